@@ -1,0 +1,2 @@
+ALTER TABLE books ADD COLUMN isbn TEXT;
+CREATE UNIQUE INDEX books_by_isbn ON books (isbn);

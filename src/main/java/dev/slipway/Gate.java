@@ -1,0 +1,405 @@
+package dev.slipway;
+
+import static dev.slipway.Outcome.AHEAD;
+import static dev.slipway.Outcome.BUG;
+import static dev.slipway.Outcome.BUSY;
+import static dev.slipway.Outcome.IO;
+import static dev.slipway.Outcome.NO_BACKUP;
+import static dev.slipway.Outcome.NO_MIGRATIONS;
+import static dev.slipway.Outcome.OPEN;
+import static dev.slipway.Outcome.PENDING;
+import static dev.slipway.Outcome.ROLLED_BACK;
+import static dev.slipway.Outcome.UNREACHABLE;
+import static dev.slipway.Outcome.UNRECOGNISED;
+
+import dev.slipway.Report.Step;
+import dev.slipway.backup.Backup;
+import dev.slipway.backup.Snapshot;
+import dev.slipway.database.Database;
+import dev.slipway.database.Database.Transaction;
+import dev.slipway.evidence.Claims;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.History;
+import dev.slipway.evidence.Ladder;
+import dev.slipway.evidence.Proof;
+import dev.slipway.evidence.Standing;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Migrator;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate in front of an app: looks at its database, brings it up to date if it can prove what is
+ * missing, and says whether the app may start.
+ */
+public final class Gate {
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
+  private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
+
+  /** How far into the story a run goes. */
+  private enum Task {
+    /** The first check alone. */
+    CHECK,
+    /** Look and decide. */
+    PLAN,
+    /** Look as closely as can be, even where the first check is content. */
+    STATUS,
+    /** All of it. */
+    MIGRATE
+  }
+
+  private final Task task;
+  private final Settings settings;
+  private final Report report = new Report();
+  private final Deque<AutoCloseable> held = new ArrayDeque<>();
+  private @Nullable Database opened;
+
+  private Gate(Task task, Settings settings) {
+    this.task = task;
+    this.settings = settings;
+  }
+
+  /** Looks, decides, saves, writes and looks again. */
+  public static Report migrate(Settings settings) {
+    return new Gate(Task.MIGRATE, settings).report();
+  }
+
+  /** Says what {@link #migrate} would do. Writes nothing. */
+  public static Report plan(Settings settings) {
+    return new Gate(Task.PLAN, settings).report();
+  }
+
+  /** Says where the database stands, and which snapshots there are. Writes nothing. */
+  public static Report status(Settings settings) {
+    return new Gate(Task.STATUS, settings).report();
+  }
+
+  /**
+   * Says by its history alone whether the database is what this image needs. Writes nothing. Where
+   * a time to wait was set, asks again until it is or the time is over.
+   */
+  public static Report check(Settings settings) {
+    long until = System.nanoTime() + settings.waiting().orElse(Duration.ZERO).toNanos();
+    while (true) {
+      Report report = new Gate(Task.CHECK, settings).report();
+      boolean mayChange =
+          switch (report.outcome()) {
+            case PENDING, BUSY, UNREACHABLE -> true;
+            case OPEN,
+                USAGE,
+                UNRECOGNISED,
+                NO_MIGRATIONS,
+                BUG,
+                NO_BACKUP,
+                IO,
+                AHEAD,
+                NO_PERMISSION,
+                CONFIG,
+                ROLLED_BACK ->
+                false;
+          };
+      if (!mayChange || System.nanoTime() - until >= 0 || !slept()) {
+        return report;
+      }
+    }
+  }
+
+  /** The story of DESIGN §1, in its order. */
+  private Report run() {
+    Database database = keep(attempt(Step.LOOK, UNREACHABLE, this::open));
+    MigrationFolder folder = attempt(Step.LOOK, NO_MIGRATIONS, this::readFolder);
+    if (isCurrent(database, folder)) {
+      return report.end(OPEN);
+    }
+    if (task == Task.MIGRATE) {
+      keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+    }
+    Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.read(database).claims(folder));
+    if (task == Task.CHECK) {
+      return judge(claims);
+    }
+    if (claims.isComplete() && task != Task.STATUS) {
+      return opensAsItIs(folder); // another gate did the work while this one waited
+    }
+    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database));
+    Evidence before =
+        attempt(
+            Step.LOOK,
+            UNRECOGNISED,
+            () -> Evidence.gather(database, ladder, claims, settings.assumed()));
+    report.weighed(before);
+    Plan plan = Plan.from(before, settings);
+    report.planned(plan);
+    if (task != Task.MIGRATE || !plan.writes()) {
+      return end(plan);
+    }
+    Transaction transaction = keep(attempt(Step.SAVE, BUSY, database::begin));
+    Optional<Snapshot> snapshot =
+        plan.saves()
+            ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
+            : Optional.empty();
+    report.applied(
+        attempt(
+            Step.WRITE,
+            ROLLED_BACK,
+            () -> {
+              Proof proof = Proof.of(database, ladder, before, rows(database, snapshot));
+              return new Migrator(database, folder).apply(plan.work(), transaction, proof);
+            }));
+    return report.end(OPEN);
+  }
+
+  private Database open() {
+    Database database = Database.open(settings.databaseUrl(), settings.base(), settings.patience());
+    opened = database;
+    report.found(database);
+    return database;
+  }
+
+  private MigrationFolder readFolder() {
+    MigrationFolder folder = MigrationFolder.read(settings.migrations(), settings.layout());
+    requireKnown(folder, settings.assumed());
+    report.read(folder);
+    if (!folder.ignored().isEmpty()) {
+      log.warn("no migrations of {}, and so left out: {}", folder.layout(), folder.ignored());
+    }
+    return folder;
+  }
+
+  private static void requireKnown(MigrationFolder folder, Map<String, Boolean> assumed) {
+    for (String name : assumed.keySet()) {
+      if (folder.migrations().stream().noneMatch(migration -> migration.name().equals(name))) {
+        throw new Refusal(
+            Fact.SETTINGS,
+            "something is assumed of " + name + ", which is no migration in " + folder.path(),
+            "an assumption about nothing would decide nothing",
+            "slipway plan lists the migrations by name");
+      }
+    }
+  }
+
+  /**
+   * The first check. A database that another gate holds whole is not judged; its turn comes below.
+   */
+  private boolean isCurrent(Database database, MigrationFolder folder) {
+    if (task == Task.STATUS) {
+      return false;
+    }
+    try {
+      boolean current =
+          attempt(
+              Step.LOOK, UNRECOGNISED, () -> History.read(database).claims(folder).isComplete());
+      if (current) {
+        opensAsItIs(folder);
+      }
+      return current;
+    } catch (Closed closed) {
+      if (closed.outcome == BUSY && task == Task.MIGRATE) {
+        return false;
+      }
+      throw closed;
+    }
+  }
+
+  private Report opensAsItIs(MigrationFolder folder) {
+    int all = folder.migrations().size();
+    report.stands(new Standing(Standing.Kind.CURRENT, all, all, List.of(all)));
+    return report.end(OPEN);
+  }
+
+  /** What a history alone says that is not complete. */
+  private Report judge(Claims claims) {
+    Optional<Refusal> denial = claims.denial();
+    if (denial.isPresent()) {
+      return end(claims.isAhead() ? AHEAD : UNRECOGNISED, denial.get());
+    }
+    String seen =
+        claims.isNone()
+            ? "the database has no history of migrations"
+            : "the database has "
+                + claims.applied().size()
+                + " of "
+                + claims.folder().size()
+                + " migrations";
+    return end(
+        PENDING,
+        new Refusal(
+            Fact.STEP,
+            seen,
+            "the app needs all of them, and check writes nothing",
+            "slipway migrate"));
+  }
+
+  private Snapshot save(Database database, Transaction transaction, Evidence before)
+      throws SQLException {
+    Snapshot snapshot =
+        Backup.of(database, transaction).into(backups(database), before.standing().tag());
+    report.saved(snapshot);
+    return snapshot;
+  }
+
+  private static Map<String, Long> rows(Database database, Optional<Snapshot> snapshot)
+      throws SQLException {
+    return snapshot.isPresent() ? snapshot.get().rows() : database.rowCounts(database.reading());
+  }
+
+  private Path backups(Database database) {
+    return settings.backups().orElse(database.backupsBeside());
+  }
+
+  private Report end(Plan plan) {
+    if (task == Task.STATUS && opened != null) {
+      Database database = opened;
+      report.checked(attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading())));
+      report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
+    }
+    if (plan.refusal().isPresent()) {
+      return end(plan.outcome(), plan.refusal().get());
+    }
+    boolean pending = plan.writes() && settings.detailedExitCode();
+    return report.end(pending ? PENDING : plan.outcome());
+  }
+
+  private Report end(Outcome outcome, Refusal refusal) {
+    return report.end(outcome, outcome == AHEAD ? withWayBack(refusal) : refusal);
+  }
+
+  /** Who runs an older image on a newer database needs to know what there is to go back to. */
+  private Refusal withWayBack(Refusal ahead) {
+    if (opened == null) {
+      return ahead;
+    }
+    try {
+      List<Snapshot> snapshots = Backup.snapshots(opened, backups(opened));
+      return snapshots.isEmpty()
+          ? ahead
+          : new Refusal(
+              ahead.fact(),
+              ahead.seen(),
+              ahead.why(),
+              ahead.next()
+                  + "; the newest snapshot of this database is "
+                  + snapshots.get(0).path());
+    } catch (IOException e) {
+      log.warn("the snapshots cannot be listed: {}", e.getMessage());
+      return ahead;
+    }
+  }
+
+  /** A step of the story, which may fail in the ways of databases and disks. */
+  @FunctionalInterface
+  private interface Attempted<T> {
+    T take() throws SQLException, IOException;
+  }
+
+  /** The gate stays closed. */
+  private static final class Closed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+    private final transient Refusal refusal;
+
+    Closed(Outcome outcome, Refusal refusal) {
+      super(refusal);
+      this.outcome = outcome;
+      this.refusal = refusal;
+    }
+  }
+
+  /** Says in one line what is done, and what its failure means. */
+  private <T> T attempt(Step step, Outcome failure, Attempted<T> attempted) {
+    long start = System.nanoTime();
+    try {
+      return attempted.take();
+    } catch (Refusal e) {
+      throw new Closed(failure.given(e.fact()), e);
+    } catch (SQLException e) {
+      Refusal refusal = explain(e);
+      throw new Closed(failure.given(refusal.fact()), refusal);
+    } catch (IOException e) {
+      Refusal refusal =
+          new Refusal(
+              Fact.DEVICE,
+              "reading or writing failed: " + e,
+              "what is there cannot be known",
+              "look at the disk: df -h",
+              e);
+      throw new Closed(failure.given(refusal.fact()), refusal);
+    } finally {
+      report.took(step, System.nanoTime() - start);
+    }
+  }
+
+  private Refusal explain(SQLException error) {
+    Optional<Refusal> known = opened == null ? Optional.empty() : opened.explain(error);
+    return known.orElseGet(
+        () ->
+            new Refusal(
+                Fact.STEP,
+                "the database said: " + error.getMessage(),
+                "that was not expected here",
+                "run the same command with --verbose, and report it with what that prints",
+                error));
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    held.push(resource);
+    return resource;
+  }
+
+  private Report report() {
+    try {
+      run();
+    } catch (Closed closed) {
+      log.debug("closed", closed.refusal);
+      end(closed.outcome, closed.refusal);
+    } catch (RuntimeException e) {
+      log.debug("bug", e);
+      report.end(
+          BUG,
+          new Refusal(
+              Fact.STEP,
+              "Slipway itself failed: " + e,
+              "this is not your doing, and nothing was kept",
+              "run the same command with --verbose, and report it with what that prints",
+              e));
+    } finally {
+      release();
+    }
+    report.snapshot().ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
+    return report;
+  }
+
+  /** Everything held, the last first; an uncommitted transaction is undone by this. */
+  private void release() {
+    while (!held.isEmpty()) {
+      try {
+        held.pop().close();
+      } catch (Exception e) {
+        log.warn("letting go: {}", e.getMessage());
+      }
+    }
+  }
+
+  private static boolean slept() {
+    try {
+      Thread.sleep(BETWEEN_CHECKS.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.slipway;
+
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Standing;
+import dev.slipway.migrate.Work;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to do about what was seen: a value, made from values.
+ *
+ * @param outcome how the run ends if nothing goes wrong
+ * @param saves whether a snapshot is made before that
+ * @param work what is to be done; nothing, if the gate opens at once or stays closed
+ * @param refusal why it stays closed, if it does
+ */
+record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal) {
+
+  private static final Work NOTHING = new Work(List.of(), List.of(), List.of());
+
+  static Plan from(Evidence evidence, Settings settings) {
+    if (evidence.refusal().isPresent()) {
+      boolean ahead = evidence.standing().kind() == Standing.Kind.AHEAD;
+      return closed(ahead ? Outcome.AHEAD : Outcome.UNRECOGNISED, evidence.refusal().get());
+    }
+    if (settings.refuseDrift() && !evidence.drift().isEmpty()) {
+      return closed(
+          Outcome.UNRECOGNISED,
+          new Refusal(
+              Fact.STEP,
+              evidence.drift().size()
+                  + " objects have drifted, the first is "
+                  + evidence.drift().get(0),
+              "drift is set to close the gate",
+              "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));
+    }
+    Work work =
+        new Work(
+            evidence.tracked() ? List.of() : evidence.present(),
+            evidence.completions(),
+            evidence.absent());
+    boolean saves =
+        switch (settings.backup()) {
+          case ALWAYS -> true;
+          case AUTO -> !evidence.live().isEmpty();
+          case OFF -> false;
+        };
+    return new Plan(Outcome.OPEN, saves && !work.isNone(), work, Optional.empty());
+  }
+
+  private static Plan closed(Outcome outcome, Refusal refusal) {
+    return new Plan(outcome, false, NOTHING, Optional.of(refusal));
+  }
+
+  /** Whether it writes anything to the database. */
+  boolean writes() {
+    return !work.isNone();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.slipway;
+
+import dev.slipway.backup.Snapshot;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Difference;
+import dev.slipway.database.Database;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Finding;
+import dev.slipway.evidence.Standing;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Applied;
+import dev.slipway.migrate.Work;
+import dev.slipway.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run saw, planned and did, noted as it happens and printed once at its end.
+ *
+ * <p>What was not come to is empty; {@link #outcome} alone is always there when the run is over.
+ */
+public final class Report {
+
+  /** The parts of a run that are timed. */
+  public enum Step {
+    LOOK,
+    LADDER,
+    SAVE,
+    WRITE
+  }
+
+  private final long start = System.nanoTime();
+  private final Map<Step, Long> millis = new EnumMap<>(Step.class);
+  private @Nullable Outcome outcome;
+  private @Nullable Database database;
+  private @Nullable MigrationFolder folder;
+  private @Nullable Standing standing;
+  private @Nullable Evidence evidence;
+  private @Nullable Work work;
+  private boolean saves;
+  private @Nullable Snapshot snapshot;
+  private @Nullable Refusal refusal;
+  private List<Applied> applied = List.of();
+  private List<Snapshot> snapshots = List.of();
+  private @Nullable String integrity;
+  private long totalMillis;
+
+  /** The report of a run that could not even begin. */
+  public static Report closed(Outcome outcome, Refusal refusal) {
+    return new Report().end(outcome, refusal);
+  }
+
+  void found(Database found) {
+    database = found;
+  }
+
+  void read(MigrationFolder read) {
+    folder = read;
+  }
+
+  void stands(Standing stands) {
+    standing = stands;
+  }
+
+  void weighed(Evidence weighed) {
+    evidence = weighed;
+    standing = weighed.standing();
+  }
+
+  void planned(Plan planned) {
+    work = planned.work();
+    saves = planned.saves();
+  }
+
+  void saved(Snapshot saved) {
+    snapshot = saved;
+  }
+
+  void applied(List<Applied> done) {
+    applied = List.copyOf(done);
+  }
+
+  void kept(List<Snapshot> all) {
+    snapshots = List.copyOf(all);
+  }
+
+  void checked(Optional<String> damage) {
+    integrity = damage.orElse("ok");
+  }
+
+  void took(Step step, long nanos) {
+    millis.merge(step, nanos / 1_000_000, Long::sum);
+  }
+
+  Report end(Outcome how) {
+    outcome = how;
+    totalMillis = (System.nanoTime() - start) / 1_000_000;
+    return this;
+  }
+
+  Report end(Outcome how, Refusal why) {
+    refusal = why;
+    return end(how);
+  }
+
+  public Outcome outcome() {
+    return Objects.requireNonNull(outcome, "the run is not over");
+  }
+
+  /** The database, closed by now: only what it is called is to be asked of it. */
+  public Optional<Database> database() {
+    return Optional.ofNullable(database);
+  }
+
+  public Optional<MigrationFolder> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  public Optional<Standing> standing() {
+    return Optional.ofNullable(standing);
+  }
+
+  /** What was weighed, if a ladder was needed at all. */
+  public Optional<Evidence> evidence() {
+    return Optional.ofNullable(evidence);
+  }
+
+  /** What was planned, if there was anything to do. */
+  public Optional<Work> work() {
+    return Optional.ofNullable(work);
+  }
+
+  /** Whether a snapshot belongs to the plan. */
+  public boolean saves() {
+    return saves;
+  }
+
+  public Optional<Snapshot> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  /** Why the gate stays closed, if it does. */
+  public Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** What was done and kept. */
+  public List<Applied> applied() {
+    return applied;
+  }
+
+  /** The snapshots there are, the newest first; only a status asks for them. */
+  public List<Snapshot> snapshots() {
+    return snapshots;
+  }
+
+  /** What the engine says of its own pages: {@code ok}, or what is wrong; only a status asks. */
+  public Optional<String> integrity() {
+    return Optional.ofNullable(integrity);
+  }
+
+  /** How long a step took, in milliseconds; 0 if it was not come to. */
+  public long millis(Step step) {
+    return millis.getOrDefault(step, 0L);
+  }
+
+  public long totalMillis() {
+    return totalMillis;
+  }
+
+  /** The names of what was done in one way. */
+  public List<String> names(Applied.How how) {
+    return applied.stream().filter(done -> done.how() == how).map(Applied::name).toList();
+  }
+
+  /** The migrations that leave the schema as it is. */
+  public List<String> silent() {
+    List<String> silent = new ArrayList<>();
+    evidence()
+        .map(Evidence::findings)
+        .orElse(Map.<Migration, Finding>of())
+        .forEach(
+            (migration, finding) -> {
+              if (finding == Finding.SILENT) {
+                silent.add(migration.name());
+              }
+            });
+    return silent;
+  }
+
+  public List<Difference> drift() {
+    return evidence().map(Evidence::drift).orElse(List.of());
+  }
+
+  public List<Identity> extras() {
+    return evidence().map(Evidence::extras).orElse(List.of());
+  }
+}

@@ -1,0 +1,316 @@
+package dev.slipway.backup;
+
+import dev.slipway.database.Database;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes snapshots of one database in one folder, and keeps the folder in order.
+ *
+ * <p>A snapshot has its name only once it is whole, on the disk and read back; whatever goes wrong
+ * before leaves nothing behind that could be taken for one.
+ */
+public final class Backup {
+  private static final Logger log = LoggerFactory.getLogger(Backup.class);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Room for manifest and directory beside the data. */
+  private static final long MARGIN_BYTES = 1 << 20;
+
+  /** What each engine does its own way. */
+  interface Copying {
+    /** How the data files of this engine's snapshots end. */
+    String suffix();
+
+    /** The SHA-256 that a copy would have, where that can be known without copying. */
+    Optional<String> sha256OfSource() throws IOException;
+
+    /** Copies the database, as it is in the open transaction, into an empty file. */
+    void copy(Path target) throws IOException, SQLException;
+
+    /** Reads a copy back; gives the rows of each table, or fails if anything is wrong with it. */
+    Map<String, Long> check(Path copy) throws IOException, SQLException;
+  }
+
+  private final Database database;
+  private final Copying copying;
+
+  private Backup(Database database, Copying copying) {
+    this.database = database;
+    this.copying = copying;
+  }
+
+  /** For a database as it is at the beginning of the write transaction that is open on it. */
+  public static Backup of(Database database, Database.Transaction transaction) {
+    return switch (database.engine()) {
+      case SQLITE -> new Backup(database, new SqliteBackup(database, transaction));
+    };
+  }
+
+  /**
+   * Makes a snapshot, or finds the one that an earlier run made of this very state.
+   *
+   * @param folder where snapshots lie; made if it is not there
+   * @param standing the database's standing, for the name: {@code at-21}
+   * @throws Refusal if it cannot be made or does not read back; the folder is then as before
+   */
+  public Snapshot into(Path folder, String standing) throws SQLException {
+    try {
+      prepare(folder);
+      Optional<Snapshot> same = ofSameState(folder);
+      if (same.isPresent()) {
+        log.info("nothing has changed since {}, which is used again", same.get().path());
+        return same.get();
+      }
+      requireSpace(folder);
+      Snapshot made = make(folder, standing);
+      removeExpired(folder);
+      return made;
+    } catch (IOException e) {
+      throw new Refusal(
+          Fact.STEP,
+          "no snapshot could be made in "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + ")",
+          "without one a failed upgrade has no way back",
+          "make room there or give this user the folder, or name another: --backups FOLDER",
+          e);
+    }
+  }
+
+  private void prepare(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      likeTheDatabase(folder, true);
+    }
+    // Left by a run that was killed; the lock on the database means that nobody is writing one now.
+    try (DirectoryStream<Path> partials = Files.newDirectoryStream(folder, partialName("*"))) {
+      for (Path partial : partials) {
+        Files.delete(partial);
+      }
+    }
+  }
+
+  private String partialName(String id) {
+    CRC32 place = new CRC32();
+    place.update(database.place().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return ".slipway-" + Long.toHexString(place.getValue()) + "-" + id + ".partial";
+  }
+
+  private Optional<Snapshot> ofSameState(Path folder) throws IOException {
+    Optional<Manifest> newest =
+        manifests(folder).stream().max(Comparator.comparing(Manifest::when));
+    if (newest.isEmpty() || newest.get().bytes() != database.bytes()) {
+      return Optional.empty();
+    }
+    Manifest manifest = newest.get();
+    Path data = folder.resolve(manifest.file());
+    boolean same =
+        Files.isRegularFile(data)
+            && copying.sha256OfSource().equals(Optional.of(manifest.sha256()))
+            && sha256(data).equals(manifest.sha256());
+    return same
+        ? Optional.of(
+            new Snapshot(
+                manifest.id(), data, manifest.bytes(), manifest.sha256(), manifest.rows(), true))
+        : Optional.empty();
+  }
+
+  private void requireSpace(Path folder) throws IOException {
+    long needed = database.bytes() + MARGIN_BYTES;
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < needed) {
+      throw new Refusal(
+          Fact.STEP,
+          folder + " has room for " + free + " bytes, and a snapshot needs " + needed,
+          "without one a failed upgrade has no way back",
+          "make room there (df -h " + folder + "), or name another folder: --backups FOLDER");
+    }
+  }
+
+  private Snapshot make(Path folder, String standing) throws IOException, SQLException {
+    long start = System.nanoTime();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String id = freeId(folder, database.name() + "-" + TIME.format(now) + "-" + standing);
+    Path partial = folder.resolve(partialName(id));
+    try {
+      // Empty and private first: what comes in is as confidential as the database.
+      Files.createFile(partial);
+      likeTheDatabase(partial, false);
+      log.info(
+          "backing up {} bytes to {}", database.bytes(), folder.resolve(id + copying.suffix()));
+      copying.copy(partial);
+      Map<String, Long> rows = copying.check(partial);
+      String sha256 = sha256(partial);
+      Path data = folder.resolve(id + copying.suffix());
+      long bytes = Files.size(partial);
+      DurableFile.publish(partial, data);
+      new Manifest(
+              id,
+              String.valueOf(data.getFileName()),
+              database.place(),
+              database.engine().toString(),
+              database.reading().getMetaData().getDatabaseProductVersion(),
+              Objects.requireNonNullElse(
+                  Backup.class.getPackage().getImplementationVersion(), "unpackaged"),
+              now.toString(),
+              standing,
+              "before migrate",
+              bytes,
+              sha256,
+              rows,
+              (System.nanoTime() - start) / 1_000_000,
+              null)
+          .write(folder);
+      return new Snapshot(id, data, bytes, sha256, rows, false);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private String freeId(Path folder, String wanted) {
+    String id = wanted;
+    for (int more = 2; Files.exists(folder.resolve(id + copying.suffix())); more++) {
+      id = wanted + "-" + more;
+    }
+    return id;
+  }
+
+  /** Gives a file or folder the owner, group and mode of the database, as far as this user may. */
+  private void likeTheDatabase(Path path, boolean folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    Optional<Path> model = folder ? database.file().map(Path::getParent) : database.file();
+    if (view == null || model.isEmpty() || !Files.exists(model.get())) {
+      return;
+    }
+    PosixFileAttributes of = Files.readAttributes(model.get(), PosixFileAttributes.class);
+    view.setPermissions(folder ? of.permissions() : PosixFilePermissions.fromString("rw-------"));
+    try {
+      view.setOwner(of.owner());
+      view.setGroup(of.group());
+    } catch (IOException e) {
+      log.debug("{} stays with its own owner: {}", path, e.getMessage());
+    }
+    view.setPermissions(of.permissions());
+  }
+
+  /**
+   * Notes in a snapshot's manifest how the run ended that it was made for.
+   *
+   * @param outcome the outcome's name; OPEN means that the run does not need it any more
+   */
+  public static void conclude(Snapshot snapshot, String outcome) {
+    Path folder = Objects.requireNonNull(snapshot.path().getParent());
+    try {
+      Optional<Manifest> manifest = Manifest.read(Manifest.path(folder, snapshot.id()));
+      if (manifest.isPresent()) {
+        manifest.get().withRun(outcome).write(folder);
+      }
+    } catch (IOException e) {
+      log.warn(
+          "the manifest of {} does not say how the run ended: {}", snapshot.id(), e.getMessage());
+    }
+  }
+
+  /**
+   * The snapshots of a database in a folder, the newest first.
+   *
+   * @throws IOException if the folder cannot be listed
+   */
+  public static List<Snapshot> snapshots(Database database, Path folder) throws IOException {
+    List<Snapshot> snapshots = new ArrayList<>();
+    List<Manifest> manifests = manifestsOf(database, folder);
+    manifests.sort(Comparator.comparing(Manifest::when).reversed());
+    for (Manifest manifest : manifests) {
+      Path data = folder.resolve(manifest.file());
+      if (Files.isRegularFile(data)) {
+        snapshots.add(
+            new Snapshot(
+                manifest.id(), data, manifest.bytes(), manifest.sha256(), manifest.rows(), true));
+      }
+    }
+    return snapshots;
+  }
+
+  private void removeExpired(Path folder) throws IOException {
+    for (Manifest manifest : Retention.DEFAULT.expired(manifests(folder), Instant.now())) {
+      Files.deleteIfExists(folder.resolve(manifest.file()));
+      Files.deleteIfExists(Manifest.path(folder, manifest.id()));
+      log.info("removed the snapshot {}, which no rule keeps", manifest.id());
+    }
+  }
+
+  private List<Manifest> manifests(Path folder) throws IOException {
+    return manifestsOf(database, folder);
+  }
+
+  private static List<Manifest> manifestsOf(Database database, Path folder) throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return manifests;
+    }
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*" + Manifest.SUFFIX)) {
+      for (Path path : paths) {
+        Manifest.read(path)
+            .filter(manifest -> database.place().equals(manifest.database()))
+            .ifPresent(manifests::add);
+      }
+    }
+    return manifests;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String hexadecimal(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return hexadecimal(digest);
+  }
+}

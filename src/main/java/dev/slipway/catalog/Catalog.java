@@ -1,0 +1,198 @@
+package dev.slipway.catalog;
+
+import dev.slipway.database.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The objects of a schema, each with an identity and a definition.
+ *
+ * <p>Column order, white space, quoting and the names of constraints do not count. Tables in which
+ * migration tools keep their books are no part of it.
+ */
+public final class Catalog {
+
+  /** The kinds of objects, in the order in which reports list them. */
+  public enum Kind {
+    TABLE("table"),
+    COLUMN("column"),
+    PRIMARY_KEY("primary key"),
+    FOREIGN_KEY("foreign key"),
+    CHECK("check"),
+    INDEX("index"),
+    VIRTUAL_TABLE("virtual table"),
+    VIEW("view"),
+    TRIGGER("trigger");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /**
+     * Whether such an object is a witness of the first rank: one that votes by its existence,
+     * because an ORM makes it just as migrations do.
+     */
+    public boolean isFirstRank() {
+      return this == TABLE || this == COLUMN;
+    }
+
+    /** Whether an absent one can be made by itself, by the statement that defines it. */
+    public boolean isMadeByItself() {
+      return this == INDEX || this == VIRTUAL_TABLE || this == VIEW || this == TRIGGER;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
+  /**
+   * What makes an object the same one in two catalogs.
+   *
+   * @param kind its kind
+   * @param table the table it belongs to, itself for a table, empty where it belongs to none
+   * @param key its name, in the form in which the engine compares names
+   * @param shown its name as people wrote it; does not count
+   */
+  public record Identity(Kind kind, String table, String key, String shown)
+      implements Comparable<Identity> {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity that && kind == that.kind && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * kind.hashCode() + key.hashCode();
+    }
+
+    @Override
+    public int compareTo(Identity other) {
+      int byKind = kind.compareTo(other.kind);
+      return byKind != 0 ? byKind : key.compareTo(other.key);
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + shown;
+    }
+  }
+
+  /**
+   * What an object is like.
+   *
+   * @param text everything about it that counts, in one spelling
+   * @param statement the statement that would make it, where its kind is made by itself; does not
+   *     count
+   */
+  public record Definition(String text, Optional<String> statement) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Definition that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** Reads catalogs of one engine; remembers what it read, so that reading often is cheap. */
+  public interface Reader {
+    Catalog read(Connection connection) throws SQLException;
+  }
+
+  /** A catalog with nothing in it. */
+  public static final Catalog EMPTY = new Catalog(Collections.emptySortedMap());
+
+  private final SortedMap<Identity, Definition> objects;
+
+  Catalog(SortedMap<Identity, Definition> objects) {
+    this.objects = Collections.unmodifiableSortedMap(objects);
+  }
+
+  /** A catalog of the objects given. */
+  public static Catalog of(SortedMap<Identity, Definition> objects) {
+    return new Catalog(new TreeMap<>(objects));
+  }
+
+  /** A reader for databases of an engine. */
+  public static Reader reader(Engine engine) {
+    return switch (engine) {
+      case SQLITE -> new SqliteCatalogReader();
+    };
+  }
+
+  /** The identities of its objects, tables first. */
+  public Set<Identity> objects() {
+    return objects.keySet();
+  }
+
+  public boolean has(Identity object) {
+    return objects.containsKey(object);
+  }
+
+  /** How an object is defined here, if it is here. */
+  public Optional<Definition> definition(Identity object) {
+    return Optional.ofNullable(objects.get(object));
+  }
+
+  public boolean isEmpty() {
+    return objects.isEmpty();
+  }
+
+  /** How many ordinary tables there are. */
+  public long tables() {
+    return objects.keySet().stream().filter(object -> object.kind() == Kind.TABLE).count();
+  }
+
+  /** What another catalog has otherwise than this one, which is taken for what was expected. */
+  public List<Difference> differences(Catalog found) {
+    Set<Identity> all = new java.util.TreeSet<>(objects.keySet());
+    all.addAll(found.objects.keySet());
+    List<Difference> differences = new ArrayList<>();
+    for (Identity object : all) {
+      if (!Objects.equals(objects.get(object), found.objects.get(object))) {
+        differences.add(new Difference(object, definition(object), found.definition(object)));
+      }
+    }
+    return differences;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Catalog that && objects.equals(that.objects);
+  }
+
+  @Override
+  public int hashCode() {
+    return objects.hashCode();
+  }
+
+  /** One object a line, for people who compare two of them. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    objects.forEach(
+        (object, definition) -> text.append(object).append(": ").append(definition).append('\n'));
+    return text.toString();
+  }
+}

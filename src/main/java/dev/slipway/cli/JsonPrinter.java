@@ -1,0 +1,139 @@
+package dev.slipway.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.slipway.Report;
+import dev.slipway.Report.Step;
+import dev.slipway.backup.Snapshot;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Difference;
+import dev.slipway.evidence.Standing;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Applied;
+import dev.slipway.migrate.Work;
+import dev.slipway.refusal.Refusal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The report as JSON, with keys that others build upon: the README lists them. */
+final class JsonPrinter {
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
+
+  private JsonPrinter() {}
+
+  /** The whole report. */
+  static String document(Report report) {
+    JsonObject document = new JsonObject();
+    document.addProperty("outcome", report.outcome().name());
+    document.addProperty("exitCode", report.outcome().exitCode());
+    document.add("engine", text(report.database().map(database -> database.engine().toString())));
+    document.add("database", text(report.database().map(database -> database.place())));
+    document.add("layout", text(report.folder().map(folder -> folder.layout())));
+    document.add(
+        "standing",
+        report.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
+    document.add(
+        "plan", report.work().<JsonElement>map(JsonPrinter::plan).orElse(JsonNull.INSTANCE));
+    document.add("baselined", array(report.names(Applied.How.BASELINED)));
+    document.add("completed", array(report.names(Applied.How.COMPLETED)));
+    document.add("applied", array(report.names(Applied.How.APPLIED)));
+    document.add("silent", array(report.silent()));
+    document.add("drift", differences(report.drift()));
+    document.add(
+        "differences",
+        differences(report.evidence().map(seen -> seen.differences()).orElse(List.of())));
+    document.add(
+        "extras", array(report.extras().stream().map(Catalog.Identity::toString).toList()));
+    document.add(
+        "snapshot",
+        report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
+    if (report.integrity().isPresent()) {
+      document.addProperty("integrity", report.integrity().get());
+      JsonArray snapshots = new JsonArray();
+      report.snapshots().forEach(snapshot -> snapshots.add(snapshot(snapshot)));
+      document.add("snapshots", snapshots);
+    }
+    document.add("millis", millis(report));
+    document.addProperty("message", TextPrinter.message(report));
+    document.addProperty("next", report.refusal().map(Refusal::next).orElse(""));
+    return PRETTY.toJson(document);
+  }
+
+  /** The report in one short line. */
+  static String line(Report report, String message) {
+    JsonObject line = new JsonObject();
+    line.addProperty("outcome", report.outcome().name());
+    line.addProperty("exitCode", report.outcome().exitCode());
+    report.standing().ifPresent(standing -> line.addProperty("standing", standing.kind().name()));
+    line.addProperty("message", message);
+    return COMPACT.toJson(line);
+  }
+
+  private static JsonElement text(Optional<String> text) {
+    JsonObject holder = new JsonObject();
+    holder.addProperty("text", text.orElse(null));
+    return holder.get("text");
+  }
+
+  private static JsonArray array(List<String> names) {
+    JsonArray array = new JsonArray();
+    names.forEach(array::add);
+    return array;
+  }
+
+  private static JsonObject standing(Standing standing) {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", standing.kind().name());
+    json.addProperty("rung", standing.rung());
+    json.addProperty("of", standing.of());
+    JsonArray candidates = new JsonArray();
+    standing.candidates().forEach(candidates::add);
+    json.add("candidates", candidates);
+    return json;
+  }
+
+  private static JsonObject plan(Work work) {
+    JsonObject json = new JsonObject();
+    json.add("baseline", array(work.baseline().stream().map(Migration::name).toList()));
+    json.add("complete", array(work.complete().stream().map(Work.Completion::object).toList()));
+    json.add("apply", array(work.apply().stream().map(Migration::name).toList()));
+    return json;
+  }
+
+  private static JsonArray differences(List<Difference> differences) {
+    JsonArray array = new JsonArray();
+    for (Difference difference : differences) {
+      JsonObject json = new JsonObject();
+      json.addProperty("object", difference.object().toString());
+      json.add("expected", text(difference.expected().map(Catalog.Definition::text)));
+      json.add("found", text(difference.found().map(Catalog.Definition::text)));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonObject snapshot(Snapshot snapshot) {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", snapshot.id());
+    json.addProperty("path", snapshot.path().toString());
+    json.addProperty("bytes", snapshot.bytes());
+    json.addProperty("sha256", snapshot.sha256());
+    return json;
+  }
+
+  private static JsonObject millis(Report report) {
+    JsonObject json = new JsonObject();
+    for (Step step : Step.values()) {
+      json.addProperty(step.name().toLowerCase(Locale.ROOT), report.millis(step));
+    }
+    json.addProperty("total", report.totalMillis());
+    return json;
+  }
+}

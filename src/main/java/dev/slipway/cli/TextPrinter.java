@@ -1,0 +1,302 @@
+package dev.slipway.cli;
+
+import dev.slipway.Outcome;
+import dev.slipway.Report;
+import dev.slipway.backup.Snapshot;
+import dev.slipway.catalog.Difference;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Finding;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Applied;
+import dev.slipway.migrate.Work;
+import dev.slipway.refusal.Refusal;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report for people: a word and what there is to say of it, line by line. */
+final class TextPrinter {
+
+  /** How many of a long list are shown where the list is not the point. */
+  private static final int SHOWN = 5;
+
+  private final PrintStream out;
+  private final Report report;
+
+  private TextPrinter(PrintStream out, Report report) {
+    this.out = out;
+    this.report = report;
+  }
+
+  static void print(Invocation.Command command, Report report, PrintStream out) {
+    TextPrinter printer = new TextPrinter(out, report);
+    switch (command) {
+      case MIGRATE, CHECK -> printer.printRun(SHOWN);
+      case PLAN -> {
+        printer.printRun(Integer.MAX_VALUE);
+        printer.printFindings();
+      }
+      case STATUS -> {
+        printer.printRun(Integer.MAX_VALUE);
+        printer.printKept();
+      }
+    }
+    printer.printGate(command);
+  }
+
+  /** A refusal in one line: what was seen, why that is not enough, what to type next. */
+  static String sentence(Refusal refusal) {
+    return oneLine(refusal.seen() + ": " + refusal.why() + ". Next: " + refusal.next());
+  }
+
+  /** What happened, in one line. */
+  static String message(Report report) {
+    if (report.refusal().isPresent()) {
+      return sentence(report.refusal().get());
+    }
+    if (report.applied().isEmpty()) {
+      return report
+          .work()
+          .filter(work -> !work.isNone())
+          .map(work -> plan(work, report.saves()))
+          .map(plan -> "would " + plan)
+          .orElse("nothing to do");
+    }
+    return report.names(Applied.How.BASELINED).size()
+        + " baselined, "
+        + report.names(Applied.How.COMPLETED).size()
+        + " completed, "
+        + report.names(Applied.How.APPLIED).size()
+        + " applied";
+  }
+
+  private void printRun(int shown) {
+    report
+        .database()
+        .ifPresent(
+            database ->
+                line(
+                    "database",
+                    database.place() + report.evidence().map(TextPrinter::contents).orElse("")));
+    report
+        .folder()
+        .ifPresent(
+            folder ->
+                line(
+                    "migrations",
+                    folder.migrations().size()
+                        + " in "
+                        + folder.path()
+                        + " ("
+                        + folder.layout()
+                        + ")"));
+    report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
+    printList("differs", report.evidence().map(Evidence::differences).orElse(List.of()), shown);
+    printList("drift", report.drift(), shown);
+    printList("extras", report.extras(), shown);
+    report
+        .work()
+        .filter(work -> !work.isNone())
+        .ifPresent(work -> line("plan", plan(work, report.saves())));
+    report.snapshot().ifPresent(this::printSnapshot);
+    printDone();
+  }
+
+  private static String contents(Evidence evidence) {
+    long tables = evidence.live().tables();
+    return ", "
+        + (tables == 0 ? "empty" : tables == 1 ? "1 table" : tables + " tables")
+        + (evidence.tracked() ? ", with a history" : ", no history");
+  }
+
+  private void printHistory() {
+    report
+        .standing()
+        .ifPresent(
+            standing ->
+                line(
+                    "history",
+                    "agrees with the folder, " + standing.of() + " of " + standing.of()));
+  }
+
+  private void printEvidence(Evidence evidence) {
+    String word = evidence.standing().kind().name().toLowerCase(Locale.ROOT);
+    if (evidence.refusal().isPresent()) {
+      line(
+          "evidence",
+          word
+              + (evidence.standing().candidates().isEmpty()
+                  ? ""
+                  : ", possible: " + ranges(evidence.standing().candidates())));
+      return;
+    }
+    List<Integer> present = new ArrayList<>();
+    List<Integer> absent = new ArrayList<>();
+    int number = 0;
+    for (Migration migration : evidence.findings().keySet()) {
+      number++;
+      (evidence.absent().contains(migration) ? absent : present).add(number);
+    }
+    line(
+        "evidence",
+        (present.isEmpty() ? "none present" : ranges(present) + " present")
+            + (absent.isEmpty() ? "" : ", " + ranges(absent) + " absent"));
+  }
+
+  /** Numbers as ranges: {@code 1–21}, {@code 1–3, 5}. */
+  private static String ranges(List<Integer> numbers) {
+    StringBuilder ranges = new StringBuilder();
+    for (int at = 0; at < numbers.size(); at++) {
+      int first = numbers.get(at);
+      while (at + 1 < numbers.size() && numbers.get(at + 1) == numbers.get(at) + 1) {
+        at++;
+      }
+      ranges.append(ranges.length() == 0 ? "" : ", ").append(first);
+      if (numbers.get(at) > first) {
+        ranges.append('–').append(numbers.get(at));
+      }
+    }
+    return ranges.toString();
+  }
+
+  private static String plan(Work work, boolean saves) {
+    List<String> parts = new ArrayList<>();
+    if (saves) {
+      parts.add("back up");
+    }
+    if (!work.baseline().isEmpty()) {
+      parts.add("baseline " + work.baseline().size());
+    }
+    if (!work.complete().isEmpty()) {
+      parts.add("complete " + work.complete().size());
+    }
+    if (!work.apply().isEmpty()) {
+      parts.add("apply " + work.apply().size());
+    }
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+  }
+
+  private void printSnapshot(Snapshot snapshot) {
+    line(
+        "backup",
+        snapshot.path()
+            + ", "
+            + size(snapshot.bytes())
+            + (snapshot.reused() ? ", from an earlier run of this same state" : ", read back"));
+  }
+
+  private void printDone() {
+    List<String> baselined = report.names(Applied.How.BASELINED);
+    if (!baselined.isEmpty()) {
+      String others =
+          baselined.size() == 1
+              ? ""
+              : " … " + baselined.get(baselined.size() - 1) + " (" + baselined.size() + ")";
+      out.println("  ✓ baselined " + baselined.get(0) + others);
+    }
+    for (Applied done : report.applied()) {
+      switch (done.how()) {
+        case BASELINED -> {}
+        case COMPLETED -> out.println("  ✓ completed " + done.name());
+        case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
+      }
+    }
+    if (!report.applied().isEmpty()) {
+      boolean same = report.drift().isEmpty();
+      line(
+          "verified",
+          "the same schema as a new database"
+              + (same ? "" : ", but for drift that was there before"));
+    }
+  }
+
+  private void printFindings() {
+    if (report.evidence().isEmpty()) {
+      return;
+    }
+    Evidence evidence = report.evidence().get();
+    int number = 0;
+    for (Map.Entry<Migration, Finding> entry : evidence.findings().entrySet()) {
+      number++;
+      String finding = entry.getValue().name().toLowerCase(Locale.ROOT);
+      String to =
+          evidence.absent().contains(entry.getKey())
+              ? "apply"
+              : evidence.tracked() ? "" : "baseline";
+      List<String> proof = evidence.proof().getOrDefault(entry.getKey(), List.of());
+      String objects = proof.isEmpty() ? "" : "   " + shortened(proof, 3);
+      out.printf(
+          Locale.ROOT,
+          "  %3d  %-7s  %-8s  %s%s%n",
+          number,
+          finding,
+          to,
+          entry.getKey().name(),
+          objects);
+    }
+  }
+
+  private void printKept() {
+    report.integrity().ifPresent(integrity -> line("integrity", integrity));
+    if (report.snapshots().isEmpty()) {
+      line("snapshots", "none");
+    }
+    for (Snapshot snapshot : report.snapshots()) {
+      line("snapshot", snapshot.path() + ", " + size(snapshot.bytes()));
+    }
+  }
+
+  private void printGate(Invocation.Command command) {
+    String seconds = String.format(Locale.ROOT, "%.1f s", report.totalMillis() / 1000.0);
+    Outcome outcome = report.outcome();
+    boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
+    String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
+    line(
+        "gate",
+        word
+            + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
+            + " in "
+            + seconds);
+  }
+
+  private void printList(String word, List<?> objects, int shown) {
+    if (objects.isEmpty()) {
+      return;
+    }
+    line(word, objects.size() == 1 ? "1 object" : objects.size() + " objects");
+    for (Object object : objects.subList(0, Math.min(shown, objects.size()))) {
+      out.println("  · " + (object instanceof Difference difference ? difference : object));
+    }
+    if (objects.size() > shown) {
+      out.println("  · and " + (objects.size() - shown) + " more: slipway plan lists all");
+    }
+  }
+
+  private static String shortened(List<String> names, int shown) {
+    String first = String.join(", ", names.subList(0, Math.min(shown, names.size())));
+    return names.size() <= shown ? first : first + " and " + (names.size() - shown) + " more";
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double size = bytes / 1024.0;
+    int unit = 0;
+    while (size >= 1024 && unit < 3) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %ciB", size, "KMGT".charAt(unit));
+  }
+
+  private void line(String word, String text) {
+    out.printf(Locale.ROOT, "%-11s %s%n", word, oneLine(text));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

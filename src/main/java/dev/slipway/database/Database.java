@@ -1,0 +1,124 @@
+package dev.slipway.database;
+
+import dev.slipway.refusal.Refusal;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The database that a gate stands before: looked at freely, changed only inside a {@link
+ * Transaction}.
+ *
+ * <p>Opening one writes nothing and takes no lock, because it happens on every start of a
+ * container.
+ */
+public interface Database extends AutoCloseable {
+
+  /**
+   * Finds the database that a URL means.
+   *
+   * @param url the URL as its app has it: any of the forms in the README
+   * @param base the folder that relative paths start from
+   * @param patience how long to wait for a database that does not answer or is locked
+   * @throws Refusal if the URL cannot be understood, or what it names cannot be this app's database
+   */
+  static Database open(String url, Path base, Duration patience) {
+    return SqliteDatabase.open(DatabaseUrl.parse(url, base), patience);
+  }
+
+  Engine engine();
+
+  /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
+  String place();
+
+  /** The short name that snapshots carry: {@code app} for {@code /data/app.db}. */
+  String name();
+
+  /** The file that holds it, for an engine that keeps a database in one. */
+  Optional<Path> file();
+
+  /** The folder in which snapshots lie when nothing else is said. */
+  Path backupsBeside();
+
+  /** Its size on disk in bytes, what waits in a journal included; 0 if it does not exist yet. */
+  long bytes() throws IOException;
+
+  /** A connection for looking; what it sees is what any other reader would see. */
+  Connection reading() throws SQLException;
+
+  /** A second connection for looking, which the caller closes. */
+  Connection anotherReader() throws SQLException;
+
+  /** An empty database of the same engine and version, gone when its connection is closed. */
+  Connection scratch() throws SQLException;
+
+  /**
+   * Keeps other gates out until closed, or until this process ends in any way whatever.
+   *
+   * @param patience how long to wait for a gate that is at work
+   * @throws Refusal BUSY if it is still at work after that
+   */
+  Lock lock(Duration patience);
+
+  /**
+   * Begins the one transaction in which everything is written. While it is open, {@link #reading}
+   * is this same transaction.
+   *
+   * @throws Refusal BUSY if another process writes, or has written since the last look
+   */
+  Transaction begin() throws SQLException;
+
+  /** Whether there is an ordinary table of that name. */
+  boolean hasTable(Connection connection, String name) throws SQLException;
+
+  /** How many rows each ordinary table holds, counted exactly, by table name. */
+  Map<String, Long> rowCounts(Connection connection) throws SQLException;
+
+  /**
+   * References that point at nothing, counted by a line that names child and parent. A table whose
+   * keys cannot be checked at all counts as one, under the engine's own words for why.
+   */
+  Map<String, Long> brokenReferences(Connection connection) throws SQLException;
+
+  /**
+   * What the engine finds wrong with its own pages and indexes, if anything; reads the whole of it.
+   */
+  Optional<String> damage(Connection connection) throws SQLException;
+
+  /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
+  Optional<Refusal> explain(SQLException error);
+
+  @Override
+  void close();
+
+  /** Other gates wait while this is open. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A write transaction: kept by {@link #commit}, undone by closing without it. */
+  interface Transaction extends AutoCloseable {
+    Connection connection();
+
+    /**
+     * The database's file, if no other process can read or write it while this is open and the file
+     * alone is the whole database, so that copying it is a consistent copy. The stream stays open
+     * as long as the transaction: on POSIX systems closing any other would drop the engine's own
+     * lock (sqlite.org/howtocorrupt.html, section 2.2).
+     */
+    Optional<FileChannel> solelyHeldFile();
+
+    /** Makes the changes permanent; does what cannot be done inside a transaction afterwards. */
+    void commit() throws SQLException;
+
+    /** Undoes what was not committed, and leaves the files as they were found. */
+    @Override
+    void close();
+  }
+}

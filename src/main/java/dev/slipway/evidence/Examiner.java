@@ -1,0 +1,158 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Definition;
+import dev.slipway.catalog.Catalog.Identity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Counts the votes: on which rungs do all objects of a live catalog agree?
+ *
+ * <p>Pure: it knows a ladder and a catalog, and no connection. DESIGN §3 has the rules.
+ */
+final class Examiner {
+  private final Ladder ladder;
+  private final Catalog live;
+
+  Examiner(Ladder ladder, Catalog live) {
+    this.ladder = ladder;
+    this.live = live;
+  }
+
+  /**
+   * The rungs on which every first-rank object that the ladder ever mentions is there if it is
+   * there live, and missing if it is missing; ascending.
+   */
+  List<Integer> firstRank() {
+    Set<Identity> witnesses = new HashSet<>(ladder.mentioned());
+    witnesses.removeIf(object -> !object.kind().isFirstRank());
+    return rungs(rung -> witnesses.stream().allMatch(w -> ladder.rung(rung).has(w) == live.has(w)));
+  }
+
+  private List<Integer> rungs(Predicate<Integer> agree) {
+    List<Integer> rungs = new ArrayList<>();
+    for (int rung = 0; rung <= ladder.top(); rung++) {
+      if (agree.test(rung)) {
+        rungs.add(rung);
+      }
+    }
+    return rungs;
+  }
+
+  /**
+   * The same rungs, narrowed by what only the second rank can tell apart. An object that is like
+   * itself on none of them has drifted and abstains.
+   *
+   * <p>Where the second rank contradicts itself, what is merely missing is not heard, since an ORM
+   * never makes what its models cannot say; and of the rungs that remain, those are taken that
+   * leave the least to be completed.
+   */
+  List<Integer> narrowed(List<Integer> candidates) {
+    if (candidates.size() < 2) {
+      return candidates;
+    }
+    List<Vote> votes = votes(candidates);
+    List<Integer> all = common(candidates, votes);
+    if (!all.isEmpty()) {
+      return all;
+    }
+    List<Integer> positive =
+        common(candidates, votes.stream().filter(vote -> !vote.isAbsence).toList());
+    return positive.isEmpty() ? candidates : leastMissing(positive);
+  }
+
+  /** On which candidates one object is like itself, and whether it says so by being absent. */
+  private record Vote(Set<Integer> rungs, boolean isAbsence) {}
+
+  private List<Vote> votes(List<Integer> candidates) {
+    Set<Identity> objects = new LinkedHashSet<>();
+    candidates.forEach(rung -> objects.addAll(ladder.rung(rung).objects()));
+    List<Vote> votes = new ArrayList<>();
+    for (Identity object : objects) {
+      Optional<Definition> now = live.definition(object);
+      Set<Integer> like = new TreeSet<>();
+      for (int rung : candidates) {
+        if (ladder.rung(rung).definition(object).equals(now)) {
+          like.add(rung);
+        }
+      }
+      if (!like.isEmpty() && like.size() < candidates.size()) {
+        votes.add(new Vote(like, now.isEmpty() && object.kind().isMadeByItself()));
+      }
+    }
+    return votes;
+  }
+
+  private static List<Integer> common(List<Integer> candidates, List<Vote> votes) {
+    List<Integer> common = new ArrayList<>(candidates);
+    votes.forEach(vote -> common.retainAll(vote.rungs));
+    return common;
+  }
+
+  private List<Integer> leastMissing(List<Integer> candidates) {
+    for (int rung : candidates) {
+      Set<Identity> missing = missing(rung);
+      if (candidates.stream().allMatch(other -> missing(other).containsAll(missing))) {
+        return candidates.stream().filter(other -> missing(other).equals(missing)).toList();
+      }
+    }
+    return candidates;
+  }
+
+  private Set<Identity> missing(int rung) {
+    Set<Identity> missing = new HashSet<>(ladder.rung(rung).objects());
+    missing.removeIf(object -> live.has(object) || !object.kind().isMadeByItself());
+    return missing;
+  }
+
+  /**
+   * The candidates that remain when it is known of some migrations whether they ran.
+   *
+   * @param ran by the number of a migration, whether it ran
+   */
+  static List<Integer> settled(List<Integer> candidates, Map<Integer, Boolean> ran) {
+    List<Integer> settled = new ArrayList<>(candidates);
+    ran.forEach((migration, did) -> settled.removeIf(rung -> did != (rung >= migration)));
+    return settled;
+  }
+
+  /**
+   * The candidates between which it matters: of neighbours where it makes no difference whether the
+   * migrations between them ran, the highest stands for all.
+   */
+  List<Integer> distinct(List<Integer> candidates) {
+    List<Integer> distinct = new ArrayList<>();
+    for (int rung : candidates) {
+      if (!distinct.isEmpty() && ladder.isHarmless(distinct.get(distinct.size() - 1), rung)) {
+        distinct.remove(distinct.size() - 1);
+      }
+      distinct.add(rung);
+    }
+    return distinct;
+  }
+
+  /** The rung that fewest first-rank objects deny; the highest of several. */
+  int nearest() {
+    Set<Identity> witnesses = new HashSet<>(ladder.mentioned());
+    witnesses.removeIf(object -> !object.kind().isFirstRank());
+    int nearest = 0;
+    long fewest = Long.MAX_VALUE;
+    for (int rung = 0; rung <= ladder.top(); rung++) {
+      Catalog catalog = ladder.rung(rung);
+      long denied = witnesses.stream().filter(w -> catalog.has(w) != live.has(w)).count();
+      if (denied <= fewest) {
+        fewest = denied;
+        nearest = rung;
+      }
+    }
+    return nearest;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.catalog.Difference;
+import dev.slipway.database.Database;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.Script;
+import dev.slipway.refusal.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a database looks like that is built from the folder alone, after each migration.
+ *
+ * @param migrations the folder's migrations
+ * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
+ */
+public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
+
+  public Ladder {
+    migrations = List.copyOf(migrations);
+    rungs = List.copyOf(rungs);
+  }
+
+  /**
+   * Builds the ladder on a scratch database of the same engine.
+   *
+   * @throws Refusal if a migration does not run on what those before it made
+   */
+  public static Ladder of(MigrationFolder folder, Database database) throws SQLException {
+    Catalog.Reader reader = Catalog.reader(database.engine());
+    List<Catalog> rungs = new ArrayList<>();
+    try (Connection scratch = database.scratch();
+        Statement statement = scratch.createStatement()) {
+      statement.executeUpdate("BEGIN");
+      rungs.add(reader.read(scratch));
+      for (Migration migration : folder.migrations()) {
+        replay(migration, scratch);
+        rungs.add(reader.read(scratch));
+      }
+    }
+    return new Ladder(folder.migrations(), rungs);
+  }
+
+  private static void replay(Migration migration, Connection scratch) {
+    try {
+      Migrator.replay(migration, scratch);
+    } catch (Refusal e) {
+      throw new Refusal(
+          e.fact(),
+          "the folder does not replay from an empty database: " + e.seen(),
+          e.why(),
+          "run the folder on an empty database with the app's own tool, and mend what fails there",
+          e);
+    }
+  }
+
+  /** How many migrations there are: the number of the top rung. */
+  public int top() {
+    return migrations.size();
+  }
+
+  /** What a database has that has exactly the first {@code rung} migrations. */
+  public Catalog rung(int rung) {
+    return rungs.get(rung);
+  }
+
+  /** The objects that a migration makes, changes or drops, tables first; empty for a silent one. */
+  public List<Identity> changedBy(int migration) {
+    return rung(migration - 1).differences(rung(migration)).stream()
+        .map(Difference::object)
+        .toList();
+  }
+
+  /** Whether a migration leaves the catalog as it was. */
+  boolean isSilent(int migration) {
+    return rung(migration - 1).equals(rung(migration));
+  }
+
+  /** Every object that any rung has. */
+  Set<Identity> mentioned() {
+    Set<Identity> mentioned = new HashSet<>();
+    rungs.forEach(rung -> mentioned.addAll(rung.objects()));
+    return mentioned;
+  }
+
+  /**
+   * Whether it makes no difference to anybody if the migrations between two rungs ran or not: the
+   * catalogs are equal, and no statement between them can have changed a row of a table that is
+   * there.
+   */
+  boolean isHarmless(int lower, int upper) {
+    if (!rung(lower).equals(rung(upper))) {
+      return false;
+    }
+    Set<String> tables = new HashSet<>();
+    for (Identity object : rung(lower).objects()) {
+      if (object.kind() == Kind.TABLE || object.kind() == Kind.VIRTUAL_TABLE) {
+        tables.add(object.key());
+      }
+    }
+    return migrations.subList(lower, upper).stream()
+        .noneMatch(migration -> Script.of(migration).mayChangeRowsOf(tables));
+  }
+}

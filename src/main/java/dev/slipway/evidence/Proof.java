@@ -1,0 +1,165 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Difference;
+import dev.slipway.database.Database;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.Script;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again, inside the transaction, with the same eyes: the catalog is the top rung, references
+ * hold as they did, and no table has lost rows that no migration deleted.
+ *
+ * <p>What had drifted before may stay so, but nothing may drift by migrating.
+ */
+public final class Proof implements Migrator.Proof {
+  private static final Logger log = LoggerFactory.getLogger(Proof.class);
+
+  private static final String NOTHING_DONE =
+      "everything was undone; the database is as before; mend the migration and run the same command again";
+
+  private final Database database;
+  private final Ladder ladder;
+  private final Evidence before;
+  private final Map<String, Long> rowsBefore;
+  private final Map<String, Long> brokenBefore;
+
+  private Proof(
+      Database database,
+      Ladder ladder,
+      Evidence before,
+      Map<String, Long> rowsBefore,
+      Map<String, Long> brokenBefore) {
+    this.database = database;
+    this.ladder = ladder;
+    this.before = before;
+    this.rowsBefore = rowsBefore;
+    this.brokenBefore = brokenBefore;
+  }
+
+  /**
+   * Notes what the database holds before anything is written.
+   *
+   * @param rows how many rows each table holds
+   */
+  public static Proof of(Database database, Ladder ladder, Evidence before, Map<String, Long> rows)
+      throws SQLException {
+    return new Proof(
+        database, ladder, before, Map.copyOf(rows), database.brokenReferences(database.reading()));
+  }
+
+  @Override
+  public void check(Connection connection) throws SQLException {
+    checkCatalog(Catalog.reader(database.engine()).read(connection));
+    checkReferences(database.brokenReferences(connection));
+    checkRows(database.rowCounts(connection));
+  }
+
+  private void checkCatalog(Catalog after) {
+    Catalog top = ladder.rung(ladder.top());
+    List<Difference> former = before.expected().differences(before.live());
+    List<Difference> now = top.differences(after);
+    Set<Identity> stillDiffering = new HashSet<>();
+    now.forEach(difference -> stillDiffering.add(difference.object()));
+    List<Difference> moved = new ArrayList<>(former);
+    moved.removeIf(difference -> stillDiffering.contains(difference.object()));
+    List<Difference> unproven = new ArrayList<>();
+    for (Difference difference : now) {
+      boolean unchanged =
+          former.stream().anyMatch(f -> f.object().equals(difference.object()))
+              && difference.found().equals(before.live().definition(difference.object()));
+      if (!unchanged && !removeOneLike(difference, moved)) {
+        unproven.add(difference);
+      }
+    }
+    if (!unproven.isEmpty()) {
+      throw new Refusal(
+          Fact.STEP,
+          "after the migrations the schema is not that of a new database: "
+              + unproven.stream()
+                  .limit(5)
+                  .map(Difference::toString)
+                  .collect(Collectors.joining("; ")),
+          "an app written for that schema could fail on this one",
+          NOTHING_DONE);
+    }
+    for (Identity extra : before.extras()) {
+      if (!after.has(extra)) {
+        log.warn("{}, which no migration mentions, is gone with a table that was rebuilt", extra);
+      }
+    }
+  }
+
+  /** Drift that went along when its table or column was renamed is not new. */
+  private static boolean removeOneLike(Difference difference, List<Difference> moved) {
+    for (Difference candidate : moved) {
+      if (candidate.object().kind() == difference.object().kind()
+          && candidate.expected().equals(difference.expected())
+          && candidate.found().equals(difference.found())) {
+        moved.remove(candidate);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkReferences(Map<String, Long> broken) {
+    List<String> worse = new ArrayList<>();
+    broken.forEach(
+        (reference, rows) -> {
+          if (rows > Objects.requireNonNullElse(brokenBefore.get(reference), 0L)) {
+            worse.add(reference + " (" + rows + " rows)");
+          }
+        });
+    if (!worse.isEmpty()) {
+      throw new Refusal(
+          Fact.STEP,
+          "after the migrations rows point at nothing: " + String.join("; ", worse),
+          "a migration removed what they refer to; inside the gate's transaction SQLite does not cascade",
+          NOTHING_DONE);
+    }
+  }
+
+  private void checkRows(Map<String, Long> after) {
+    Set<String> mayLose = new HashSet<>();
+    for (Migration migration : before.absent()) {
+      mayLose.addAll(Script.of(migration).tablesThatMayLoseRows());
+    }
+    Map<String, Long> now = new HashMap<>();
+    after.forEach((table, rows) -> now.put(table.toLowerCase(Locale.ROOT), rows));
+    List<String> lost = new ArrayList<>();
+    rowsBefore.forEach(
+        (table, rows) -> {
+          String key = table.toLowerCase(Locale.ROOT);
+          Long left = now.get(key);
+          if (left != null && left < rows && !mayLose.contains(key)) {
+            lost.add(table + " (" + rows + " before, " + left + " after)");
+          }
+        });
+    if (!lost.isEmpty()) {
+      lost.sort(null);
+      throw new Refusal(
+          Fact.STEP,
+          "tables lost rows that no migration deletes: " + String.join("; ", lost),
+          "data would be gone without anybody having said so",
+          NOTHING_DONE);
+    }
+  }
+}

@@ -1,0 +1,360 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.catalog.Difference;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Work.Completion;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One weighing, step by step; every method is about the same ladder, catalog and claims. */
+final class Weighing {
+  /** How many differences a message names before it counts the rest. */
+  private static final int NAMED = 5;
+
+  private final Ladder ladder;
+  private final Catalog live;
+  private final Claims claims;
+  private final Map<String, Boolean> assumed;
+  private final Probe probe;
+  private final Examiner examiner;
+
+  Weighing(Ladder ladder, Catalog live, Claims claims, Map<String, Boolean> assumed, Probe probe) {
+    this.ladder = ladder;
+    this.live = live;
+    this.claims = claims;
+    this.assumed = assumed;
+    this.probe = probe;
+    this.examiner = new Examiner(ladder, live);
+  }
+
+  Evidence evidence() throws SQLException {
+    Optional<Refusal> denied = claims.denial();
+    if (denied.isPresent()) {
+      boolean ahead = claims.isAhead();
+      return refused(
+          ahead ? Standing.Kind.AHEAD : Standing.Kind.CONTRADICTED,
+          List.of(),
+          claims.prefix(),
+          denied.get());
+    }
+    List<Integer> candidates = examiner.firstRank();
+    if (!claims.isNone()) {
+      return tracked(candidates);
+    }
+    if (live.isEmpty()) {
+      return on(Standing.Kind.EMPTY, 0, List.of(0));
+    }
+    return untracked(candidates);
+  }
+
+  private Evidence tracked(List<Integer> candidates) {
+    int rung = claims.prefix();
+    if (!candidates.contains(rung)) {
+      List<Difference> differences = causes(ladder.rung(rung).differences(live));
+      return refused(
+          Standing.Kind.CONTRADICTED,
+          candidates,
+          rung,
+          new Refusal(
+              Fact.STEP,
+              "the history claims "
+                  + rung
+                  + " of "
+                  + ladder.top()
+                  + " migrations, but "
+                  + named(differences),
+              "a schema that does not bear out its history was changed by hand or comes from elsewhere",
+              "put back what is missing, or restore a backup; slipway plan lists every difference"));
+    }
+    boolean current = rung == ladder.top();
+    return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+  }
+
+  private Evidence untracked(List<Integer> firstRank) throws SQLException {
+    if (firstRank.isEmpty()) {
+      return unrecognised();
+    }
+    List<Integer> narrowed = examiner.narrowed(firstRank);
+    if (narrowed.stream().noneMatch(this::hasTables) && !isAssumedEmpty()) {
+      return foreign();
+    }
+    List<Integer> settled = Examiner.settled(narrowed, known(narrowed));
+    if (settled.isEmpty()) {
+      return refused(
+          Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedWord(narrowed));
+    }
+    List<Integer> distinct = examiner.distinct(settled);
+    if (distinct.size() > 1) {
+      return refused(Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct));
+    }
+    return on(Standing.Kind.AT, distinct.get(0), narrowed);
+  }
+
+  private boolean hasTables(int rung) {
+    return ladder.rung(rung).tables() > 0;
+  }
+
+  private boolean isAssumedEmpty() {
+    return Boolean.FALSE.equals(assumed.get(ladder.migrations().get(0).name()));
+  }
+
+  /** Of which migrations somebody has said whether they ran: a person, or their own probe. */
+  private Map<Integer, Boolean> known(List<Integer> candidates) throws SQLException {
+    Map<Integer, Boolean> known = new HashMap<>();
+    int lowest = candidates.get(0);
+    int highest = candidates.get(candidates.size() - 1);
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Boolean word = assumed.get(migration.name());
+      if (word != null) {
+        known.put(number, word);
+      } else if (number > lowest && number <= highest && migration.appliedIf().isPresent()) {
+        known.put(number, probe.isTrue(migration, migration.appliedIf().get()));
+      }
+    }
+    return known;
+  }
+
+  private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates) {
+    List<Migration> present =
+        claims.isNone() ? ladder.migrations().subList(0, rung) : claims.applied();
+    List<Migration> absent = new ArrayList<>(ladder.migrations());
+    absent.removeAll(present);
+    Catalog expected = ladder.rung(rung);
+    Set<Identity> mentioned = ladder.mentioned();
+    List<Completion> completions = new ArrayList<>();
+    List<Difference> drift = new ArrayList<>();
+    List<Identity> extras = new ArrayList<>();
+    for (Difference difference : expected.differences(live)) {
+      Identity object = difference.object();
+      if (difference.found().isEmpty() && object.kind().isMadeByItself()) {
+        completions.add(completion(difference, rung));
+      } else if (!mentioned.contains(object)) {
+        extras.add(object);
+      } else if (!isLeftByRepeatable(object)) {
+        drift.add(difference);
+      }
+    }
+    return new Evidence(
+        new Standing(kind, rung, ladder.top(), candidates),
+        !claims.isNone(),
+        List.copyOf(present),
+        List.copyOf(absent),
+        findings(Set.copyOf(present)),
+        proof(),
+        List.copyOf(completions),
+        List.copyOf(drift),
+        List.copyOf(extras),
+        List.of(),
+        Optional.empty(),
+        live,
+        expected);
+  }
+
+  /** A repeatable migration stands after all others in the folder, but may have run long ago. */
+  private boolean isLeftByRepeatable(Identity object) {
+    return claims.applied().stream().anyMatch(Migration::repeatable)
+        && live.definition(object).equals(ladder.rung(ladder.top()).definition(object));
+  }
+
+  /** The statement that makes an object, and for a virtual table those that filled it. */
+  private Completion completion(Difference missing, int rung) {
+    Identity object = missing.object();
+    List<String> statements = new ArrayList<>();
+    missing.expected().flatMap(Catalog.Definition::statement).ifPresent(statements::add);
+    if (object.kind() == Kind.VIRTUAL_TABLE) {
+      int made = rung;
+      while (made > 0 && ladder.rung(made - 1).has(object)) {
+        made--;
+      }
+      for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
+        statements.addAll(Script.of(migration).statementsThatFill(object.key()));
+      }
+    }
+    return new Completion(object.toString(), object.key(), List.copyOf(statements));
+  }
+
+  private Map<Migration, Finding> findings(Set<Migration> present) {
+    Map<Migration, Finding> findings = new LinkedHashMap<>();
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Finding seen = present.contains(migration) ? Finding.PRESENT : Finding.ABSENT;
+      findings.put(migration, ladder.isSilent(number) ? Finding.SILENT : seen);
+    }
+    return findings;
+  }
+
+  private Map<Migration, List<String>> proof() {
+    Map<Migration, List<String>> proof = new HashMap<>();
+    for (int number = 1; number <= ladder.top(); number++) {
+      proof.put(
+          ladder.migrations().get(number - 1),
+          ladder.changedBy(number).stream().map(Identity::toString).toList());
+    }
+    return proof;
+  }
+
+  private Evidence unrecognised() {
+    if (ladder.mentioned().stream()
+        .noneMatch(object -> object.kind() == Kind.TABLE && live.has(object))) {
+      return foreign();
+    }
+    int nearest = examiner.nearest();
+    List<Difference> differences = causes(ladder.rung(nearest).differences(live));
+    String where =
+        nearest == 0
+            ? "an empty database"
+            : "a database after "
+                + ladder.migrations().get(nearest - 1)
+                + " ("
+                + nearest
+                + " of "
+                + ladder.top()
+                + ")";
+    String older = isOlderThanFolder() ? "; it looks older than the folder's first migration" : "";
+    return refused(
+        Standing.Kind.UNRECOGNISED,
+        List.of(),
+        nearest,
+        new Refusal(
+            Fact.STEP,
+            "the schema is that of no step of the folder; nearest is "
+                + where
+                + older
+                + ", but "
+                + named(differences),
+            "which migrations ran cannot be told from it",
+            "make it like that step, or restore a backup; slipway plan lists every difference"));
+  }
+
+  /** Whether the first step that has tables is there in part, and nothing that came after it. */
+  private boolean isOlderThanFolder() {
+    int first = 0;
+    while (first < ladder.top() && !hasTables(first)) {
+      first++;
+    }
+    Catalog earliest = ladder.rung(first);
+    return ladder.mentioned().stream()
+        .filter(object -> object.kind().isFirstRank() && live.has(object))
+        .allMatch(earliest::has);
+  }
+
+  private Evidence foreign() {
+    return refused(
+        Standing.Kind.UNRECOGNISED,
+        List.of(),
+        0,
+        new Refusal(
+            Fact.STEP,
+            "the database holds " + live.tables() + " tables, and none of them is of this folder",
+            "it looks like the database of another app",
+            "check SLIPWAY_DATABASE_URL; if this app's tables belong beside those: slipway migrate --assume-pending "
+                + ladder.migrations().get(0)));
+  }
+
+  private Refusal ambiguous(List<Integer> distinct) {
+    int lowest = distinct.get(0);
+    int highest = distinct.get(distinct.size() - 1);
+    List<Migration> open = ladder.migrations().subList(lowest, highest);
+    boolean silent = ladder.rung(lowest).equals(ladder.rung(highest));
+    return new Refusal(
+        Fact.STEP,
+        "the schema is that of "
+            + lowest
+            + " migrations, and "
+            + names(open)
+            + (silent ? " leave the schema as it is" : " cannot be told from it"),
+        "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
+        Probe.settle(open));
+  }
+
+  private Refusal contradictedWord(List<Integer> candidates) {
+    return new Refusal(
+        Fact.STEP,
+        "by its schema the database has "
+            + range(candidates)
+            + " of "
+            + ladder.top()
+            + " migrations",
+        "what was assumed, or a migration's own probe, says otherwise",
+        "leave out --assume-applied and --assume-pending, and look: slipway plan");
+  }
+
+  private static String range(List<Integer> candidates) {
+    int lowest = candidates.get(0);
+    int highest = candidates.get(candidates.size() - 1);
+    return lowest == highest ? String.valueOf(lowest) : lowest + " to " + highest;
+  }
+
+  private Evidence refused(
+      Standing.Kind kind, List<Integer> candidates, int rung, Refusal refusal) {
+    Catalog expected = ladder.rung(rung);
+    List<Difference> differences =
+        kind == Standing.Kind.AMBIGUOUS ? List.of() : causes(expected.differences(live));
+    return new Evidence(
+        new Standing(kind, rung, ladder.top(), candidates),
+        !claims.isNone(),
+        claims.applied(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        differences,
+        Optional.of(refusal),
+        live,
+        expected);
+  }
+
+  /**
+   * Without what only follows: the columns and keys of a table that is itself missing or too many.
+   */
+  private List<Difference> causes(List<Difference> differences) {
+    Set<Identity> mentioned = ladder.mentioned();
+    Set<String> tables = new HashSet<>();
+    for (Difference difference : differences) {
+      if (difference.object().kind() == Kind.TABLE
+          && (difference.found().isEmpty() || difference.expected().isEmpty())) {
+        tables.add(difference.object().key());
+      }
+    }
+    return differences.stream()
+        .filter(difference -> mentioned.contains(difference.object()))
+        .filter(
+            difference ->
+                difference.object().kind() == Kind.TABLE
+                    || !tables.contains(difference.object().table()))
+        .toList();
+  }
+
+  private static String named(List<Difference> differences) {
+    String first =
+        differences.stream()
+            .limit(NAMED)
+            .map(Difference::toString)
+            .collect(Collectors.joining("; "));
+    return differences.size() <= NAMED
+        ? first
+        : first + "; and " + (differences.size() - NAMED) + " more";
+  }
+
+  private static String names(List<Migration> migrations) {
+    return migrations.stream().limit(NAMED).map(Migration::name).collect(Collectors.joining(", "))
+        + (migrations.size() <= NAMED ? "" : " and " + (migrations.size() - NAMED) + " more");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.layout;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * Diesel: {@code <version>_<name>/up.sql} beside {@code down.sql}, in the order of the versions'
+ * texts, in which dashes do not count ({@code diesel_migrations}' {@code MigrationVersion}).
+ */
+final class DieselLayout implements Layout {
+
+  @Override
+  public String name() {
+    return "diesel";
+  }
+
+  @Override
+  public SortedSet<String> claims(Listing listing) {
+    return Names.matching(listing, file -> file.matches("[^/]+/up\\.sql"));
+  }
+
+  @Override
+  public List<Migration> read(Listing listing) {
+    return claims(listing).stream()
+        .map(file -> Names.without("/up.sql", file))
+        .sorted(Comparator.comparing(DieselLayout::version).thenComparing(Names.BY_TEXT))
+        .map(
+            name ->
+                Migration.of(
+                    name,
+                    listing.text(name + "/up.sql"),
+                    UndoFiles.read(listing, name + "/down.sql")))
+        .toList();
+  }
+
+  private static String version(String name) {
+    int end = name.indexOf('_');
+    return (end < 0 ? name : name.substring(0, end)).replace("-", "");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.slipway.layout;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Drizzle: {@code 0000_a.sql} and so on, in the order of {@code meta/_journal.json} and of nothing
+ * else; statements are separated by lines {@code --> statement-breakpoint}.
+ */
+final class DrizzleLayout implements Layout {
+  private static final String JOURNAL = "meta/_journal.json";
+
+  @Override
+  public String name() {
+    return "drizzle";
+  }
+
+  @Override
+  public SortedSet<String> claims(Listing listing) {
+    if (!listing.has(JOURNAL)) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<String> claimed = new TreeSet<>();
+    tags(listing).forEach(tag -> claimed.add(tag + ".sql"));
+    return claimed;
+  }
+
+  @Override
+  public List<Migration> read(Listing listing) {
+    List<Migration> migrations = new ArrayList<>();
+    for (String tag : tags(listing)) {
+      if (!listing.has(tag + ".sql")) {
+        throw Listing.unusable(
+            JOURNAL + " lists " + tag + ", but there is no " + tag + ".sql",
+            "a folder with a hole is not the app's folder",
+            "copy the whole folder into the image, or mend the journal");
+      }
+      migrations.add(Migration.of(tag, statements(listing.text(tag + ".sql")), Optional.empty()));
+    }
+    return migrations;
+  }
+
+  /** A breakpoint ends a statement also where no semicolon does. */
+  private static String statements(String text) {
+    return text.replace("--> statement-breakpoint", ";");
+  }
+
+  private static List<String> tags(Listing listing) {
+    try {
+      List<String> tags = new ArrayList<>();
+      JsonElement journal = JsonParser.parseString(listing.text(JOURNAL));
+      for (JsonElement entry : journal.getAsJsonObject().getAsJsonArray("entries")) {
+        tags.add(entry.getAsJsonObject().get("tag").getAsString());
+      }
+      return tags;
+    } catch (JsonParseException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException e) {
+      throw Listing.unusable(
+          JOURNAL + " cannot be read (" + e.getMessage() + ")",
+          "it alone says in which order the migrations belong",
+          "restore it from the app's repository");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.slipway.layout;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Flyway: {@code V1.2__a.sql} by version, then {@code R__b.sql} by description; {@code U1.2__a.sql}
+ * undoes. Folders below count too, and a file's path is its script.
+ */
+final class FlywayLayout implements Layout {
+  private static final Pattern VERSIONED =
+      Pattern.compile("(?:.*/)?V([0-9]+(?:[._][0-9]+)*)__(.+)\\.sql");
+  private static final Pattern REPEATABLE = Pattern.compile("(?:.*/)?R__(.+)\\.sql");
+  private static final Pattern UNDO = Pattern.compile("(?:.*/)?U([0-9]+(?:[._][0-9]+)*)__.+\\.sql");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
+
+  @Override
+  public String name() {
+    return "flyway";
+  }
+
+  @Override
+  public SortedSet<String> claims(Listing listing) {
+    return Names.matching(
+        listing, file -> VERSIONED.matcher(file).matches() || REPEATABLE.matcher(file).matches());
+  }
+
+  @Override
+  public List<Migration> read(Listing listing) {
+    Map<List<BigInteger>, String> undos = undos(listing);
+    Map<List<BigInteger>, String> seen = new HashMap<>();
+    List<Migration> versioned = new ArrayList<>();
+    List<Migration> repeatable = new ArrayList<>();
+    for (String file : claims(listing)) {
+      requireNoPlaceholder(file, listing.text(file));
+      Matcher named = VERSIONED.matcher(file);
+      if (named.matches()) {
+        String version = named.group(1).replace('_', '.');
+        String other = seen.put(parts(version), file);
+        if (other != null) {
+          throw Listing.unusable(
+              file + " and " + other + " have the same version",
+              "Flyway itself refuses that",
+              "give one of them another version");
+        }
+        Optional<String> undo = Optional.ofNullable(undos.get(parts(version))).map(listing::text);
+        versioned.add(migration(file, Optional.of(version), named.group(2), listing, undo));
+      } else {
+        Matcher repeated = REPEATABLE.matcher(file);
+        if (repeated.matches()) {
+          repeatable.add(
+              migration(file, Optional.empty(), repeated.group(1), listing, Optional.empty()));
+        }
+      }
+    }
+    versioned.sort(
+        Comparator.comparing(m -> m.version().orElseThrow(), FlywayLayout::compareVersions));
+    repeatable.sort(Comparator.comparing(Migration::description));
+    versioned.addAll(repeatable);
+    return versioned;
+  }
+
+  private static Migration migration(
+      String file,
+      Optional<String> version,
+      String description,
+      Listing listing,
+      Optional<String> undo) {
+    String name = Names.without(".sql", file);
+    String sql = listing.text(file);
+    return new Migration(
+        name,
+        file,
+        version,
+        description.replace('_', ' '),
+        sql,
+        undo,
+        Probe.in(name, sql),
+        version.isEmpty());
+  }
+
+  private static Map<List<BigInteger>, String> undos(Listing listing) {
+    Map<List<BigInteger>, String> undos = new HashMap<>();
+    for (String file : listing.files()) {
+      Matcher undo = UNDO.matcher(file);
+      if (undo.matches()) {
+        undos.put(parts(undo.group(1).replace('_', '.')), file);
+      }
+    }
+    return undos;
+  }
+
+  /** A version as numbers, without zeros at its end: Flyway takes 1.0 and 1 for the same. */
+  private static List<BigInteger> parts(String version) {
+    List<BigInteger> parts = new ArrayList<>();
+    for (String part : version.split("\\.", -1)) {
+      parts.add(new BigInteger(part));
+    }
+    while (parts.size() > 1 && parts.get(parts.size() - 1).signum() == 0) {
+      parts.remove(parts.size() - 1);
+    }
+    return parts;
+  }
+
+  /** Flyway's order of versions: by their numbers one after another, a missing one being 0. */
+  static int compareVersions(String left, String right) {
+    List<BigInteger> one = parts(left);
+    List<BigInteger> other = parts(right);
+    for (int at = 0; at < Math.max(one.size(), other.size()); at++) {
+      BigInteger first = at < one.size() ? one.get(at) : BigInteger.ZERO;
+      BigInteger second = at < other.size() ? other.get(at) : BigInteger.ZERO;
+      int order = first.compareTo(second);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  private static void requireNoPlaceholder(String file, String text) {
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    if (placeholder.find()) {
+      throw Listing.unusable(
+          file + " holds the placeholder " + placeholder.group(),
+          "what Flyway would put there is known only to the app's own configuration",
+          "write the value into the migration");
+    }
+  }
+}

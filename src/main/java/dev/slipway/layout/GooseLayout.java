@@ -1,0 +1,64 @@
+package dev.slipway.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.regex.Pattern;
+
+/**
+ * goose: {@code 00001_a.sql} with {@code -- +goose Up} and {@code Down}, by number. Its statement
+ * blocks and {@code NO TRANSACTION} are hints for a simpler splitter and runner than ours, and stay
+ * the comments that they are.
+ */
+final class GooseLayout implements Layout {
+  static final Pattern UP =
+      Pattern.compile("\\s*--\\s*\\+goose\\s+up\\b.*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern DOWN =
+      Pattern.compile("\\s*--\\s*\\+goose\\s+down\\b.*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile(
+          "^\\s*--\\s*\\+goose\\s+envsub\\s+on\\b", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
+  @Override
+  public String name() {
+    return "goose";
+  }
+
+  @Override
+  public SortedSet<String> claims(Listing listing) {
+    return Names.matching(
+        listing,
+        file ->
+            file.matches("[0-9]+_[^/]*\\.sql")
+                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+  }
+
+  @Override
+  public List<Migration> read(Listing listing) {
+    requireNoCode(listing);
+    List<Migration> migrations = new ArrayList<>();
+    for (String file : Names.sorted(claims(listing), Names.BY_NUMBER)) {
+      String text = listing.text(file);
+      if (ENVIRONMENT.matcher(text).find()) {
+        throw Listing.unusable(
+            file + " is filled in from the environment (-- +goose ENVSUB ON)",
+            "what it says is known only to the app's own configuration",
+            "write the values into the migration");
+      }
+      Marked marked = Marked.read(file, text, UP, DOWN);
+      migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));
+    }
+    return migrations;
+  }
+
+  private static void requireNoCode(Listing listing) {
+    for (String file : listing.files()) {
+      if (file.matches("[0-9]+_[^/]*\\.go") && !file.endsWith("_test.go")) {
+        throw Listing.unusable(
+            file + " is a migration in Go",
+            "Slipway runs SQL, and what comes after it may build on it",
+            "let the app's own goose run this folder");
+      }
+    }
+  }
+}

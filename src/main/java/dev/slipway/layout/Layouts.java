@@ -1,0 +1,98 @@
+package dev.slipway.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses the layout of a folder by what is in it.
+ *
+ * <p>The layout that explains most files is the folder's. Where two explain the very same files,
+ * the one with the stricter rule is; where each explains a file that the other does not, nobody can
+ * say, and that is an error.
+ */
+final class Layouts {
+
+  /** The strictest first. */
+  private static final List<Layout> ALL =
+      List.of(
+          new DrizzleLayout(),
+          new PrismaLayout(),
+          new DieselLayout(),
+          new FlywayLayout(),
+          new DbmateLayout(),
+          new GooseLayout(),
+          new GolangMigrateLayout(),
+          new SqlxLayout(),
+          new PlainLayout());
+
+  private Layouts() {}
+
+  static Layout choose(Listing listing, Optional<String> wanted) {
+    if (wanted.isPresent()) {
+      return named(listing, wanted.get());
+    }
+    List<Layout> best = new ArrayList<>();
+    for (Layout layout : ALL) {
+      SortedSet<String> claims = layout.claims(listing);
+      if (claims.isEmpty() || isCovered(claims, best, listing)) {
+        continue;
+      }
+      best.removeIf(other -> claims.containsAll(other.claims(listing)));
+      best.add(layout);
+    }
+    if (best.isEmpty()) {
+      throw Listing.unusable(
+          listing.folder() + " holds no migrations (" + contents(listing) + ")",
+          "none of its files is named as " + names(ALL) + " name theirs",
+          "mount the app's migrations there, or name their folder: --migrations FOLDER");
+    }
+    if (best.size() > 1) {
+      throw Listing.unusable(
+          listing.folder() + " is of two layouts: " + examples(best, listing),
+          "in which order they belong cannot be known",
+          "keep one of them in the folder, or decide with --layout " + best.get(0).name());
+    }
+    return best.get(0);
+  }
+
+  private static boolean isCovered(SortedSet<String> claims, List<Layout> best, Listing listing) {
+    return best.stream().anyMatch(other -> other.claims(listing).containsAll(claims));
+  }
+
+  private static Layout named(Listing listing, String wanted) {
+    for (Layout layout : ALL) {
+      if (layout.name().equalsIgnoreCase(wanted)) {
+        if (layout.claims(listing).isEmpty()) {
+          throw Listing.unusable(
+              "nothing in " + listing.folder() + " is a migration of " + layout.name(),
+              contents(listing),
+              "leave --layout out, or name another folder: --migrations FOLDER");
+        }
+        return layout;
+      }
+    }
+    throw new dev.slipway.refusal.Refusal(
+        dev.slipway.refusal.Refusal.Fact.SETTINGS,
+        "there is no layout " + wanted,
+        "it is one of " + names(ALL),
+        "leave --layout out, or name one of these");
+  }
+
+  private static String names(List<Layout> layouts) {
+    return layouts.stream().map(Layout::name).collect(Collectors.joining(", "));
+  }
+
+  private static String contents(Listing listing) {
+    int count = listing.files().size();
+    return count == 0 ? "it is empty" : count + " files, the first is " + listing.files().first();
+  }
+
+  private static String examples(List<Layout> layouts, Listing listing) {
+    return layouts.stream()
+        .map(layout -> layout.name() + " (" + layout.claims(listing).first() + ")")
+        .collect(Collectors.joining(" and "));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.slipway.layout;
+
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * One migration of the folder, with everything that its files say about it.
+ *
+ * @param name what its layout calls it: directory or file name, without suffix
+ * @param script what identifies it in the history: for Flyway's layout the file's path in the
+ *     folder, as Flyway writes it; otherwise the name
+ * @param version the version that its layout gives it, where the history needs that very one
+ *     (Flyway)
+ * @param description what the history shows beside it
+ * @param sql the text to run; lines that are not part of it are empty, so that line numbers hold
+ * @param undo the text that undoes it, if it came with one
+ * @param appliedIf one SELECT whose truth means that it was applied, if its author wrote one
+ * @param repeatable whether it runs again whenever its text changes (Flyway's {@code R__})
+ */
+public record Migration(
+    String name,
+    String script,
+    Optional<String> version,
+    String description,
+    String sql,
+    Optional<String> undo,
+    Optional<String> appliedIf,
+    boolean repeatable) {
+
+  /** A migration that nothing but its name and text is known of. */
+  static Migration of(String name, String sql, Optional<String> undo) {
+    return new Migration(name, name, Optional.empty(), name, sql, undo, Probe.in(name, sql), false);
+  }
+
+  /**
+   * Flyway's checksum of the text: a CRC-32 over its lines without their ends, so that it is the
+   * same whether a checkout made them LF or CRLF (flyway/flyway#253).
+   */
+  public int checksum() {
+    CRC32 crc = new CRC32();
+    sql.lines().forEach(line -> crc.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return (int) crc.getValue();
+  }
+
+  /** Whether its version is at most the one given; one without a version never is. */
+  public boolean isUpTo(String other) {
+    return version.isPresent() && FlywayLayout.compareVersions(version.get(), other) <= 0;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.slipway.layout;
+
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the layouts have in common: picking files by their names and ordering them. */
+final class Names {
+  private static final Pattern LEADING_DIGITS = Pattern.compile("^[0-9]+");
+
+  /**
+   * Text order of UTF-8 bytes is text order of code points; Java's own differs only beyond U+FFFF.
+   */
+  static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
+
+  /** By the number that a name begins with; two with one number by their whole names. */
+  static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(Names::number).thenComparing(BY_TEXT);
+
+  private Names() {}
+
+  static BigInteger number(String name) {
+    Matcher digits = LEADING_DIGITS.matcher(name);
+    return digits.find() ? new BigInteger(digits.group()) : BigInteger.ZERO;
+  }
+
+  static SortedSet<String> matching(Listing listing, Predicate<String> claim) {
+    SortedSet<String> claimed = new TreeSet<>();
+    for (String file : listing.files()) {
+      if (claim.test(file)) {
+        claimed.add(file);
+      }
+    }
+    return Collections.unmodifiableSortedSet(claimed);
+  }
+
+  static List<String> sorted(SortedSet<String> files, Comparator<String> order) {
+    return files.stream().sorted(order).toList();
+  }
+
+  static String without(String suffix, String file) {
+    return file.endsWith(suffix) ? file.substring(0, file.length() - suffix.length()) : file;
+  }
+}

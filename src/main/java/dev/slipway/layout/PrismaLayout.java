@@ -1,0 +1,31 @@
+package dev.slipway.layout;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names.
+ */
+final class PrismaLayout implements Layout {
+  private static final String FILE = "/migration.sql";
+
+  @Override
+  public String name() {
+    return "prisma";
+  }
+
+  @Override
+  public SortedSet<String> claims(Listing listing) {
+    return Names.matching(listing, file -> file.matches("[^/]+/migration\\.sql"));
+  }
+
+  @Override
+  public List<Migration> read(Listing listing) {
+    return claims(listing).stream()
+        .map(file -> Names.without(FILE, file))
+        .sorted(Names.BY_TEXT)
+        .map(name -> Migration.of(name, listing.text(name + FILE), Optional.empty()))
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.layout;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The comment by which a migration's author says how to see that it was applied. */
+final class Probe {
+  private static final Pattern COMMENT =
+      Pattern.compile(
+          "^[ \\t]*--[ \\t]*slipway:applied-if\\b[ \\t]*(.*?)[ \\t;]*$", Pattern.MULTILINE);
+  private static final Pattern QUERY =
+      Pattern.compile("(SELECT|WITH)\\b.*", Pattern.CASE_INSENSITIVE);
+
+  private Probe() {}
+
+  /** The query of the comment {@code -- slipway:applied-if SELECT …} in a migration's text. */
+  static Optional<String> in(String migration, String sql) {
+    if (!sql.contains("slipway:applied-if")) {
+      return Optional.empty();
+    }
+    Matcher comment = COMMENT.matcher(sql);
+    if (!comment.find()) {
+      return Optional.empty();
+    }
+    String query = comment.group(1);
+    if (!QUERY.matcher(query).matches()) {
+      throw Listing.unusable(
+          migration + " says -- slipway:applied-if " + query,
+          "after these words must stand one SELECT, on the same line",
+          "mend that line of the migration");
+    }
+    if (comment.find()) {
+      throw Listing.unusable(
+          migration + " says slipway:applied-if twice",
+          "one SELECT has to decide",
+          "join them with AND");
+    }
+    return Optional.of(query);
+  }
+}

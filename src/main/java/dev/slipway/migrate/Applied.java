@@ -1,0 +1,21 @@
+package dev.slipway.migrate;
+
+/**
+ * One thing that was done to the database.
+ *
+ * @param name the migration, or the object that was completed
+ * @param how what was done about it
+ * @param millis how long it took, in milliseconds
+ */
+public record Applied(String name, How how, long millis) {
+
+  /** What was done. */
+  public enum How {
+    /** It was there already; only the history learned of it. */
+    BASELINED,
+    /** An object that a present migration should have left was missing, and was made. */
+    COMPLETED,
+    /** It was missing, and was run. */
+    APPLIED
+  }
+}

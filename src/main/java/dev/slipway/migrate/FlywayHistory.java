@@ -1,0 +1,221 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Database;
+import dev.slipway.database.Sql;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.refusal.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.executor.MigrationExecutor;
+import org.flywaydb.core.api.resolver.MigrationResolver;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.extensibility.MigrationType;
+import org.flywaydb.core.internal.jdbc.Results;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has Flyway keep its history table and call our scripts, inside a transaction that it cannot end.
+ *
+ * <p>Flyway sees every migration of the folder. One that is only to be baselined does nothing when
+ * Flyway runs it, and so leaves a row of its own like any other.
+ */
+final class FlywayHistory {
+  private static final Logger log = LoggerFactory.getLogger(FlywayHistory.class);
+
+  private final Database database;
+  private final MigrationFolder folder;
+
+  FlywayHistory(Database database, MigrationFolder folder) {
+    this.database = database;
+    this.folder = folder;
+  }
+
+  void migrate(Work work, Connection connection, List<Applied> done) throws SQLException {
+    if (!database.hasTable(connection, "flyway_schema_history")) {
+      create(connection);
+    }
+    Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
+    List<ResolvedMigration> resolved = new ArrayList<>();
+    for (Migration migration : folder.migrations()) {
+      resolved.add(new Resolved(migration, versions.get(migration.script()), work, done));
+    }
+    try {
+      Flyway.configure()
+          .dataSource(single(UncommittedConnection.over(connection)))
+          .locations(new String[0])
+          .skipDefaultResolvers(true)
+          .skipDefaultCallbacks(true)
+          .resolvers(resolver(resolved))
+          // The gate has judged the history already, and more strictly.
+          .validateOnMigrate(false)
+          .outOfOrder(true)
+          .group(true)
+          .installedBy("slipway")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw ours(e);
+    }
+  }
+
+  /** What our own script said, if that is what Flyway wrapped. */
+  private static RuntimeException ours(FlywayException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal refusal) {
+        return refusal;
+      }
+    }
+    return error;
+  }
+
+  private void create(Connection connection) throws SQLException {
+    for (Sql.Statement statement :
+        Sql.statements(resource("flyway_schema_history." + database.engine() + ".sql"))) {
+      try (Statement jdbc = connection.createStatement()) {
+        jdbc.executeUpdate(statement.text());
+      }
+    }
+  }
+
+  private static Map<String, String> recordedVersions(Connection connection) throws SQLException {
+    Map<String, String> versions = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT script, version FROM flyway_schema_history WHERE version IS NOT NULL")) {
+      while (rows.next()) {
+        versions.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return versions;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = FlywayHistory.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MigrationResolver resolver(List<ResolvedMigration> resolved) {
+    return new MigrationResolver() {
+      @Override
+      public Collection<ResolvedMigration> resolveMigrations(MigrationResolver.Context context) {
+        return resolved;
+      }
+    };
+  }
+
+  private static DataSource single(Connection connection) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            FlywayHistory.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getConnection")) {
+                return connection;
+              }
+              throw new UnsupportedOperationException(method.toString());
+            });
+  }
+
+  /** One migration of the folder as Flyway takes it. */
+  private record Resolved(
+      Migration migration, @Nullable String version, Work work, List<Applied> done)
+      implements ResolvedMigration, MigrationExecutor {
+
+    @Override
+    public @Nullable MigrationVersion getVersion() {
+      return version == null ? null : MigrationVersion.fromVersion(version);
+    }
+
+    @Override
+    public String getDescription() {
+      return migration.description();
+    }
+
+    @Override
+    public String getScript() {
+      return migration.script();
+    }
+
+    @Override
+    public Integer getChecksum() {
+      return migration.checksum();
+    }
+
+    @Override
+    public MigrationType getType() {
+      return CoreMigrationType.SQL;
+    }
+
+    @Override
+    public String getPhysicalLocation() {
+      return migration.script();
+    }
+
+    @Override
+    public MigrationExecutor getExecutor() {
+      return this;
+    }
+
+    @Override
+    public boolean checksumMatches(Integer checksum) {
+      return Objects.equals(checksum, getChecksum());
+    }
+
+    @Override
+    public boolean checksumMatchesWithoutBeingIdentical(Integer checksum) {
+      return false;
+    }
+
+    @Override
+    public List<Results> execute(org.flywaydb.core.api.executor.Context context) {
+      if (work.baseline().contains(migration)) {
+        done.add(new Applied(migration.name(), Applied.How.BASELINED, 0));
+        return List.of();
+      }
+      if (!work.apply().contains(migration)) {
+        throw new IllegalStateException(migration + " is not planned, but Flyway would run it");
+      }
+      long start = System.nanoTime();
+      Script.of(migration).run(context.getConnection());
+      long millis = Migrator.millisSince(start);
+      log.info("applied {} in {} ms", migration, millis);
+      done.add(new Applied(migration.name(), Applied.How.APPLIED, millis));
+      return List.of();
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+      return true;
+    }
+
+    @Override
+    public boolean shouldExecute() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Sql;
+import dev.slipway.database.Sql.Statement;
+import dev.slipway.database.Sql.Token;
+import dev.slipway.layout.Migration;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A migration's text as statements that run inside one transaction which is not its own.
+ *
+ * <p>What the script does about transactions itself is peeled off, what a transaction cannot hold
+ * is set apart, and what belongs to the file rather than to the schema is left as it is.
+ */
+public final class Script {
+
+  /**
+   * Settings of the file or the connection; those of the app's own runner are not ours to change.
+   */
+  private static final Set<String> LEFT_ALONE =
+      Set.of(
+          "foreign_keys",
+          "journal_mode",
+          "synchronous",
+          "locking_mode",
+          "temp_store",
+          "wal_checkpoint",
+          "wal_autocheckpoint",
+          "journal_size_limit",
+          "busy_timeout",
+          "cache_size",
+          "mmap_size",
+          "page_size",
+          "auto_vacuum",
+          "incremental_vacuum");
+
+  /** Settings that last as long as the connection, and must not reach the next migration. */
+  private static final Map<String, String> RESET =
+      Map.of(
+          "legacy_alter_table", "OFF",
+          "defer_foreign_keys", "OFF",
+          "ignore_check_constraints", "OFF",
+          "recursive_triggers", "OFF",
+          "case_sensitive_like", "OFF",
+          "writable_schema", "RESET");
+
+  /** Statements that change neither rows nor files, whatever they are given. */
+  private static final Set<String> WITHOUT_ROWS =
+      Set.of(
+          "SELECT",
+          "VALUES",
+          "ANALYZE",
+          "REINDEX",
+          "VACUUM",
+          "EXPLAIN",
+          "SAVEPOINT",
+          "RELEASE",
+          "BEGIN",
+          "COMMIT",
+          "END",
+          "ROLLBACK");
+
+  /** Stands for a change whose table cannot be told. */
+  private static final String ANY_TABLE = "*";
+
+  private final String name;
+  private final List<Statement> statements;
+
+  private Script(String name, List<Statement> statements) {
+    this.name = name;
+    this.statements = statements;
+  }
+
+  public static Script of(Migration migration) {
+    return new Script(migration.name(), Sql.statements(migration.sql()));
+  }
+
+  /** Whether it holds no statement at all. */
+  public boolean isEmpty() {
+    return statements.isEmpty();
+  }
+
+  /** Its statements, as written. */
+  public List<Statement> statements() {
+    return statements;
+  }
+
+  /**
+   * Runs what can run inside the transaction that is open on a connection.
+   *
+   * @throws Refusal with the line and the engine's own words if a statement fails
+   */
+  void run(Connection connection) {
+    for (Statement statement : statements) {
+      if (isRun(statement)) {
+        try (java.sql.Statement jdbc = connection.createStatement()) {
+          // Not execute(): the driver would run only the first statement of a text it holds to be
+          // one.
+          jdbc.executeUpdate(statement.text());
+        } catch (SQLException e) {
+          throw failed(statement, e);
+        }
+      }
+    }
+    resetAfter(connection);
+  }
+
+  private void resetAfter(Connection connection) {
+    for (Statement statement : statements) {
+      String reset = statement.begins("PRAGMA") ? RESET.get(pragma(statement)) : null;
+      if (reset != null) {
+        try (java.sql.Statement jdbc = connection.createStatement()) {
+          jdbc.executeUpdate("PRAGMA " + pragma(statement) + " = " + reset);
+        } catch (SQLException e) {
+          throw failed(statement, e);
+        }
+      }
+    }
+  }
+
+  private boolean isRun(Statement statement) {
+    if (statement.begins("ROLLBACK")
+        && !statement.begins("ROLLBACK", "TO")
+        && !statement.begins("ROLLBACK", "TRANSACTION", "TO")) {
+      throw cannot(statement, "it would undo what earlier migrations did in the same transaction");
+    }
+    if (statement.begins("ATTACH") || statement.begins("DETACH")) {
+      throw cannot(statement, "it reaches into a file that is neither looked at nor backed up");
+    }
+    boolean bracket =
+        statement.begins("BEGIN") || statement.begins("COMMIT") || statement.begins("END");
+    boolean leftAlone = statement.begins("PRAGMA") && LEFT_ALONE.contains(pragma(statement));
+    return !bracket && !leftAlone && !statement.begins("VACUUM");
+  }
+
+  private static String pragma(Statement statement) {
+    List<Token> tokens = statement.tokens();
+    int at = tokens.size() > 3 && tokens.get(2).isSymbol(".") ? 3 : 1;
+    return at < tokens.size() ? tokens.get(at).name().toLowerCase(Locale.ROOT) : "";
+  }
+
+  /**
+   * The statements that only run outside of a transaction, and change nothing that anybody reads.
+   */
+  List<String> afterwards() {
+    return statements.stream()
+        .filter(
+            statement ->
+                statement.begins("VACUUM")
+                    && statement.tokens().stream().noneMatch(t -> t.is("INTO")))
+        .map(Statement::text)
+        .toList();
+  }
+
+  /**
+   * The tables, in lower case, whose rows it names in a DELETE or DROP, so that they may become
+   * fewer by it; under every name that the script itself gives them.
+   */
+  public Set<String> tablesThatMayLoseRows() {
+    Set<String> tables = new HashSet<>();
+    Map<String, String> formerNames = new HashMap<>();
+    for (Statement statement : statements) {
+      String verb = verb(statement);
+      if (verb.equals("DELETE") || statement.begins("DROP", "TABLE")) {
+        String table = target(statement);
+        tables.add(table);
+        if (formerNames.containsKey(table)) {
+          tables.add(formerNames.get(table));
+        }
+      } else if (statement.begins("ALTER", "TABLE")) {
+        int rename = indexOf(statement, "RENAME");
+        if (rename > 0
+            && rename + 2 < statement.tokens().size()
+            && statement.tokens().get(rename + 1).is("TO")) {
+          formerNames.put(
+              statement.tokens().get(rename + 2).name().toLowerCase(Locale.ROOT),
+              target(statement));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /**
+   * Whether running it could change a row that a reader of these tables sees. A doubt counts as
+   * yes.
+   *
+   * @param tables the tables, in lower case, that are there before or after it
+   */
+  public boolean mayChangeRowsOf(Set<String> tables) {
+    for (Statement statement : statements) {
+      String changed = tableWhoseRowsChange(statement);
+      if (changed.equals(ANY_TABLE) || tables.contains(changed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Its statements that put rows into one table, as written. */
+  public List<String> statementsThatFill(String table) {
+    return statements.stream()
+        .filter(statement -> verb(statement).equals("INSERT") && target(statement).equals(table))
+        .map(Statement::text)
+        .toList();
+  }
+
+  /** The table whose rows a statement may change, "" for none. */
+  private static String tableWhoseRowsChange(Statement statement) {
+    String verb = verb(statement);
+    return switch (verb) {
+      case "INSERT", "REPLACE", "UPDATE", "DELETE" -> target(statement);
+      case "CREATE" ->
+          statement.begins("CREATE", "TABLE") && indexOf(statement, "AS") > 0
+              ? target(statement)
+              : "";
+      case "DROP" -> statement.begins("DROP", "TABLE") ? target(statement) : "";
+      case "ALTER" -> indexOf(statement, "DROP") > 0 ? target(statement) : "";
+      case "PRAGMA" -> changesNoRow(pragma(statement)) ? "" : ANY_TABLE;
+      default -> WITHOUT_ROWS.contains(verb) ? "" : ANY_TABLE;
+    };
+  }
+
+  private static boolean changesNoRow(String pragma) {
+    return LEFT_ALONE.contains(pragma)
+        || (RESET.containsKey(pragma) && !pragma.equals("writable_schema"))
+        || pragma.startsWith("foreign_key_");
+  }
+
+  /** The first keyword, or behind WITH the one that says what is done. */
+  private static String verb(Statement statement) {
+    if (!statement.begins("WITH")) {
+      return statement.tokens().get(0).text().toUpperCase(Locale.ROOT);
+    }
+    int depth = 0;
+    for (Token token : statement.tokens()) {
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+      for (String verb : List.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE")) {
+        if (depth == 0 && token.is(verb)) {
+          return verb;
+        }
+      }
+    }
+    return "WITH";
+  }
+
+  /** The table that a statement is about, in lower case, or {@link #ANY_TABLE}. */
+  private static String target(Statement statement) {
+    List<Token> tokens = statement.tokens();
+    String before =
+        switch (verb(statement)) {
+          case "INSERT", "REPLACE" -> "INTO";
+          case "DELETE" -> "FROM";
+          case "UPDATE" -> "UPDATE";
+          default -> "TABLE";
+        };
+    int at = indexOf(statement, before) + 1;
+    if (at == 0) {
+      return ANY_TABLE;
+    }
+    while (at < tokens.size() && isBeforeName(tokens.get(at), tokens, at)) {
+      at++;
+    }
+    if (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
+      at += 2;
+    }
+    return at < tokens.size() && tokens.get(at).isName()
+        ? tokens.get(at).name().toLowerCase(Locale.ROOT)
+        : ANY_TABLE;
+  }
+
+  /** IF [NOT] EXISTS, or UPDATE's OR ABORT. */
+  private static boolean isBeforeName(Token token, List<Token> tokens, int at) {
+    return token.is("IF")
+        || token.is("NOT")
+        || token.is("EXISTS")
+        || token.is("OR")
+        || tokens.get(at - 1).is("OR");
+  }
+
+  private static int indexOf(Statement statement, String keyword) {
+    int depth = 0;
+    for (int at = 0; at < statement.tokens().size(); at++) {
+      Token token = statement.tokens().get(at);
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+      if (depth == 0 && token.is(keyword)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private Refusal failed(Statement statement, SQLException error) {
+    return new Refusal(
+        Fact.STEP,
+        name + " failed at line " + statement.line() + " (" + excerpt(statement) + ")",
+        String.valueOf(error.getMessage()),
+        "mend the migration, or the rows it stumbles over",
+        error);
+  }
+
+  private Refusal cannot(Statement statement, String why) {
+    return new Refusal(
+        Fact.STEP,
+        name + " says at line " + statement.line() + ": " + excerpt(statement),
+        why,
+        "take that statement out of the migration");
+  }
+
+  private static String excerpt(Statement statement) {
+    String text = statement.text().replaceAll("\\s+", " ");
+    return text.length() <= 80 ? text : text.substring(0, 79) + "…";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Sql;
+import dev.slipway.layout.Migration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is to be done to a database, in the order of the fields.
+ *
+ * @param baseline migrations that are there already and only have to enter the history
+ * @param complete objects to make that migrations which are there should have left
+ * @param apply migrations to run
+ */
+public record Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+
+  /**
+   * One object to make.
+   *
+   * @param object what it is, for people
+   * @param name its own name, in lower case
+   * @param statements what makes it and fills it, in order
+   */
+  public record Completion(String object, String name, List<String> statements) {
+
+    /** Whether its statements speak of any of these names. */
+    boolean mentions(Set<String> names) {
+      return statements.stream()
+          .flatMap(statement -> Sql.tokens(statement).stream())
+          .anyMatch(
+              token -> token.isName() && names.contains(token.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  public Work {
+    baseline = List.copyOf(baseline);
+    complete = List.copyOf(complete);
+    apply = List.copyOf(apply);
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isNone() {
+    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.refusal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step's reason for not going on: what was seen, why that is not enough, and what to type next.
+ *
+ * <p>Unchecked, because nothing between the step and the gate can do anything about it.
+ */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of fact stood in the way, in terms of the world and not of exit codes. */
+  public enum Fact {
+    /** The step's own purpose failed; what that means follows from the step. */
+    STEP,
+    /** Settings are wrong or contradict each other. */
+    SETTINGS,
+    /** The database did not answer. */
+    UNREACHABLE,
+    /** Files or role do not allow it. */
+    NO_PERMISSION,
+    /** Another run or writer holds the database. */
+    BUSY,
+    /** The database is damaged, or is no database. */
+    DAMAGED,
+    /** Disk or network failed. */
+    DEVICE
+  }
+
+  private final Fact fact;
+  private final String seen;
+  private final String why;
+  private final String next;
+
+  /**
+   * @param fact what kind of fact this is
+   * @param seen what was seen, one clause without a full stop
+   * @param why why that is not enough to go on, one clause
+   * @param next what the reader should do or type next
+   */
+  public Refusal(Fact fact, String seen, String why, String next) {
+    this(fact, seen, why, next, null);
+  }
+
+  /** As the other, keeping the exception that led to it for those who debug. */
+  public Refusal(Fact fact, String seen, String why, String next, @Nullable Throwable cause) {
+    super(seen + ": " + why, cause);
+    this.fact = fact;
+    this.seen = seen;
+    this.why = why;
+    this.next = next;
+  }
+
+  public Fact fact() {
+    return fact;
+  }
+
+  public String seen() {
+    return seen;
+  }
+
+  public String why() {
+    return why;
+  }
+
+  public String next() {
+    return next;
+  }
+}

@@ -1,0 +1,2 @@
+DROP TRIGGER memories_count_revision;
+DROP TABLE memories;
