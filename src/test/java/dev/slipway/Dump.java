@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Everything that a reader of a SQLite file sees, as text, but for migration tools' own books. */
 final class Dump {
@@ -19,16 +20,16 @@ final class Dump {
 
   private Dump() {}
 
-  /** The text of every object of the schema, sorted. */
+  /** The text of every object of the schema, sorted; white space alone does not count. */
   static String schema(Path file) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-      return String.join(
-          "\n",
-          column(
-              connection,
-              "SELECT type || ' ' || name || ': ' || sql FROM sqlite_schema WHERE sql IS NOT NULL"
-                  + NO_BOOKS
-                  + " ORDER BY 1"));
+      String query =
+          "SELECT type || ' ' || name || ': ' || sql FROM sqlite_schema WHERE sql IS NOT NULL"
+              + NO_BOOKS
+              + " ORDER BY 1";
+      return column(connection, query).stream()
+          .map(object -> object.replaceAll("\\s+", " ").replace("( ", "("))
+          .collect(Collectors.joining("\n"));
     }
   }
 

@@ -18,28 +18,31 @@ import java.util.Map;
  * @param deferred for each foreign key, in the order of the text, whether it is checked at commit
  *     only
  * @param autoincrement whether the key never gives a number twice
+ * @param options what stands behind the columns, STRICT and WITHOUT ROWID, in one order
  */
 record CreateTable(
     List<String> checks,
     Map<String, String> collations,
     Map<String, String> generated,
     List<Boolean> deferred,
-    boolean autoincrement) {
+    boolean autoincrement,
+    String options) {
 
   static CreateTable parse(String sql) {
-    CreateTable table =
-        new CreateTable(
-            new ArrayList<>(),
-            new HashMap<>(),
-            new HashMap<>(),
-            new ArrayList<>(),
-            isAutoincrement(sql));
     List<Token> tokens = Sql.tokens(sql);
     int open = 0;
     while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
       open++;
     }
     int close = closing(tokens, open);
+    CreateTable table =
+        new CreateTable(
+            new ArrayList<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new ArrayList<>(),
+            tokens.stream().anyMatch(token -> token.is("AUTOINCREMENT")),
+            options(tokens.subList(Math.min(close + 1, tokens.size()), tokens.size())));
     int start = open + 1;
     for (int at = start; at <= close && at < tokens.size(); at++) {
       if (tokens.get(at).isSymbol("(")) {
@@ -52,9 +55,15 @@ record CreateTable(
     return table;
   }
 
-  private static boolean isAutoincrement(String sql) {
-    return sql.toLowerCase(Locale.ROOT).contains("autoincrement")
-        && Sql.tokens(sql).stream().anyMatch(token -> token.is("AUTOINCREMENT"));
+  private static String options(List<Token> behind) {
+    List<String> options = new ArrayList<>();
+    if (behind.stream().anyMatch(token -> token.is("STRICT"))) {
+      options.add("strict");
+    }
+    if (behind.stream().anyMatch(token -> token.is("ROWID"))) {
+      options.add("without rowid");
+    }
+    return String.join(", ", options);
   }
 
   /** The position of the bracket that closes the one at a position; past the end if none does. */

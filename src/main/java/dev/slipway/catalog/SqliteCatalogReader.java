@@ -17,11 +17,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteCatalogReader implements Catalog.Reader {
   private static final String OBJECTS = resource("sqlite-objects.sql");
+  private static final String SHADOWS = resource("sqlite-shadow-tables.sql");
   private static final String COLUMNS = resource("sqlite-columns.sql");
   private static final String FOREIGN_KEYS = resource("sqlite-foreign-keys.sql");
   private static final String INDEXES = resource("sqlite-indexes.sql");
@@ -42,14 +45,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private final Map<List<String>, Table> known = new HashMap<>();
 
   /** One row of {@code sqlite_schema}. */
-  private record Row(
-      String type,
-      String name,
-      String table,
-      String sql,
-      String kindOfTable,
-      boolean withoutRowid,
-      boolean strict) {}
+  private record Row(String type, String name, String table, String sql) {}
 
   /** A foreign key whose target columns may be left to the target's primary key. */
   private record Reference(
@@ -72,6 +68,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
         indexTexts.computeIfAbsent(key(row.table), table -> new ArrayList<>()).add(row.sql);
       }
     }
+    Set<String> shadows = shadows(connection, rows);
     Map<String, Table> tables = new HashMap<>();
     for (Row row : rows) {
       if (Bookkeeping.owns(row.table)) {
@@ -79,15 +76,12 @@ final class SqliteCatalogReader implements Catalog.Reader {
       }
       switch (row.type) {
         case "table" -> {
-          switch (row.kindOfTable) {
-            case "shadow" -> {}
-            case "virtual" -> putByItself(objects, Kind.VIRTUAL_TABLE, row);
-            default -> {
-              Table table =
-                  table(connection, row, indexTexts.getOrDefault(key(row.name), List.of()));
-              tables.put(key(row.name), table);
-              objects.putAll(table.objects);
-            }
+          if (isVirtual(row)) {
+            putByItself(objects, Kind.VIRTUAL_TABLE, row);
+          } else if (!shadows.contains(key(row.name))) {
+            Table table = table(connection, row, indexTexts.getOrDefault(key(row.name), List.of()));
+            tables.put(key(row.name), table);
+            objects.putAll(table.objects);
           }
         }
         case "view" -> putByItself(objects, Kind.VIEW, row);
@@ -101,6 +95,27 @@ final class SqliteCatalogReader implements Catalog.Reader {
     return new Catalog(objects);
   }
 
+  private static boolean isVirtual(Row row) {
+    return row.sql.regionMatches(
+        true, 0, "CREATE VIRTUAL TABLE", 0, "CREATE VIRTUAL TABLE".length());
+  }
+
+  /**
+   * The tables in which virtual ones keep their content; asked only where there are virtual ones.
+   */
+  private static Set<String> shadows(Connection connection, List<Row> rows) throws SQLException {
+    Set<String> shadows = new HashSet<>();
+    if (rows.stream().anyMatch(SqliteCatalogReader::isVirtual)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery(SHADOWS)) {
+        while (result.next()) {
+          shadows.add(key(result.getString("name")));
+        }
+      }
+    }
+    return shadows;
+  }
+
   private static List<Row> rows(Connection connection) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -111,10 +126,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
                 result.getString("type"),
                 result.getString("name"),
                 result.getString("tbl_name"),
-                Objects.requireNonNullElse(result.getString("sql"), ""),
-                Objects.requireNonNullElse(result.getString("kind"), ""),
-                result.getBoolean("wr"),
-                result.getBoolean("strict")));
+                Objects.requireNonNullElse(result.getString("sql"), "")));
       }
     }
     return rows;
@@ -150,8 +162,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private static Table readTable(Connection connection, Row row) throws SQLException {
     Map<Identity, Definition> objects = new TreeMap<>();
     CreateTable text = CreateTable.parse(row.sql);
-    String options = (row.strict ? "strict " : "") + (row.withoutRowid ? "without rowid" : "");
-    put(objects, Kind.TABLE, row.name, row.name, options.strip());
+    put(objects, Kind.TABLE, row.name, row.name, text.options());
     List<String> primaryKey = readColumns(connection, row, text, objects);
     if (!primaryKey.isEmpty()) {
       String key =
@@ -200,7 +211,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
           column.key > 0
               && primaryKey.size() == 1
               && column.type.equals("integer")
-              && !row.withoutRowid;
+              && !text.options().contains("without rowid");
       String key = key(column.name);
       StringBuilder definition = new StringBuilder(column.type.isEmpty() ? "any" : column.type);
       definition.append(column.notNull || rowid ? " not null" : "");
