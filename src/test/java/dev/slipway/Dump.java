@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Everything that a reader of a SQLite file sees, as text, but for migration tools' own books. */
-final class Dump {
+public final class Dump {
   private static final String NO_BOOKS =
       " AND tbl_name NOT IN ('flyway_schema_history', 'schema_migrations') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
   private Dump() {}
 
   /** The text of every object of the schema, sorted; white space alone does not count. */
-  static String schema(Path file) throws SQLException {
+  public static String schema(Path file) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       String query =
           "SELECT type || ' ' || name || ': ' || sql FROM sqlite_schema WHERE sql IS NOT NULL"
@@ -34,7 +34,7 @@ final class Dump {
   }
 
   /** Tables and their columns alone, in lower case and sorted. */
-  static String tablesAndColumns(Path file) throws SQLException {
+  public static String tablesAndColumns(Path file) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       return String.join(
           "\n",
@@ -47,7 +47,7 @@ final class Dump {
   }
 
   /** Every row of every table, virtual ones included, sorted, each value with its type. */
-  static Map<String, List<String>> rows(Path file) throws SQLException {
+  public static Map<String, List<String>> rows(Path file) throws SQLException {
     Map<String, List<String>> rows = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       for (String table :
@@ -87,7 +87,35 @@ final class Dump {
     return rows;
   }
 
-  static List<String> column(Connection connection, String query) throws SQLException {
+  /** Simply everything: the schema and every row of every table, books and all. */
+  public static List<String> everything(Path file) throws SQLException {
+    List<String> everything = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      everything.addAll(
+          column(
+              connection,
+              "SELECT type || name || coalesce(sql, '') FROM sqlite_schema ORDER BY rowid"));
+      for (String table :
+          column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+        List<String> columns =
+            column(connection, "SELECT name FROM pragma_table_xinfo('" + table + "')");
+        String values = String.join("\") || ',' || quote(\"", columns);
+        everything.addAll(
+            column(
+                connection,
+                "SELECT '"
+                    + table
+                    + ": ' || quote(\""
+                    + values
+                    + "\") FROM \""
+                    + table
+                    + "\" ORDER BY 1"));
+      }
+    }
+    return everything;
+  }
+
+  public static List<String> column(Connection connection, String query) throws SQLException {
     List<String> values = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
@@ -99,7 +127,7 @@ final class Dump {
   }
 
   /** The answer of a query that gives one value. */
-  static String one(Path file, String query) throws SQLException {
+  public static String one(Path file, String query) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       return column(connection, query).get(0);
     }

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  * @param wal whether its databases are in WAL mode
  * @param scripts the files to apply, in order
  */
-record FixtureApp(String name, boolean wal, List<Path> scripts) {
+public record FixtureApp(String name, boolean wal, List<Path> scripts) {
   static final Path ROOT = Path.of("test-fixtures", "apps");
 
-  static final FixtureApp STASH_BROWSER = of("stash-browser", true);
-  static final FixtureApp DAEMON = of("daemon", false);
-  static final FixtureApp VIDEOS = of("videos", true);
+  public static final FixtureApp STASH_BROWSER = of("stash-browser", true);
+  public static final FixtureApp DAEMON = of("daemon", false);
+  public static final FixtureApp VIDEOS = of("videos", true);
   static final List<FixtureApp> ALL = List.of(STASH_BROWSER, DAEMON, VIDEOS);
 
   private static FixtureApp of(String name, boolean wal) {
@@ -40,20 +40,20 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
     return name.endsWith(".sql") && !name.endsWith(".down.sql") && !name.endsWith("_down.sql");
   }
 
-  Path folder() {
+  public Path folder() {
     return ROOT.resolve(name);
   }
 
-  Path migrations() {
+  public Path migrations() {
     return folder().resolve("migrations");
   }
 
-  int size() {
+  public int size() {
     return scripts.size();
   }
 
   /** What a migration is called: its folder, or its file without suffixes. */
-  String migration(int number) {
+  public String migration(int number) {
     Path script = scripts.get(number - 1);
     String file = script.getFileName().toString();
     return file.equals("migration.sql")
@@ -61,7 +61,7 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
         : file.replaceFirst("(\\.up)?\\.sql$", "");
   }
 
-  int number(String migration) {
+  public int number(String migration) {
     for (int number = 1; number <= size(); number++) {
       if (migration(number).equals(migration)) {
         return number;
@@ -71,7 +71,7 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
   }
 
   /** A database with the first migrations, and the rows that the app wrote on the way. */
-  Path build(Path file, int migrations) throws SQLException, IOException {
+  public Path build(Path file, int migrations) throws SQLException, IOException {
     run(file, wal ? "PRAGMA journal_mode = WAL" : "");
     for (int number = 1; number <= migrations; number++) {
       run(file, Files.readString(scripts.get(number - 1)));
@@ -82,14 +82,14 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
   }
 
   /** Applies the other migrations, as plain SQLite does. */
-  void finish(Path file, int from) throws SQLException, IOException {
+  public void finish(Path file, int from) throws SQLException, IOException {
     for (int number = from + 1; number <= size(); number++) {
       run(file, Files.readString(scripts.get(number - 1)));
     }
   }
 
   /** The databases that the app's ORM made, each in a folder named after a migration. */
-  List<Path> madeByOrm() throws IOException {
+  public List<Path> madeByOrm() throws IOException {
     try (Stream<Path> folders = Files.list(folder())) {
       return folders
           .filter(folder -> folder.getFileName().toString().startsWith("made-by-"))
@@ -101,7 +101,7 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
     }
   }
 
-  Path buildByOrm(Path file, Path madeBy) throws SQLException, IOException {
+  public Path buildByOrm(Path file, Path madeBy) throws SQLException, IOException {
     run(file, wal ? "PRAGMA journal_mode = WAL" : "");
     run(file, Files.readString(madeBy.resolve("schema.sql")));
     run(file, Files.readString(madeBy.resolve("rows.sql")));
@@ -109,7 +109,7 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
   }
 
   /** The folder as an older image shipped it: with the first migrations only. */
-  Path shipped(Path target, int migrations) throws IOException {
+  public Path shipped(Path target, int migrations) throws IOException {
     List<String> names =
         Stream.iterate(1, number -> number + 1).limit(migrations).map(this::migration).toList();
     try (Stream<Path> files = Files.walk(migrations())) {
@@ -124,7 +124,7 @@ record FixtureApp(String name, boolean wal, List<Path> scripts) {
     return target;
   }
 
-  static void run(Path file, String script) throws SQLException {
+  public static void run(Path file, String script) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA synchronous = OFF");

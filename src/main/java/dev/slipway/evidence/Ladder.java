@@ -59,7 +59,7 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
           e.fact(),
           "the folder does not replay from an empty database: " + e.seen(),
           e.why(),
-          "run the folder on an empty database with the app's own tool, and mend what fails there",
+          e.next(),
           e);
     }
   }
