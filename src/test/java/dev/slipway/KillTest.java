@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KillTest {
-  private static final FixtureApp APP = FixtureApp.STASH_BROWSER;
-  private static final int PREFIX = 10;
+  private static final FixtureApp APP = FixtureApp.VIDEOS;
+  private static final int PREFIX = 9;
   private static final int KILLS = 100;
 
   @TempDir Path work;
