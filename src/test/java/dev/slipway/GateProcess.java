@@ -67,9 +67,14 @@ public final class GateProcess {
   }
 
   public Ended ended() throws Exception {
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+    return ended(2, TimeUnit.MINUTES);
+  }
+
+  public Ended ended(long patience, TimeUnit unit) throws Exception {
+    if (!process.waitFor(patience, unit)) {
       process.destroyForcibly();
-      throw new AssertionError("still running after two minutes: " + Files.readString(err));
+      throw new AssertionError(
+          "still running after " + patience + " " + unit + ": " + Files.readString(err));
     }
     Ended ended =
         new Ended(
