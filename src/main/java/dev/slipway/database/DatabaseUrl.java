@@ -37,7 +37,9 @@ record DatabaseUrl(Path file) {
       "write a path such as /data/app.db, or one of the URL forms of the README";
 
   /** One letter is no scheme but a drive. */
-  private static final Pattern SCHEME = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]+):(.*)");
+  private static final Pattern SCHEME =
+      Pattern.compile(
+          "((?:jdbc:)?[a-z][a-z0-9+.-]+):(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern QUOTED = Pattern.compile("([\"'])(.*)\\1");
 
@@ -125,7 +127,6 @@ record DatabaseUrl(Path file) {
           "only the app itself knows which folder that is",
           "write the path, such as Data Source=/data/app.db");
     }
-    log.debug("of the database URL only the file counts here, of: {}", settings.keySet());
     return file.startsWith("file:") ? uri(file.substring(5), base) : at(file, base);
   }
 

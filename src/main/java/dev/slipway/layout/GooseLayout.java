@@ -45,6 +45,12 @@ final class GooseLayout implements Layout {
             "what it says is known only to the app's own configuration",
             "write the values into the migration");
       }
+      if (text.lines().filter(line -> UP.matcher(line).matches()).count() > 1) {
+        throw Listing.unusable(
+            file + " says -- +goose Up twice",
+            "goose itself refuses that",
+            "make two migrations of it");
+      }
       Marked marked = Marked.read(file, text, UP, DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));
     }

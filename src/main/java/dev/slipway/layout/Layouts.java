@@ -36,11 +36,11 @@ final class Layouts {
     }
     List<Layout> best = new ArrayList<>();
     for (Layout layout : ALL) {
-      SortedSet<String> claims = layout.claims(listing);
-      if (claims.isEmpty() || isCovered(claims, best, listing)) {
+      SortedSet<String> explained = layout.explains(listing);
+      if (explained.isEmpty() || isCovered(explained, best, listing)) {
         continue;
       }
-      best.removeIf(other -> claims.containsAll(other.claims(listing)));
+      best.removeIf(other -> explained.containsAll(other.explains(listing)));
       best.add(layout);
     }
     if (best.isEmpty()) {
@@ -58,8 +58,9 @@ final class Layouts {
     return best.get(0);
   }
 
-  private static boolean isCovered(SortedSet<String> claims, List<Layout> best, Listing listing) {
-    return best.stream().anyMatch(other -> other.claims(listing).containsAll(claims));
+  private static boolean isCovered(
+      SortedSet<String> explained, List<Layout> best, Listing listing) {
+    return best.stream().anyMatch(other -> other.explains(listing).containsAll(explained));
   }
 
   private static Layout named(Listing listing, String wanted) {
@@ -87,7 +88,11 @@ final class Layouts {
 
   private static String contents(Listing listing) {
     int count = listing.files().size();
-    return count == 0 ? "it is empty" : count + " files, the first is " + listing.files().first();
+    return switch (count) {
+      case 0 -> "it is empty";
+      case 1 -> "its one file is " + listing.files().first();
+      default -> count + " files, the first is " + listing.files().first();
+    };
   }
 
   private static String examples(List<Layout> layouts, Listing listing) {

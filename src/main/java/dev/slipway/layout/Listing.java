@@ -59,6 +59,12 @@ final class Listing {
 
             @Override
             public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+              if (attributes.isSymbolicLink() && !isHidden(visited)) {
+                throw unusable(
+                    visited + " is a link to nothing",
+                    "a folder that is read in part is not the app's folder",
+                    "copy the files themselves into the image: cp -rL");
+              }
               if (attributes.isRegularFile() && !isHidden(visited)) {
                 files.add(folder.relativize(visited).toString().replace('\\', '/'));
               }
@@ -101,15 +107,23 @@ final class Listing {
               .newDecoder()
               .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
               .toString();
+      // The engine would take it for the end of the script; UTF-16 is full of them.
+      if (text.indexOf('\0') >= 0) {
+        throw notUtf8(path);
+      }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw unusable(
-          path + " is not UTF-8 text",
-          "its statements cannot be read for certain",
-          "save it as UTF-8: iconv -f … -t UTF-8 " + path);
+      throw notUtf8(path);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+  }
+
+  private static Refusal notUtf8(Path path) {
+    return unusable(
+        path + " is not UTF-8 text",
+        "its statements cannot be read for certain",
+        "save it as UTF-8: iconv -f … -t UTF-8 " + path);
   }
 
   private static Refusal unreadable(Path path, IOException error) {

@@ -87,6 +87,7 @@ class DatabaseUrlTest {
           jdbc:sqlite:/data/x.db?journal_mode=WAL               | /data/x.db
           jdbc:sqlite:/data/my%20app.db                         | /data/my%20app.db
           jdbc:sqlite:file:x.db                                 | /srv/app/x.db
+          JDBC:SQLite:/data/x.db                                | /data/x.db
           jdbc:sqlite:file:/data/my%20app.db?cache=private      | /data/my app.db
           # .NET
           Data Source=/data/x.db                                | /data/x.db
