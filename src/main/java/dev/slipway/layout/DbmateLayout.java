@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * cannot do what the migration needs within one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
-  static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
+  private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
   private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
 
   @Override
@@ -22,10 +22,12 @@ final class DbmateLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing,
-        file ->
-            file.matches("[0-9]+[^/]*\\.sql")
-                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+        listing, file -> file.matches("[0-9]+[^/]*\\.sql") && isMarked(listing.text(file)));
+  }
+
+  static boolean isMarked(String text) {
+    // Most files are not, and this is asked on every start of a container.
+    return text.contains("migrate:up") && text.lines().anyMatch(line -> UP.matcher(line).matches());
   }
 
   @Override

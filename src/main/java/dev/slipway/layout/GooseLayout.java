@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * the comments that they are.
  */
 final class GooseLayout implements Layout {
-  static final Pattern UP =
+  private static final Pattern UP =
       Pattern.compile("\\s*--\\s*\\+goose\\s+up\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern DOWN =
       Pattern.compile("\\s*--\\s*\\+goose\\s+down\\b.*", Pattern.CASE_INSENSITIVE);
@@ -27,10 +27,11 @@ final class GooseLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing,
-        file ->
-            file.matches("[0-9]+_[^/]*\\.sql")
-                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+        listing, file -> file.matches("[0-9]+_[^/]*\\.sql") && isMarked(listing.text(file)));
+  }
+
+  static boolean isMarked(String text) {
+    return text.contains("+goose") && text.lines().anyMatch(line -> UP.matcher(line).matches());
   }
 
   @Override

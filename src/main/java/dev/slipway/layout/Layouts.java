@@ -1,9 +1,10 @@
 package dev.slipway.layout;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,15 +35,16 @@ final class Layouts {
     if (wanted.isPresent()) {
       return named(listing, wanted.get());
     }
-    List<Layout> best = new ArrayList<>();
+    Map<Layout, Set<String>> explained = new LinkedHashMap<>();
     for (Layout layout : ALL) {
-      SortedSet<String> explained = layout.explains(listing);
-      if (explained.isEmpty() || isCovered(explained, best, listing)) {
-        continue;
+      Set<String> files = layout.explains(listing);
+      if (!files.isEmpty()
+          && explained.values().stream().noneMatch(all -> all.containsAll(files))) {
+        explained.values().removeIf(files::containsAll);
+        explained.put(layout, files);
       }
-      best.removeIf(other -> explained.containsAll(other.explains(listing)));
-      best.add(layout);
     }
+    List<Layout> best = List.copyOf(explained.keySet());
     if (best.isEmpty()) {
       throw Listing.unusable(
           listing.folder() + " holds no migrations (" + contents(listing) + ")",
@@ -56,11 +58,6 @@ final class Layouts {
           "keep one of them in the folder, or decide with --layout " + best.get(0).name());
     }
     return best.get(0);
-  }
-
-  private static boolean isCovered(
-      SortedSet<String> explained, List<Layout> best, Listing listing) {
-    return best.stream().anyMatch(other -> other.explains(listing).containsAll(explained));
   }
 
   private static Layout named(Listing listing, String wanted) {

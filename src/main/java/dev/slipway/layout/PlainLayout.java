@@ -33,13 +33,8 @@ final class PlainLayout implements Layout {
     return file.matches("[0-9]+[^/]*\\.sql")
         && !file.endsWith(".down.sql")
         && !UndoFiles.isOne(listing, file)
-        && listing
-            .text(file)
-            .lines()
-            .noneMatch(
-                line ->
-                    DbmateLayout.UP.matcher(line).matches()
-                        || GooseLayout.UP.matcher(line).matches());
+        && !DbmateLayout.isMarked(listing.text(file))
+        && !GooseLayout.isMarked(listing.text(file));
   }
 
   @Override
