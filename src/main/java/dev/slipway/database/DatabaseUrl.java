@@ -155,18 +155,29 @@ record DatabaseUrl(Path file) {
       return uri(rest.substring(1), base);
     }
     DatabaseUrl relative = uri(rest.substring(3), base);
-    DatabaseUrl absolute = uri(rest.substring(2), base);
-    if (!Files.exists(relative.file) && Files.exists(absolute.file)) {
-      throw wrong(
-          "sqlite://"
-              + withoutParameters(rest.substring(2))
-              + " is relative by SQLAlchemy's rule and means "
-              + relative.file
-              + ", which does not exist",
-          absolute.file + " exists",
-          "write sqlite:///" + absolute.file + " if that is the one");
+    if (!rest.startsWith("///.") && !Files.exists(relative.file)) {
+      requireNotAbsolute(relative.file, uri(rest.substring(2), base).file);
     }
     return relative;
+  }
+
+  /** sqlx and others write an absolute path with three slashes. */
+  private static void requireNotAbsolute(Path relative, Path absolute) {
+    Path folder = absolute.resolveSibling("");
+    boolean onlyItsFolder =
+        folder.getNameCount() > 0
+            && Files.isDirectory(folder)
+            && !Files.isDirectory(relative.resolveSibling(""));
+    if (Files.exists(absolute) || onlyItsFolder) {
+      throw wrong(
+          "sqlite://"
+              + absolute
+              + " is relative by SQLAlchemy's rule and means "
+              + relative
+              + ", which does not exist",
+          (Files.exists(absolute) ? absolute : folder) + " exists",
+          "write sqlite:///" + absolute + " if that is the one");
+    }
   }
 
   /** The form of SQLite's own URIs: an optional authority, a percent-encoded path, parameters. */

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 
 /**
  * dbmate: {@code <digits>_a.sql} with {@code -- migrate:up} and {@code -- migrate:down}, in the
- * text order of the file names. Its option {@code transaction:false} is for databases whose tool
- * cannot do what the migration needs within one; Slipway's transaction can, or says so.
+ * text order of the file names; several such parts may follow each other in one file. Its option
+ * {@code transaction:false} is for databases whose tool cannot do what the migration needs within
+ * one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
   private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");

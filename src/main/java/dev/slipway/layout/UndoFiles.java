@@ -25,7 +25,7 @@ final class UndoFiles {
   private static boolean hasMigration(Listing listing, String name, String separator) {
     List<String> suffixes =
         separator.equals("/")
-            ? List.of("/up.sql")
+            ? List.of("/up.sql", "/migration.sql")
             : List.of(".sql", ".up.sql", "_up.sql", "-up.sql", ".up..sql");
     return suffixes.stream().anyMatch(suffix -> listing.has(name + suffix));
   }

@@ -224,6 +224,13 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void three_slashes_are_refused_where_only_the_absolute_folder_exists(@TempDir Path base) {
+    Refusal refusal = refused("sqlite://" + base + "/app.db");
+    assertThat(refusal).hasMessageContaining("is relative").hasMessageContaining(base + " exists");
+    assertThat(refusal.next()).contains("sqlite:///" + base + "/app.db");
+  }
+
+  @Test
   void three_slashes_are_relative_where_both_exist(@TempDir Path base) throws IOException {
     Path file = Files.createFile(base.resolve("app.db"));
     Path relative = Path.of(base + "/" + file);
