@@ -66,7 +66,7 @@ final class Listing {
                     "copy the files themselves into the image: cp -rL");
               }
               if (attributes.isRegularFile() && !isHidden(visited)) {
-                files.add(folder.relativize(visited).toString().replace('\\', '/'));
+                files.add(named(folder.relativize(visited)));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -75,6 +75,18 @@ final class Listing {
       throw unreadable(folder, e);
     }
     return new Listing(folder, files);
+  }
+
+  /** A name that comes out differently under another locale could not be found in a history. */
+  private static String named(Path file) {
+    String name = file.toString().replace('\\', '/');
+    if (name.endsWith(".sql") && name.indexOf('\uFFFD') >= 0) {
+      throw unusable(
+          "the name of " + name + " cannot be read",
+          "it is not ASCII, and the environment does not say that names are UTF-8",
+          "set LC_ALL=C.UTF-8, or give the file a plain name");
+    }
+    return name;
   }
 
   private static boolean isHidden(Path path) {

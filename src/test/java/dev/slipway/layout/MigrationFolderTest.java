@@ -95,6 +95,21 @@ class MigrationFolderTest {
   }
 
   @Test
+  void a_name_that_cannot_be_read_is_refused() throws Exception {
+    Process touch =
+        new ProcessBuilder("sh", "-c", "touch \"$(printf '001_gr\\366\\337e.sql')\"")
+            .directory(folder.toFile())
+            .inheritIO()
+            .start();
+    assertThat(touch.waitFor()).isZero();
+    assertThat(refused())
+        .hasMessageContaining("cannot be read")
+        .extracting(Refusal::next)
+        .asString()
+        .contains("LC_ALL=C.UTF-8");
+  }
+
+  @Test
   void files_that_are_no_migrations_may_be_anything() throws IOException {
     write("001_books.sql", "CREATE TABLE books (x);");
     write("schema.sql", "größe", StandardCharsets.ISO_8859_1);
