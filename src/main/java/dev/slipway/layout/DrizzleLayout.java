@@ -32,6 +32,16 @@ final class DrizzleLayout implements Layout {
     return claimed;
   }
 
+  /** With a journal there, whatever it does not list was left out on purpose. */
+  @Override
+  public SortedSet<String> explains(Listing listing) {
+    SortedSet<String> explained = new TreeSet<>(claims(listing));
+    if (!explained.isEmpty()) {
+      explained.addAll(Names.matching(listing, file -> file.matches("[^/]+\\.sql")));
+    }
+    return explained;
+  }
+
   @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
@@ -62,6 +72,7 @@ final class DrizzleLayout implements Layout {
       return tags;
     } catch (JsonParseException
         | IllegalStateException
+        | ClassCastException
         | NullPointerException
         | UnsupportedOperationException e) {
       throw Listing.unusable(

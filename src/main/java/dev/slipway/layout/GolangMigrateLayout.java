@@ -30,6 +30,7 @@ final class GolangMigrateLayout implements Layout {
 
   static Migration reversible(Listing listing, String file) {
     String name = file.replaceFirst("\\.up\\.+sql$", "");
-    return Migration.of(name, listing.text(file), UndoFiles.read(listing, name + ".down.sql"));
+    return Migration.of(
+        name, listing.text(file), UndoFiles.read(listing, name + ".down.sql", name + ".down..sql"));
   }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * the comments that they are.
  */
 final class GooseLayout implements Layout {
-  static final Pattern UP =
+  private static final Pattern UP =
       Pattern.compile("\\s*--\\s*\\+goose\\s+up\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern DOWN =
       Pattern.compile("\\s*--\\s*\\+goose\\s+down\\b.*", Pattern.CASE_INSENSITIVE);
@@ -27,10 +27,11 @@ final class GooseLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing,
-        file ->
-            file.matches("[0-9]+_[^/]*\\.sql")
-                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+        listing, file -> file.matches("[0-9]+_[^/]*\\.sql") && isMarked(listing.text(file)));
+  }
+
+  static boolean isMarked(String text) {
+    return text.contains("+goose") && text.lines().anyMatch(line -> UP.matcher(line).matches());
   }
 
   @Override
@@ -44,6 +45,12 @@ final class GooseLayout implements Layout {
             file + " is filled in from the environment (-- +goose ENVSUB ON)",
             "what it says is known only to the app's own configuration",
             "write the values into the migration");
+      }
+      if (text.lines().filter(line -> UP.matcher(line).matches()).count() > 1) {
+        throw Listing.unusable(
+            file + " says -- +goose Up twice",
+            "goose itself refuses that",
+            "make two migrations of it");
       }
       Marked marked = Marked.read(file, text, UP, DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));

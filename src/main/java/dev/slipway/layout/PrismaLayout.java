@@ -1,11 +1,11 @@
 package dev.slipway.layout;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names.
+ * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names;
+ * beside it perhaps the {@code down.sql} that Prisma's guide has people make.
  */
 final class PrismaLayout implements Layout {
   private static final String FILE = "/migration.sql";
@@ -25,7 +25,10 @@ final class PrismaLayout implements Layout {
     return claims(listing).stream()
         .map(file -> Names.without(FILE, file))
         .sorted(Names.BY_TEXT)
-        .map(name -> Migration.of(name, listing.text(name + FILE), Optional.empty()))
+        .map(
+            name ->
+                Migration.of(
+                    name, listing.text(name + FILE), UndoFiles.read(listing, name + "/down.sql")))
         .toList();
   }
 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * sqlx: {@code <timestamp>_a.sql}, or {@code .up.sql} and {@code .down.sql}, by number.
+ * sqlx: {@code <number>_a.sql}, or {@code .up.sql} and {@code .down.sql}, by number.
  *
  * <p>By names alone sqlx's reversible migrations are golang-migrate's, and its simple ones are
- * plain; a folder is taken for sqlx's by itself only where all are simple and have sqlx's
- * timestamps.
+ * plain; a folder is taken for sqlx's by itself only where the simple ones have the timestamps that
+ * its own command gives them.
  */
 final class SqlxLayout implements Layout {
 
@@ -20,11 +20,17 @@ final class SqlxLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(
-        listing,
-        file ->
-            GolangMigrateLayout.isOne(file)
-                || (file.matches("[0-9]{14}_[^/]*\\.sql") && PlainLayout.isOne(listing, file)));
+    return Names.matching(listing, file -> isOne(listing, file, "[0-9]+_[^/]*\\.sql"));
+  }
+
+  @Override
+  public SortedSet<String> explains(Listing listing) {
+    return Names.matching(listing, file -> isOne(listing, file, "[0-9]{14}_[^/]*\\.sql"));
+  }
+
+  private static boolean isOne(Listing listing, String file, String simple) {
+    return GolangMigrateLayout.isOne(file)
+        || (file.matches(simple) && PlainLayout.isOne(listing, file));
   }
 
   @Override
