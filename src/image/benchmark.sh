@@ -15,7 +15,7 @@ export SLIPWAY_DATABASE_URL="$work/app.db" SLIPWAY_MIGRATIONS="$work/migrations"
 "$home/bin/slipway" >/dev/null 2>&1
 
 hello() {
-  "$home/runtime/bin/java" -XX:AOTCache="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  "$home/runtime/bin/java" -XX:AOTCache="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -cp "$home/hello/hello.jar" Hello >/dev/null
 }
 nothing_to_do() {

@@ -12,5 +12,5 @@ public class Hello {
 JAVA
 javac -d "$home/hello/classes" "$home/hello/Hello.java"
 jar cf "$home/hello/hello.jar" -C "$home/hello/classes" .
-"$home/runtime/bin/java" -XX:AOTCacheOutput="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+"$home/runtime/bin/java" -XX:AOTCacheOutput="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
   -cp "$home/hello/hello.jar" Hello

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
   private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
 
@@ -23,7 +24,7 @@ final class DbmateLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing, file -> file.matches("[0-9]+[^/]*\\.sql") && isMarked(listing.text(file)));
+        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
   }
 
   static boolean isMarked(String text) {
@@ -34,7 +35,7 @@ final class DbmateLayout implements Layout {
   @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
-    for (String file : Names.sorted(claims(listing), Names.BY_TEXT)) {
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_TEXT)) {
       Marked marked = Marked.read(file, listing.text(file), UP, DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));
     }

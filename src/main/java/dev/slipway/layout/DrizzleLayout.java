@@ -35,9 +35,10 @@ final class DrizzleLayout implements Layout {
   /** With a journal there, whatever it does not list was left out on purpose. */
   @Override
   public SortedSet<String> explains(Listing listing) {
-    SortedSet<String> explained = new TreeSet<>(claims(listing));
+    SortedSet<String> explained = new TreeSet<>(listing.claimedBy(this));
     if (!explained.isEmpty()) {
-      explained.addAll(Names.matching(listing, file -> file.matches("[^/]+\\.sql")));
+      explained.addAll(
+          Names.matching(listing, file -> file.indexOf('/') < 0 && file.endsWith(".sql")));
     }
     return explained;
   }

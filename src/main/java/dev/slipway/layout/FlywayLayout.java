@@ -43,7 +43,7 @@ final class FlywayLayout implements Layout {
     Map<List<BigInteger>, String> seen = new HashMap<>();
     List<Migration> versioned = new ArrayList<>();
     List<Migration> repeatable = new ArrayList<>();
-    for (String file : claims(listing)) {
+    for (String file : listing.claimedBy(this)) {
       requireNoPlaceholder(file, listing.text(file));
       Matcher named = VERSIONED.matcher(file);
       if (named.matches()) {

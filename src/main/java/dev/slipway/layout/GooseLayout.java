@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * the comments that they are.
  */
 final class GooseLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.sql");
   private static final Pattern UP =
       Pattern.compile("\\s*--\\s*\\+goose\\s+up\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern DOWN =
@@ -27,7 +28,7 @@ final class GooseLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing, file -> file.matches("[0-9]+_[^/]*\\.sql") && isMarked(listing.text(file)));
+        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
   }
 
   static boolean isMarked(String text) {
@@ -38,7 +39,7 @@ final class GooseLayout implements Layout {
   public List<Migration> read(Listing listing) {
     requireNoCode(listing);
     List<Migration> migrations = new ArrayList<>();
-    for (String file : Names.sorted(claims(listing), Names.BY_NUMBER)) {
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_NUMBER)) {
       String text = listing.text(file);
       if (ENVIRONMENT.matcher(text).find()) {
         throw Listing.unusable(

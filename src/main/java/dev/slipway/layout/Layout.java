@@ -17,7 +17,7 @@ interface Layout {
    * if it cannot be. By these a layout is recognised where none is given.
    */
   default SortedSet<String> explains(Listing listing) {
-    return claims(listing);
+    return listing.claimedBy(this);
   }
 
   /** The migrations among {@link #claims}, in the order in which this tool applies them. */

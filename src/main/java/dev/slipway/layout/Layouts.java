@@ -63,7 +63,7 @@ final class Layouts {
   private static Layout named(Listing listing, String wanted) {
     for (Layout layout : ALL) {
       if (layout.name().equalsIgnoreCase(wanted)) {
-        if (layout.claims(listing).isEmpty()) {
+        if (listing.claimedBy(layout).isEmpty()) {
           throw Listing.unusable(
               "nothing in " + listing.folder() + " is a migration of " + layout.name(),
               contents(listing),
@@ -94,7 +94,7 @@ final class Layouts {
 
   private static String examples(List<Layout> layouts, Listing listing) {
     return layouts.stream()
-        .map(layout -> layout.name() + " (" + layout.claims(listing).first() + ")")
+        .map(layout -> layout.name() + " (" + listing.claimedBy(layout).first() + ")")
         .collect(Collectors.joining(" and "));
   }
 }

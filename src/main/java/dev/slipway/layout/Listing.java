@@ -3,9 +3,7 @@ package dev.slipway.layout;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -30,6 +28,7 @@ final class Listing {
   private final Path folder;
   private final SortedSet<String> files;
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<Layout, SortedSet<String>> claims = new HashMap<>();
 
   private Listing(Path folder, SortedSet<String> files) {
     this.folder = folder;
@@ -106,6 +105,16 @@ final class Listing {
     return files.contains(file);
   }
 
+  /** What a layout claims of this folder, asked once. */
+  SortedSet<String> claimedBy(Layout layout) {
+    SortedSet<String> claimed = claims.get(layout);
+    if (claimed == null) {
+      claimed = layout.claims(this);
+      claims.put(layout, claimed);
+    }
+    return claimed;
+  }
+
   /** A file's text, without a byte order mark. */
   String text(String file) {
     return texts.computeIfAbsent(file, this::read);
@@ -114,11 +123,7 @@ final class Listing {
   private String read(String file) {
     Path path = folder.resolve(file);
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString();
+      String text = Files.readString(path);
       // The engine would take it for the end of the script; UTF-16 is full of them.
       if (text.indexOf('\0') >= 0) {
         throw notUtf8(path);

@@ -55,7 +55,7 @@ public record MigrationFolder(
 
   private static List<String> ignored(Listing listing, Layout layout) {
     List<String> ignored = new ArrayList<>();
-    Set<String> claimed = layout.claims(listing);
+    Set<String> claimed = listing.claimedBy(layout);
     for (String file : listing.files()) {
       boolean sql = file.toLowerCase(Locale.ROOT).endsWith(".sql");
       if (sql && !claimed.contains(file) && !UndoFiles.isOne(listing, file)) {

@@ -1,6 +1,5 @@
 package dev.slipway.layout;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
  * themselves sort file names.
  */
 final class PlainLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final int DIGITS_OF_A_DATE = 8;
   private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
@@ -30,7 +30,7 @@ final class PlainLayout implements Layout {
 
   /** A numbered SQL file that neither undoes nor holds another tool's marks for what undoes. */
   static boolean isOne(Listing listing, String file) {
-    return file.matches("[0-9]+[^/]*\\.sql")
+    return FILE.matcher(file).matches()
         && !file.endsWith(".down.sql")
         && !UndoFiles.isOne(listing, file)
         && !DbmateLayout.isMarked(listing.text(file))
@@ -39,13 +39,7 @@ final class PlainLayout implements Layout {
 
   @Override
   public List<Migration> read(Listing listing) {
-    Comparator<String> order =
-        Comparator.comparing(PlainLayout::isDated)
-            .thenComparing(
-                (one, other) ->
-                    isDated(one) ? 0 : FlywayLayout.compareVersions(version(one), version(other)))
-            .thenComparing(Names.BY_TEXT);
-    return Names.sorted(claims(listing), order).stream()
+    return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
         .map(
             file -> {
               String name = file.replaceFirst("([._-]up\\.*)?\\.sql$", "");
@@ -56,6 +50,14 @@ final class PlainLayout implements Layout {
                       listing, name + ".down.sql", name + "_down.sql", name + "-down.sql"));
             })
         .toList();
+  }
+
+  private static int compare(String one, String other) {
+    int order = Boolean.compare(isDated(one), isDated(other));
+    if (order == 0 && !isDated(one)) {
+      order = FlywayLayout.compareVersions(version(one), version(other));
+    }
+    return order != 0 ? order : one.compareTo(other);
   }
 
   private static String version(String file) {

@@ -3,6 +3,7 @@ package dev.slipway.layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /**
  * sqlx: {@code <number>_a.sql}, or {@code .up.sql} and {@code .down.sql}, by number.
@@ -12,6 +13,8 @@ import java.util.SortedSet;
  * its own command gives them.
  */
 final class SqlxLayout implements Layout {
+  private static final Pattern NUMBERED = Pattern.compile("[0-9]+_[^/]*\\.sql");
+  private static final Pattern TIMESTAMPED = Pattern.compile("[0-9]{14}_[^/]*\\.sql");
 
   @Override
   public String name() {
@@ -20,22 +23,22 @@ final class SqlxLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> isOne(listing, file, "[0-9]+_[^/]*\\.sql"));
+    return Names.matching(listing, file -> isOne(listing, file, NUMBERED));
   }
 
   @Override
   public SortedSet<String> explains(Listing listing) {
-    return Names.matching(listing, file -> isOne(listing, file, "[0-9]{14}_[^/]*\\.sql"));
+    return Names.matching(listing, file -> isOne(listing, file, TIMESTAMPED));
   }
 
-  private static boolean isOne(Listing listing, String file, String simple) {
+  private static boolean isOne(Listing listing, String file, Pattern simple) {
     return GolangMigrateLayout.isOne(file)
-        || (file.matches(simple) && PlainLayout.isOne(listing, file));
+        || (simple.matcher(file).matches() && PlainLayout.isOne(listing, file));
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return Names.sorted(claims(listing), Names.BY_NUMBER).stream()
+    return Names.sorted(listing.claimedBy(this), Names.BY_NUMBER).stream()
         .map(
             file ->
                 GolangMigrateLayout.isOne(file)

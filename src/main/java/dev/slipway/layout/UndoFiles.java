@@ -17,6 +17,9 @@ final class UndoFiles {
    * 007_scale_down.sql} could as well be a migration that scales something down.
    */
   static boolean isOne(Listing listing, String file) {
+    if (file.indexOf("down.") < 0 && file.indexOf('U') < 0) {
+      return false;
+    }
     Matcher named = NAME.matcher(file);
     return FLYWAY_NAME.matcher(file).matches()
         || (named.matches() && hasMigration(listing, named.group(1), named.group(2)));
