@@ -58,6 +58,7 @@ final class SqliteDatabase implements Database {
   }
 
   static SqliteDatabase open(DatabaseUrl url, Duration patience) {
+
     Path file = url.file();
     try {
       if (Files.exists(file)) {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 /** golang-migrate: {@code 1_a.up.sql} beside {@code 1_a.down.sql}, by number. */
 final class GolangMigrateLayout implements Layout {
+  private static final Pattern SUFFIX = Pattern.compile("\\.up\\.+sql$");
   private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.up\\.+sql");
 
   @Override
@@ -31,7 +32,7 @@ final class GolangMigrateLayout implements Layout {
   }
 
   static Migration reversible(Listing listing, String file) {
-    String name = file.replaceFirst("\\.up\\.+sql$", "");
+    String name = SUFFIX.matcher(file).replaceFirst("");
     return Migration.of(
         name, listing.text(file), UndoFiles.read(listing, name + ".down.sql", name + ".down..sql"));
   }

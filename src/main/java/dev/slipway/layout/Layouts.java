@@ -1,8 +1,7 @@
 package dev.slipway.layout;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,16 +34,22 @@ final class Layouts {
     if (wanted.isPresent()) {
       return named(listing, wanted.get());
     }
-    Map<Layout, Set<String>> explained = new LinkedHashMap<>();
+    List<Layout> best = new ArrayList<>();
+    List<Set<String>> explained = new ArrayList<>();
     for (Layout layout : ALL) {
       Set<String> files = layout.explains(listing);
-      if (!files.isEmpty()
-          && explained.values().stream().noneMatch(all -> all.containsAll(files))) {
-        explained.values().removeIf(files::containsAll);
-        explained.put(layout, files);
+      if (files.isEmpty() || isCovered(files, explained)) {
+        continue;
       }
+      for (int other = best.size() - 1; other >= 0; other--) {
+        if (files.containsAll(explained.get(other))) {
+          best.remove(other);
+          explained.remove(other);
+        }
+      }
+      best.add(layout);
+      explained.add(files);
     }
-    List<Layout> best = List.copyOf(explained.keySet());
     if (best.isEmpty()) {
       throw Listing.unusable(
           listing.folder() + " holds no migrations (" + contents(listing) + ")",
@@ -58,6 +63,15 @@ final class Layouts {
           "keep one of them in the folder, or decide with --layout " + best.get(0).name());
     }
     return best.get(0);
+  }
+
+  private static boolean isCovered(Set<String> files, List<Set<String>> explained) {
+    for (Set<String> other : explained) {
+      if (other.size() >= files.size() && other.containsAll(files)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Layout named(Listing listing, String wanted) {

@@ -2,15 +2,14 @@ package dev.slipway.layout;
 
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -43,42 +42,38 @@ final class Listing {
           "mount the app's migrations there, or name their folder: --migrations FOLDER");
     }
     SortedSet<String> files = new TreeSet<>();
-    try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          DEEPEST,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-              return !visited.equals(folder) && isHidden(visited)
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
-              if (attributes.isSymbolicLink() && !isHidden(visited)) {
-                throw unusable(
-                    visited + " is a link to nothing",
-                    "a folder that is read in part is not the app's folder",
-                    "copy the files themselves into the image: cp -rL");
-              }
-              if (attributes.isRegularFile() && !isHidden(visited)) {
-                files.add(named(folder.relativize(visited)));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
+    add(folder.toFile(), "", files, 0);
     return new Listing(folder, files);
   }
 
+  /**
+   * By java.io, which starts in a fraction of the time that java.nio's walk through a tree takes.
+   */
+  private static void add(File folder, String prefix, SortedSet<String> files, int depth) {
+    String[] names = folder.list();
+    if (names == null) {
+      throw unreadable(folder.toPath(), new IOException("it cannot be listed"));
+    }
+    for (String name : names) {
+      File file = new File(folder, name);
+      if (name.startsWith(".")) {
+        continue;
+      }
+      if (file.isFile()) {
+        files.add(named(prefix + name));
+      } else if (file.isDirectory() && depth < DEEPEST) {
+        add(file, prefix + name + "/", files, depth + 1);
+      } else if (!file.exists()) {
+        throw unusable(
+            file + " is a link to nothing",
+            "a folder that is read in part is not the app's folder",
+            "copy the files themselves into the image: cp -rL");
+      }
+    }
+  }
+
   /** A name that comes out differently under another locale could not be found in a history. */
-  private static String named(Path file) {
-    String name = file.toString().replace('\\', '/');
+  private static String named(String name) {
     if (name.endsWith(".sql") && name.indexOf('\uFFFD') >= 0) {
       throw unusable(
           "the name of " + name + " cannot be read",
@@ -86,10 +81,6 @@ final class Listing {
           "set LC_ALL=C.UTF-8, or give the file a plain name");
     }
     return name;
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
   }
 
   Path folder() {
@@ -122,15 +113,19 @@ final class Listing {
 
   private String read(String file) {
     Path path = folder.resolve(file);
-    try {
-      String text = Files.readString(path);
-      // The engine would take it for the end of the script; UTF-16 is full of them.
-      if (text.indexOf('\0') >= 0) {
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      byte[] bytes = in.readAllBytes();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      // What cannot be decoded becomes U+FFFD; one that was there all along is the same bytes
+      // again.
+      boolean malformed =
+          text.indexOf('\uFFFD') >= 0
+              && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+      // The engine would take a NUL for the end of the script; UTF-16 is full of them.
+      if (malformed || text.indexOf('\0') >= 0) {
         throw notUtf8(path);
       }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw notUtf8(path);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class PlainLayout implements Layout {
   private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final int DIGITS_OF_A_DATE = 8;
+  private static final Pattern SUFFIX = Pattern.compile("([._-]up\\.*)?\\.sql$");
   private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
   @Override
@@ -42,7 +43,7 @@ final class PlainLayout implements Layout {
     return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
         .map(
             file -> {
-              String name = file.replaceFirst("([._-]up\\.*)?\\.sql$", "");
+              String name = SUFFIX.matcher(file).replaceFirst("");
               return Migration.of(
                   name,
                   listing.text(file),
