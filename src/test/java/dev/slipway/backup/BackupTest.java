@@ -483,7 +483,7 @@ class BackupTest {
   }
 
   private Database open() {
-    return Database.open(file.toString(), place, Duration.ofSeconds(5));
+    return Database.open(file.toString(), place, Duration.ofSeconds(20));
   }
 
   private Connection connect() throws SQLException {
@@ -518,8 +518,10 @@ class BackupTest {
                 + number
                 + ", randomblob(3000)); COMMIT");
         written.incrementAndGet();
+        // SQLite's locks are not fair: without a pause nobody else might ever get one.
+        Thread.sleep(5);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
