@@ -127,7 +127,7 @@ public final class Gate {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.read(database).claims(folder));
-    if (task == Task.CHECK) {
+    if (task == Task.CHECK || claims.denial().isPresent()) {
       return judge(claims);
     }
     if (claims.isComplete() && task != Task.STATUS) {
@@ -223,6 +223,8 @@ public final class Gate {
   private Report judge(Claims claims) {
     Optional<Refusal> denial = claims.denial();
     if (denial.isPresent()) {
+      Standing.Kind kind = claims.isAhead() ? Standing.Kind.AHEAD : Standing.Kind.CONTRADICTED;
+      report.stands(new Standing(kind, claims.prefix(), claims.folder().size(), List.of()));
       return end(claims.isAhead() ? AHEAD : UNRECOGNISED, denial.get());
     }
     String seen =

@@ -1,7 +1,6 @@
 package dev.slipway;
 
 import dev.slipway.evidence.Evidence;
-import dev.slipway.evidence.Standing;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -22,8 +21,7 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
 
   static Plan from(Evidence evidence, Settings settings) {
     if (evidence.refusal().isPresent()) {
-      boolean ahead = evidence.standing().kind() == Standing.Kind.AHEAD;
-      return closed(ahead ? Outcome.AHEAD : Outcome.UNRECOGNISED, evidence.refusal().get());
+      return closed(Outcome.UNRECOGNISED, evidence.refusal().get());
     }
     if (settings.refuseDrift() && !evidence.drift().isEmpty()) {
       return closed(

@@ -194,8 +194,24 @@ public final class Report {
     return silent;
   }
 
+  /**
+   * Objects that differ from what they should be; at the end also those that could not be
+   * completed.
+   */
   public List<Difference> drift() {
-    return evidence().map(Evidence::drift).orElse(List.of());
+    List<Difference> drift = new ArrayList<>();
+    if (evidence != null) {
+      drift.addAll(evidence.drift());
+      List<String> left = new ArrayList<>();
+      if (!applied.isEmpty()) {
+        evidence.completions().forEach(completion -> left.add(completion.object()));
+        left.removeAll(names(Applied.How.COMPLETED));
+      }
+      evidence.expected().differences(evidence.live()).stream()
+          .filter(difference -> left.contains(difference.object().toString()))
+          .forEach(drift::add);
+    }
+    return drift;
   }
 
   public List<Identity> extras() {

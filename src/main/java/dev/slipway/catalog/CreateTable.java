@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what a constraint does on conflict, where that is not the default, by the
  *     constraint and its columns
  * @param autoincrement whether the key never gives a number twice
+ * @param options what stands behind the columns, STRICT and WITHOUT ROWID, in one order
  */
 record CreateTable(
     List<String> checks,
@@ -29,13 +30,20 @@ record CreateTable(
     Map<String, String> generated,
     List<Boolean> deferred,
     Map<String, String> conflicts,
-    boolean autoincrement) {
+    boolean autoincrement,
+    String options) {
 
   /** The words that are values of their own. */
   private static final Set<String> CONSTANTS =
       Set.of("true", "false", "current_time", "current_date", "current_timestamp");
 
   static CreateTable parse(String sql) {
+    List<Token> tokens = Sql.tokens(sql);
+    int open = 0;
+    while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
+      open++;
+    }
+    int close = closing(tokens, open);
     CreateTable table =
         new CreateTable(
             new ArrayList<>(),
@@ -43,13 +51,8 @@ record CreateTable(
             new HashMap<>(),
             new ArrayList<>(),
             new HashMap<>(),
-            isAutoincrement(sql));
-    List<Token> tokens = Sql.tokens(sql);
-    int open = 0;
-    while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
-      open++;
-    }
-    int close = closing(tokens, open);
+            tokens.stream().anyMatch(token -> token.is("AUTOINCREMENT")),
+            options(tokens.subList(Math.min(close + 1, tokens.size()), tokens.size())));
     int start = open + 1;
     for (int at = start; at <= close && at < tokens.size(); at++) {
       if (tokens.get(at).isSymbol("(")) {
@@ -62,9 +65,15 @@ record CreateTable(
     return table;
   }
 
-  private static boolean isAutoincrement(String sql) {
-    return sql.toLowerCase(Locale.ROOT).contains("autoincrement")
-        && Sql.tokens(sql).stream().anyMatch(token -> token.is("AUTOINCREMENT"));
+  private static String options(List<Token> behind) {
+    List<String> options = new ArrayList<>();
+    if (behind.stream().anyMatch(token -> token.is("STRICT"))) {
+      options.add("strict");
+    }
+    if (behind.stream().anyMatch(token -> token.is("ROWID"))) {
+      options.add("without rowid");
+    }
+    return String.join(", ", options);
   }
 
   /** The position of the bracket that closes the one at a position; past the end if none does. */

@@ -17,14 +17,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * cost one query.
  */
 final class SqliteCatalogReader implements Catalog.Reader {
-  private static final Pattern PLAIN = Pattern.compile("[\\w$\\x{80}-\\x{10FFFF}]+");
   private static final String OBJECTS = resource("sqlite-objects.sql");
+  private static final String SHADOWS = resource("sqlite-shadow-tables.sql");
   private static final String COLUMNS = resource("sqlite-columns.sql");
   private static final String FOREIGN_KEYS = resource("sqlite-foreign-keys.sql");
   private static final String INDEXES = resource("sqlite-indexes.sql");
@@ -46,14 +47,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private final Map<List<String>, Table> known = new HashMap<>();
 
   /** One row of {@code sqlite_schema}. */
-  private record Row(
-      String type,
-      String name,
-      String table,
-      String sql,
-      String kindOfTable,
-      boolean withoutRowid,
-      boolean strict) {}
+  private record Row(String type, String name, String table, String sql) {}
 
   /** A foreign key whose target columns may be left to the target's primary key. */
   private record Reference(
@@ -93,6 +87,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
         indexTexts.computeIfAbsent(key(row.table), table -> new ArrayList<>()).add(row.sql);
       }
     }
+    Set<String> shadows = shadows(connection, rows);
     Map<String, Table> tables = new HashMap<>();
     for (Row row : rows) {
       if (Bookkeeping.owns(row.table)) {
@@ -100,15 +95,12 @@ final class SqliteCatalogReader implements Catalog.Reader {
       }
       switch (row.type) {
         case "table" -> {
-          switch (row.kindOfTable) {
-            case "shadow" -> {}
-            case "virtual" -> putByItself(objects, Kind.VIRTUAL_TABLE, row);
-            default -> {
-              Table table =
-                  table(connection, row, indexTexts.getOrDefault(key(row.name), List.of()));
-              tables.put(key(row.name), table);
-              objects.putAll(table.objects);
-            }
+          if (isVirtual(row)) {
+            putByItself(objects, Kind.VIRTUAL_TABLE, row);
+          } else if (!shadows.contains(key(row.name))) {
+            Table table = table(connection, row, indexTexts.getOrDefault(key(row.name), List.of()));
+            tables.put(key(row.name), table);
+            objects.putAll(table.objects);
           }
         }
         case "view" -> putByItself(objects, Kind.VIEW, row);
@@ -122,6 +114,27 @@ final class SqliteCatalogReader implements Catalog.Reader {
     return new Catalog(objects);
   }
 
+  private static boolean isVirtual(Row row) {
+    return row.sql.regionMatches(
+        true, 0, "CREATE VIRTUAL TABLE", 0, "CREATE VIRTUAL TABLE".length());
+  }
+
+  /**
+   * The tables in which virtual ones keep their content; asked only where there are virtual ones.
+   */
+  private static Set<String> shadows(Connection connection, List<Row> rows) throws SQLException {
+    Set<String> shadows = new HashSet<>();
+    if (rows.stream().anyMatch(SqliteCatalogReader::isVirtual)) {
+      try (Statement statement = connection.createStatement();
+          ResultSet result = statement.executeQuery(SHADOWS)) {
+        while (result.next()) {
+          shadows.add(key(result.getString("name")));
+        }
+      }
+    }
+    return shadows;
+  }
+
   private static List<Row> rows(Connection connection) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -132,10 +145,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
                 result.getString("type"),
                 result.getString("name"),
                 result.getString("tbl_name"),
-                Objects.requireNonNullElse(result.getString("sql"), ""),
-                Objects.requireNonNullElse(result.getString("kind"), ""),
-                result.getBoolean("wr"),
-                result.getBoolean("strict")));
+                Objects.requireNonNullElse(result.getString("sql"), "")));
       }
     }
     return rows;
@@ -183,8 +193,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private static Table readTable(Connection connection, Row row) throws SQLException {
     Map<Identity, Definition> objects = new TreeMap<>();
     CreateTable text = CreateTable.parse(row.sql);
-    String options = (row.strict ? "strict " : "") + (row.withoutRowid ? "without rowid" : "");
-    put(objects, Kind.TABLE, row.name, "", options.strip());
+    put(objects, Kind.TABLE, row.name, "", text.options());
     List<Index> indexes = indexes(connection, row.name);
     Optional<Index> ofKey = indexes.stream().filter(index -> index.origin.equals("pk")).findAny();
     List<String> primaryKey = readColumns(connection, row.name, text, ofKey.isEmpty(), objects);
@@ -238,7 +247,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
                   + CreateTable.normalisedDefault(result.getString("dflt_value"))
                   + text.collated(key(name))
                   + text.generation(key(name));
-          put(objects, Kind.COLUMN, table, "." + name(name), definition);
+          put(objects, Kind.COLUMN, table, "." + Sql.amongOthers(name), definition);
         }
       }
     }
@@ -302,7 +311,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
         String collation = part.collation.toLowerCase(Locale.ROOT);
         String own = text.collations().getOrDefault(key(part.column), "binary");
         parts.add(
-            name(part.column)
+            Sql.amongOthers(part.column)
                 + (collation.equals(own) ? "" : " collate " + collation)
                 + (part.descending ? " desc" : ""));
       }
@@ -365,7 +374,8 @@ final class SqliteCatalogReader implements Catalog.Reader {
           to.add("its primary key");
         }
       }
-      String what = " " + names(reference.from) + " → " + name(reference.target) + " " + names(to);
+      String what =
+          " " + names(reference.from) + " → " + Sql.amongOthers(reference.target) + " " + names(to);
       put(objects, Kind.FOREIGN_KEY, table.name, what, reference.rule);
     }
   }
@@ -377,21 +387,14 @@ final class SqliteCatalogReader implements Catalog.Reader {
 
   /** Of something that belongs to a table, and is told from its like by what stands behind it. */
   private static Identity identity(Kind kind, String table, String what) {
-    String shown = name(table) + what;
+    String shown = Sql.amongOthers(table) + what;
     return what.isEmpty()
         ? new Identity(kind, key(table), key(table), table)
         : new Identity(kind, key(table), caseless(shown), shown);
   }
 
   private static String names(List<String> names) {
-    return names.stream()
-        .map(SqliteCatalogReader::name)
-        .collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  /** A name among others: in quotes where it could be read as something else than one name. */
-  private static String name(String name) {
-    return PLAIN.matcher(name).matches() ? name : Sql.quoted(name);
+    return names.stream().map(Sql::amongOthers).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** SQLite compares names without regard to case. */

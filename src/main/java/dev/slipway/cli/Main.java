@@ -22,12 +22,17 @@ public final class Main {
 
   /** Runs one command and exits. */
   public static void main(String[] arguments) {
-    System.exit(
+    int exitCode =
         run(
             List.of(arguments),
             System.getenv(),
             utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err)));
+            utf8(FileDescriptor.err));
+    // Since JDK 21 System.exit starts the logging of java.base, which a start with nothing to do
+    // need not wait for.
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
   }
 
   /** Containers often have no locale, and the report has ticks and dashes. */

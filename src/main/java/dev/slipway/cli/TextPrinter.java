@@ -22,6 +22,9 @@ final class TextPrinter {
   /** How many of a long list are shown where the list is not the point. */
   private static final int SHOWN = 5;
 
+  /** Where what is said of a word begins. */
+  private static final int WIDTH = 12;
+
   private final PrintStream out;
   private final Report report;
 
@@ -249,7 +252,8 @@ final class TextPrinter {
   }
 
   private void printGate(Invocation.Command command) {
-    String seconds = String.format(Locale.ROOT, "%.1f s", report.totalMillis() / 1000.0);
+    long tenths = (report.totalMillis() + 50) / 100;
+    String seconds = tenths / 10 + "." + tenths % 10 + " s";
     Outcome outcome = report.outcome();
     boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
     String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
@@ -293,10 +297,10 @@ final class TextPrinter {
   }
 
   private void line(String word, String text) {
-    out.printf(Locale.ROOT, "%-11s %s%n", word, oneLine(text));
+    out.println(word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text));
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " ");
+    return text.indexOf('\n') < 0 ? text : text.replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -8,7 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * sqlite:///rel}, {@code sqlite:////abs}), Rails takes {@code sqlite3:///abs} for absolute, Prisma,
  * Go and SQLite itself write {@code file:}.
  *
+ * <p>A refusal says how the URL begins or which settings it names, and never repeats one's value,
+ * which may be a password.
+ *
  * @param file the file meant, absolute
  */
 record DatabaseUrl(Path file) {
@@ -27,43 +36,111 @@ record DatabaseUrl(Path file) {
   private static final String FORMS =
       "write a path such as /data/app.db, or one of the URL forms of the README";
 
+  /** One letter is no scheme but a drive. */
+  private static final Pattern SCHEME =
+      Pattern.compile(
+          "((?:jdbc:)?[a-z][a-z0-9+.-]+):(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern QUOTED = Pattern.compile("([\"'])(.*)\\1");
+
+  /** One {@code key=value} of .NET's form. */
+  private static final Pattern SETTING =
+      Pattern.compile("([^=;]+)=(\\s*\"[^\"]*\"\\s*|\\s*'[^']*'\\s*|[^;]*)(?:;|$)");
+
+  /** What only the settings of a server name: libpq's form, and .NET's for other engines. */
+  private static final Pattern OF_A_SERVER =
+      Pattern.compile(
+          "(?:^|[;\\s])(host|hostaddr|server|addr|address|port|user|username|user id|uid|password|pwd"
+              + "|passwd|database|dbname|initial catalog)\\s*=",
+          Pattern.CASE_INSENSITIVE);
+
   static DatabaseUrl parse(String url, Path base) {
-    String text = url.strip();
+    String text = unquoted(url.strip());
     if (text.isEmpty()) {
       throw wrong("the database URL is empty", "it names no database");
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("data source=")
-        || lower.startsWith("datasource=")
-        || lower.startsWith("filename=")) {
-      return dotNet(text, base);
+    Matcher parts = SCHEME.matcher(text);
+    if (!parts.matches()) {
+      return withoutScheme(text, base);
     }
-    if (lower.startsWith("jdbc:sqlite:")) {
-      String rest = text.substring("jdbc:sqlite:".length());
-      return rest.startsWith("file:") ? uri(rest.substring(5), base) : uri(rest, base);
+    String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+    String rest = parts.group(2);
+    if (scheme.equals("file") || scheme.equals("sqlite3")) {
+      return uri(rest, base);
     }
-    if (lower.startsWith("file:")) {
-      return uri(text.substring(5), base);
+    if (scheme.equals("sqlite") || scheme.startsWith("sqlite+") || scheme.equals("spatialite")) {
+      return countingSlashes(rest, base);
     }
-    int colon = text.indexOf(':');
-    String scheme = colon < 0 ? "" : lower.substring(0, colon);
-    if (scheme.equals("sqlite3")) {
-      return uri(text.substring(colon + 1), base);
+    if (scheme.equals("jdbc:sqlite")) {
+      return jdbc(rest, base);
     }
-    if (scheme.equals("sqlite") || scheme.startsWith("sqlite+")) {
-      return countingSlashes(text.substring(colon + 1), base);
+    String seen = "the database URL begins with " + scheme + ":";
+    if (scheme.startsWith("postgres") || scheme.startsWith("jdbc:postgres")) {
+      throw wrong(seen, "this version of Slipway stands before SQLite databases only");
     }
-    if (scheme.startsWith("postgres") || lower.startsWith("jdbc:postgres")) {
+    throw wrong(seen, "that is no SQLite database");
+  }
+
+  /** Docker's {@code --env-file} keeps the quotes that a shell would have taken away. */
+  private static String unquoted(String text) {
+    Matcher quoted = QUOTED.matcher(text);
+    return quoted.matches() ? quoted.group(2).strip() : text;
+  }
+
+  private static DatabaseUrl withoutScheme(String text, Path base) {
+    if (text.startsWith("/") || text.startsWith(".")) {
+      return at(text, base);
+    }
+    Map<String, String> settings = settings(text);
+    String file = settings.getOrDefault("datasource", settings.get("filename"));
+    if (file != null) {
+      return dotNet(file, settings, base);
+    }
+    Set<String> ofServer = new TreeSet<>();
+    for (Matcher key = OF_A_SERVER.matcher(text); key.find(); ) {
+      ofServer.add(key.group(1).toLowerCase(Locale.ROOT));
+    }
+    if (!ofServer.isEmpty()) {
       throw wrong(
-          "the database URL begins with " + text.substring(0, colon + 1),
-          "this version of Slipway stands before SQLite databases only");
-    }
-    if (text.contains("://")) {
-      throw wrong(
-          "the database URL begins with " + text.substring(0, colon + 1),
+          "the database URL is a list of settings (" + String.join(", ", ofServer) + ")",
           "that is no SQLite database");
     }
     return at(text, base);
+  }
+
+  private static Map<String, String> settings(String text) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (Matcher setting = SETTING.matcher(text); setting.find(); ) {
+      String key = setting.group(1).strip().toLowerCase(Locale.ROOT).replace(" ", "");
+      settings.put(key, unquoted(setting.group(2).strip()));
+    }
+    return settings;
+  }
+
+  private static DatabaseUrl dotNet(String file, Map<String, String> settings, Path base) {
+    if (settings.getOrDefault("mode", "").equalsIgnoreCase("memory")) {
+      throw inMemory();
+    }
+    if (file.startsWith("|")) {
+      throw wrong(
+          "the database URL begins with " + file.replaceFirst("(?<=.)\\|.*", "|"),
+          "only the app itself knows which folder that is",
+          "write the path, such as Data Source=/data/app.db");
+    }
+    return file.startsWith("file:") ? uri(file.substring(5), base) : at(file, base);
+  }
+
+  /** The driver's form: parameters are cut off, and only behind {@code file:} is it a URI. */
+  private static DatabaseUrl jdbc(String rest, Path base) {
+    if (rest.startsWith("file:")) {
+      return uri(rest.substring(5), base);
+    }
+    if (rest.startsWith(":resource:")) {
+      throw wrong(
+          "the database URL begins with jdbc:sqlite::resource:",
+          "a database inside a jar cannot be migrated");
+    }
+    return at(withoutParameters(rest), base);
   }
 
   /**
@@ -71,69 +148,68 @@ record DatabaseUrl(Path file) {
    * absolute.
    */
   private static DatabaseUrl countingSlashes(String rest, Path base) {
-    if (!rest.startsWith("///") || rest.startsWith("////")) {
-      return uri(
-          rest.startsWith("////")
-              ? rest.substring(3)
-              : rest.startsWith("//") ? rest.substring(2) : rest,
-          base);
+    if (!rest.startsWith("///")) {
+      return uri(rest, base);
+    }
+    if (rest.startsWith("////")) {
+      return uri(rest.substring(1), base);
     }
     DatabaseUrl relative = uri(rest.substring(3), base);
-    DatabaseUrl absolute = uri(rest.substring(2), base);
-    if (!Files.exists(relative.file) && Files.exists(absolute.file)) {
-      throw wrong(
-          "sqlite://"
-              + withoutParameters(rest.substring(2))
-              + " is relative by SQLAlchemy's rule and means "
-              + relative.file
-              + ", which does not exist",
-          absolute.file + " exists",
-          "write sqlite:///" + absolute.file + " if that is the one");
+    if (!rest.startsWith("///.") && !Files.exists(relative.file)) {
+      requireNotAbsolute(relative.file, uri(rest.substring(2), base).file);
     }
     return relative;
+  }
+
+  /** sqlx and others write an absolute path with three slashes. */
+  private static void requireNotAbsolute(Path relative, Path absolute) {
+    Path folder = absolute.resolveSibling("");
+    boolean onlyItsFolder =
+        folder.getNameCount() > 0
+            && Files.isDirectory(folder)
+            && !Files.isDirectory(relative.resolveSibling(""));
+    if (Files.exists(absolute) || onlyItsFolder) {
+      throw wrong(
+          "sqlite://"
+              + absolute
+              + " is relative by SQLAlchemy's rule and means "
+              + relative
+              + ", which does not exist",
+          (Files.exists(absolute) ? absolute : folder) + " exists",
+          "write sqlite:///" + absolute + " if that is the one");
+    }
   }
 
   /** The form of SQLite's own URIs: an optional authority, a percent-encoded path, parameters. */
   private static DatabaseUrl uri(String rest, Path base) {
     String path = withoutParameters(rest);
     if (path.length() < rest.length()) {
-      String parameters = rest.substring(path.length() + 1);
-      if (parameters.contains("mode=memory")) {
-        throw inMemory();
+      String[] parameters = rest.substring(path.length() + 1).split("&", -1);
+      for (String parameter : parameters) {
+        if (parameter.equals("mode=memory") || parameter.equals("vfs=memdb")) {
+          throw inMemory();
+        }
+        log.debug(
+            "dropped from the database URL, since it means nothing here: {}", name(parameter));
       }
-      log.debug(
-          "dropped from the database URL, since they mean nothing here: {}", names(parameters));
     }
-    path = percentDecoded(path);
-    if (path.startsWith("//localhost/")) {
-      path = path.substring("//localhost".length());
-    } else if (path.startsWith("//")) {
-      path = path.replaceFirst("^/+", path.startsWith("///") ? "/" : "");
-    }
-    return at(path, base);
+    return at(percentDecoded(withoutAuthority(path)), base);
   }
 
-  private static DatabaseUrl dotNet(String text, Path base) {
-    String file = "";
-    for (String part : text.split(";", -1)) {
-      int equals = part.indexOf('=');
-      String key =
-          equals < 0
-              ? ""
-              : part.substring(0, equals).strip().toLowerCase(Locale.ROOT).replace(" ", "");
-      if (key.equals("datasource") || key.equals("filename")) {
-        file = part.substring(equals + 1).strip();
-      } else if (key.equals("mode")
-          && part.substring(equals + 1).strip().equalsIgnoreCase("memory")) {
-        throw inMemory();
-      } else if (!key.isEmpty()) {
-        log.debug("dropped from the database URL, since it means nothing here: {}", key);
-      }
+  /** Where a host would stand, sqlx and others have the first part of a relative path. */
+  private static String withoutAuthority(String path) {
+    if (!path.startsWith("//")) {
+      return path;
     }
-    if (file.length() >= 2 && file.startsWith("\"") && file.endsWith("\"")) {
-      file = file.substring(1, file.length() - 1);
+    int end = path.indexOf('/', 2);
+    String authority = end < 0 ? path.substring(2) : path.substring(2, end);
+    if (authority.contains("@")) {
+      throw wrong(
+          "the database URL holds a user or a password",
+          "a SQLite database has neither, and an encrypted one cannot be read");
     }
-    return file.startsWith("file:") ? uri(file.substring(5), base) : at(file, base);
+    boolean absolute = end >= 0 && (authority.isEmpty() || authority.equals("localhost"));
+    return absolute ? path.substring(end) : path.substring(2);
   }
 
   private static DatabaseUrl at(String path, Path base) {
@@ -141,9 +217,14 @@ record DatabaseUrl(Path file) {
       throw inMemory();
     }
     try {
-      return new DatabaseUrl(base.resolve(path).toAbsolutePath().normalize());
+      Path file = base.resolve(path).toAbsolutePath();
+      // What ".." means behind a link only the file system knows.
+      return new DatabaseUrl(path.contains("..") ? file : file.normalize());
     } catch (InvalidPathException e) {
-      throw wrong("the database URL names no possible file", String.valueOf(e.getMessage()));
+      throw wrong(
+          "the database URL names no possible file",
+          e.getReason(),
+          FORMS + "; letters beyond ASCII need LC_ALL=C.UTF-8 in the environment");
     }
   }
 
@@ -152,9 +233,9 @@ record DatabaseUrl(Path file) {
     return end < 0 ? rest : rest.substring(0, end);
   }
 
-  /** Only the names: a parameter's value may be a key or a password. */
-  private static String names(String parameters) {
-    return parameters.replaceAll("=[^&]*", "").replace("&", ", ");
+  /** Only the name: a parameter's value may be a key or a password. */
+  private static String name(String parameter) {
+    return parameter.replaceFirst("=.*", "");
   }
 
   private static String percentDecoded(String path) {

@@ -56,15 +56,15 @@ final class FileLockBeside implements Database.Lock {
         if (attempt.taken != null) {
           return attempt.taken;
         }
+        if (attempt.holder.isEmpty()) {
+          continue;
+        }
         if (System.nanoTime() - until >= 0) {
           throw new Refusal(
               Fact.BUSY,
               "another gate holds " + database + " (" + attempt.holder + ")",
               "it was still at work after " + patience.toSeconds() + " s",
               "look at that container's log; its lock ends with it, and the same command works then");
-        }
-        if (attempt.holder.isEmpty()) {
-          continue;
         }
         if (!said) {
           log.info("waiting for another gate, which holds {} ({})", database, attempt.holder);

@@ -3,6 +3,7 @@ package dev.slipway.database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * SQL text cut into tokens and statements the way SQLite itself does it.
@@ -22,7 +23,7 @@ public final class Sql {
     /** A string or blob literal. */
     STRING,
     NUMBER,
-    /** Anything else, one operator or bracket each. */
+    /** Anything else: one operator, bracket or variable each. */
     SYMBOL
   }
 
@@ -47,7 +48,9 @@ public final class Sql {
 
     /** Whether this can be the name of something: SQLite takes strings where a name must stand. */
     public boolean isName() {
-      return type == Type.WORD || type == Type.QUOTED || type == Type.STRING;
+      return type == Type.WORD
+          || type == Type.QUOTED
+          || (type == Type.STRING && text.startsWith("'"));
     }
 
     /** The name that this token is when a name must stand here. */
@@ -80,6 +83,8 @@ public final class Sql {
       return true;
     }
   }
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w$\\x{80}-\\x{10FFFF}]+");
 
   private Sql() {}
 
@@ -154,14 +159,14 @@ public final class Sql {
     while (at < text.length()) {
       char c = text.charAt(at);
       int end;
-      if (Character.isWhitespace(c) || c == '\uFEFF') {
+      if (isSpace(c)) {
         at++;
         continue;
       } else if (text.startsWith("--", at)) {
         int newline = text.indexOf('\n', at);
         at = newline < 0 ? text.length() : newline + 1;
         continue;
-      } else if (text.startsWith("/*", at)) {
+      } else if (text.startsWith("/*", at) && at + 2 < text.length()) {
         // An unclosed comment runs to the end of the text, and is no error
         // (sqlite.org/lang_comment.html).
         int close = text.indexOf("*/", at + 2);
@@ -171,7 +176,8 @@ public final class Sql {
         end = endOfQuoted(text, at, '\'');
         tokens.add(new Token(Type.STRING, text.substring(at, end), at, end));
       } else if ((c == 'x' || c == 'X') && at + 1 < text.length() && text.charAt(at + 1) == '\'') {
-        end = endOfQuoted(text, at + 1, '\'');
+        int close = text.indexOf('\'', at + 2);
+        end = close < 0 ? text.length() : close + 1;
         tokens.add(new Token(Type.STRING, text.substring(at, end), at, end));
       } else if (c == '"' || c == '`') {
         end = endOfQuoted(text, at, c);
@@ -187,6 +193,9 @@ public final class Sql {
           || (c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
         end = endOfNumber(text, at);
         tokens.add(new Token(Type.NUMBER, text.substring(at, end), at, end));
+      } else if (c == '?' || c == '$' || c == '@' || c == ':' || c == '#') {
+        end = endOfVariable(text, at);
+        tokens.add(new Token(Type.SYMBOL, text.substring(at, end), at, end));
       } else if (isWordPart(c)) {
         end = at + 1;
         while (end < text.length() && isWordPart(text.charAt(end))) {
@@ -235,6 +244,29 @@ public final class Sql {
     return at;
   }
 
+  /** The end of {@code ?1}, {@code :a}, {@code @a} or {@code $a::b(c)}, all that Tcl allows. */
+  private static int endOfVariable(String text, int start) {
+    int at = start + 1;
+    while (at < text.length()) {
+      if (isWordPart(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("::", at)) {
+        at += 2;
+      } else {
+        break;
+      }
+    }
+    if (at > start + 1 && at < text.length() && text.charAt(at) == '(') {
+      int close = at;
+      while (close < text.length() && !isSpace(text.charAt(close))) {
+        if (text.charAt(close++) == ')') {
+          return close;
+        }
+      }
+    }
+    return at;
+  }
+
   private static int symbolLength(String text, int at) {
     for (String two : new String[] {"<=", ">=", "<>", "!=", "==", "||", "<<", ">>"}) {
       if (text.startsWith(two, at)) {
@@ -242,6 +274,11 @@ public final class Sql {
       }
     }
     return text.startsWith("->>", at) ? 3 : text.startsWith("->", at) ? 2 : 1;
+  }
+
+  /** Only these: SQLite takes the wide spaces of Unicode for parts of a name. */
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == '\uFEFF';
   }
 
   private static boolean isDigit(char c) {
@@ -272,6 +309,11 @@ public final class Sql {
           token.type() == Type.STRING ? token.text() : token.text().toLowerCase(Locale.ROOT));
     }
     return text.toString();
+  }
+
+  /** A name that stands among others: in quotes where it could be read as more or less than one. */
+  public static String amongOthers(String name) {
+    return PLAIN.matcher(name).matches() ? name : quoted(name);
   }
 
   /** A name as SQL text, in double quotes. */

@@ -65,6 +65,7 @@ final class SqliteDatabase implements Database {
         // One lock for one file, by whatever name it was given.
         file = file.toRealPath();
       } else {
+        requireAbsent(file);
         requirePlaceForNew(file);
       }
     } catch (IOException e) {
@@ -100,6 +101,34 @@ final class SqliteDatabase implements Database {
   private static boolean isDatabase(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return java.util.Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
+  /** Not there is one fact; not to be seen, and lost by half, are others. */
+  private static void requireAbsent(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          file + " is a link to " + Files.readSymbolicLink(file) + ", which does not exist",
+          "where a database is expected none may be made elsewhere",
+          "mount the volume that the link points into, or remove the link");
+    }
+    if (!Files.notExists(file)) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          "whether " + file + " exists cannot be seen by this user",
+          "a database that is merely out of sight must not be made anew",
+          "run as the user the app runs as: ls -ldn " + file.getParent());
+    }
+    for (String suffix : List.of("-wal", "-journal")) {
+      Path rest = Path.of(file + suffix);
+      if (Files.exists(rest) && Files.size(rest) > 0) {
+        throw new Refusal(
+            Fact.DAMAGED,
+            file + " does not exist, but " + rest.getFileName() + " does",
+            "it belongs to a database that is gone, and SQLite would delete it beside a new one",
+            "put the database back beside it; if a new one is meant, move " + rest + " away");
+      }
     }
   }
 

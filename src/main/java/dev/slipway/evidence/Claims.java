@@ -45,7 +45,7 @@ public record Claims(
   }
 
   /** How many of the folder's migrations it claims without a gap, counted from the first. */
-  int prefix() {
+  public int prefix() {
     int prefix = 0;
     while (prefix < folder.size() && applied.contains(folder.get(prefix))) {
       prefix++;

@@ -59,7 +59,7 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
           e.fact(),
           "the folder does not replay from an empty database: " + e.seen(),
           e.why(),
-          "run the folder on an empty database with the app's own tool, and mend what fails there",
+          e.next(),
           e);
     }
   }
@@ -102,13 +102,15 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
     if (!rung(lower).equals(rung(upper))) {
       return false;
     }
-    Set<String> tables = new HashSet<>();
+    Set<String> kept = new HashSet<>();
     for (Identity object : rung(lower).objects()) {
-      if (object.kind() == Kind.TABLE || object.kind() == Kind.VIRTUAL_TABLE) {
-        tables.add(object.key());
+      if (object.kind() == Kind.TABLE
+          || object.kind() == Kind.COLUMN
+          || object.kind() == Kind.VIRTUAL_TABLE) {
+        kept.add(object.key());
       }
     }
     return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> Script.of(migration).mayChangeRowsOf(tables));
+        .noneMatch(migration -> Script.of(migration).mayChange(kept));
   }
 }

@@ -42,15 +42,6 @@ final class Weighing {
   }
 
   Evidence evidence() throws SQLException {
-    Optional<Refusal> denied = claims.denial();
-    if (denied.isPresent()) {
-      boolean ahead = claims.isAhead();
-      return refused(
-          ahead ? Standing.Kind.AHEAD : Standing.Kind.CONTRADICTED,
-          List.of(),
-          claims.prefix(),
-          denied.get());
-    }
     List<Integer> candidates = examiner.firstRank();
     if (!claims.isNone()) {
       return tracked(candidates);
@@ -144,7 +135,9 @@ final class Weighing {
       if (difference.found().isEmpty() && object.kind().isMadeByItself()) {
         completions.add(completion(difference, rung));
       } else if (!mentioned.contains(object)) {
-        extras.add(object);
+        if (object.kind() == Kind.TABLE || !isInExtraTable(object, mentioned)) {
+          extras.add(object);
+        }
       } else if (!isLeftByRepeatable(object)) {
         drift.add(difference);
       }
@@ -163,6 +156,11 @@ final class Weighing {
         Optional.empty(),
         live,
         expected);
+  }
+
+  private boolean isInExtraTable(Identity object, Set<Identity> mentioned) {
+    Identity table = new Identity(Kind.TABLE, object.table(), object.table(), object.table());
+    return live.has(table) && !mentioned.contains(table);
   }
 
   /** A repeatable migration stands after all others in the folder, but may have run long ago. */

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * dbmate: {@code <digits>_a.sql} with {@code -- migrate:up} and {@code -- migrate:down}, in the
- * text order of the file names. Its option {@code transaction:false} is for databases whose tool
- * cannot do what the migration needs within one; Slipway's transaction can, or says so.
+ * text order of the file names; several such parts may follow each other in one file. Its option
+ * {@code transaction:false} is for databases whose tool cannot do what the migration needs within
+ * one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
-  static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
+  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
+  private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
   private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
 
   @Override
@@ -22,16 +24,18 @@ final class DbmateLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing,
-        file ->
-            file.matches("[0-9]+[^/]*\\.sql")
-                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
+  }
+
+  static boolean isMarked(String text) {
+    // Most files are not, and this is asked on every start of a container.
+    return text.contains("migrate:up") && text.lines().anyMatch(line -> UP.matcher(line).matches());
   }
 
   @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
-    for (String file : Names.sorted(claims(listing), Names.BY_TEXT)) {
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_TEXT)) {
       Marked marked = Marked.read(file, listing.text(file), UP, DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));
     }

@@ -3,12 +3,14 @@ package dev.slipway.layout;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /**
  * Diesel: {@code <version>_<name>/up.sql} beside {@code down.sql}, in the order of the versions'
  * texts, in which dashes do not count ({@code diesel_migrations}' {@code MigrationVersion}).
  */
 final class DieselLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[^/]+/up\\.sql");
 
   @Override
   public String name() {
@@ -17,12 +19,12 @@ final class DieselLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> file.matches("[^/]+/up\\.sql"));
+    return Names.matching(listing, file -> FILE.matcher(file).matches());
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return claims(listing).stream()
+    return listing.claimedBy(this).stream()
         .map(file -> Names.without("/up.sql", file))
         .sorted(Comparator.comparing(DieselLayout::version).thenComparing(Names.BY_TEXT))
         .map(

@@ -32,6 +32,17 @@ final class DrizzleLayout implements Layout {
     return claimed;
   }
 
+  /** With a journal there, whatever it does not list was left out on purpose. */
+  @Override
+  public SortedSet<String> explains(Listing listing) {
+    SortedSet<String> explained = new TreeSet<>(listing.claimedBy(this));
+    if (!explained.isEmpty()) {
+      explained.addAll(
+          Names.matching(listing, file -> file.indexOf('/') < 0 && file.endsWith(".sql")));
+    }
+    return explained;
+  }
+
   @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
@@ -62,6 +73,7 @@ final class DrizzleLayout implements Layout {
       return tags;
     } catch (JsonParseException
         | IllegalStateException
+        | ClassCastException
         | NullPointerException
         | UnsupportedOperationException e) {
       throw Listing.unusable(

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
@@ -17,9 +18,11 @@ import java.util.regex.Pattern;
  */
 final class FlywayLayout implements Layout {
   private static final Pattern VERSIONED =
-      Pattern.compile("(?:.*/)?V([0-9]+(?:[._][0-9]+)*)__(.+)\\.sql");
-  private static final Pattern REPEATABLE = Pattern.compile("(?:.*/)?R__(.+)\\.sql");
-  private static final Pattern UNDO = Pattern.compile("(?:.*/)?U([0-9]+(?:[._][0-9]+)*)__.+\\.sql");
+      Pattern.compile("(?:.*/)?V([0-9]+(?:[._][0-9]+)*)(?:__(.*))?\\.(?i:sql)");
+  private static final Pattern REPEATABLE = Pattern.compile("(?:.*/)?R__(.*)\\.(?i:sql)");
+  private static final Pattern UNDO =
+      Pattern.compile("(?:.*/)?U([0-9]+(?:[._][0-9]+)*)(?:__.*)?\\.(?i:sql)");
+  private static final Pattern BASELINE = Pattern.compile("(?:.*/)?B[0-9][^/]*\\.(?i:sql)");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
 
   @Override
@@ -35,11 +38,12 @@ final class FlywayLayout implements Layout {
 
   @Override
   public List<Migration> read(Listing listing) {
+    requireNoBaseline(listing);
     Map<List<BigInteger>, String> undos = undos(listing);
     Map<List<BigInteger>, String> seen = new HashMap<>();
     List<Migration> versioned = new ArrayList<>();
     List<Migration> repeatable = new ArrayList<>();
-    for (String file : claims(listing)) {
+    for (String file : listing.claimedBy(this)) {
       requireNoPlaceholder(file, listing.text(file));
       Matcher named = VERSIONED.matcher(file);
       if (named.matches()) {
@@ -52,7 +56,8 @@ final class FlywayLayout implements Layout {
               "give one of them another version");
         }
         Optional<String> undo = Optional.ofNullable(undos.get(parts(version))).map(listing::text);
-        versioned.add(migration(file, Optional.of(version), named.group(2), listing, undo));
+        String description = Objects.requireNonNullElse(named.group(2), "");
+        versioned.add(migration(file, Optional.of(version), description, listing, undo));
       } else {
         Matcher repeated = REPEATABLE.matcher(file);
         if (repeated.matches()) {
@@ -64,6 +69,7 @@ final class FlywayLayout implements Layout {
     versioned.sort(
         Comparator.comparing(m -> m.version().orElseThrow(), FlywayLayout::compareVersions));
     repeatable.sort(Comparator.comparing(Migration::description));
+    requireDistinct(repeatable);
     versioned.addAll(repeatable);
     return versioned;
   }
@@ -74,7 +80,7 @@ final class FlywayLayout implements Layout {
       String description,
       Listing listing,
       Optional<String> undo) {
-    String name = Names.without(".sql", file);
+    String name = file.substring(0, file.length() - ".sql".length());
     String sql = listing.text(file);
     return new Migration(
         name,
@@ -123,6 +129,28 @@ final class FlywayLayout implements Layout {
       }
     }
     return 0;
+  }
+
+  private static void requireDistinct(List<Migration> repeatable) {
+    Map<String, Migration> seen = new HashMap<>();
+    for (Migration migration : repeatable) {
+      Migration other = seen.put(migration.description(), migration);
+      if (other != null) {
+        throw Listing.unusable(
+            other.script() + " and " + migration.script() + " have the same description",
+            "Flyway itself refuses that",
+            "give one of them another description");
+      }
+    }
+  }
+
+  private static void requireNoBaseline(Listing listing) {
+    for (String file : Names.matching(listing, name -> BASELINE.matcher(name).matches())) {
+      throw Listing.unusable(
+          file + " is a baseline migration",
+          "Flyway runs it in place of all that came before, and so there are two roads to one schema",
+          "leave it out of the image, with all the migrations that it stands for in its place");
+    }
   }
 
   private static void requireNoPlaceholder(String file, String text) {

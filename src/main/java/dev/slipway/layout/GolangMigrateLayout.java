@@ -2,9 +2,11 @@ package dev.slipway.layout;
 
 import java.util.List;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /** golang-migrate: {@code 1_a.up.sql} beside {@code 1_a.down.sql}, by number. */
 final class GolangMigrateLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.up\\.+sql");
 
   @Override
   public String name() {
@@ -18,18 +20,19 @@ final class GolangMigrateLayout implements Layout {
 
   static boolean isOne(String file) {
     // Its own pattern is ^([0-9]+)_(.*)\.(down|up)\.(.*)$, which takes 1_a.up..sql as well.
-    return file.matches("[0-9]+_[^/]*\\.up\\.+sql");
+    return FILE.matcher(file).matches();
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return Names.sorted(claims(listing), Names.BY_NUMBER).stream()
+    return Names.sorted(listing.claimedBy(this), Names.BY_NUMBER).stream()
         .map(file -> reversible(listing, file))
         .toList();
   }
 
   static Migration reversible(Listing listing, String file) {
     String name = file.replaceFirst("\\.up\\.+sql$", "");
-    return Migration.of(name, listing.text(file), UndoFiles.read(listing, name + ".down.sql"));
+    return Migration.of(
+        name, listing.text(file), UndoFiles.read(listing, name + ".down.sql", name + ".down..sql"));
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * the comments that they are.
  */
 final class GooseLayout implements Layout {
-  static final Pattern UP =
+  private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.sql");
+  private static final Pattern UP =
       Pattern.compile("\\s*--\\s*\\+goose\\s+up\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern DOWN =
       Pattern.compile("\\s*--\\s*\\+goose\\s+down\\b.*", Pattern.CASE_INSENSITIVE);
@@ -27,23 +28,30 @@ final class GooseLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing,
-        file ->
-            file.matches("[0-9]+_[^/]*\\.sql")
-                && listing.text(file).lines().anyMatch(line -> UP.matcher(line).matches()));
+        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
+  }
+
+  static boolean isMarked(String text) {
+    return text.contains("+goose") && text.lines().anyMatch(line -> UP.matcher(line).matches());
   }
 
   @Override
   public List<Migration> read(Listing listing) {
     requireNoCode(listing);
     List<Migration> migrations = new ArrayList<>();
-    for (String file : Names.sorted(claims(listing), Names.BY_NUMBER)) {
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_NUMBER)) {
       String text = listing.text(file);
       if (ENVIRONMENT.matcher(text).find()) {
         throw Listing.unusable(
             file + " is filled in from the environment (-- +goose ENVSUB ON)",
             "what it says is known only to the app's own configuration",
             "write the values into the migration");
+      }
+      if (text.lines().filter(line -> UP.matcher(line).matches()).count() > 1) {
+        throw Listing.unusable(
+            file + " says -- +goose Up twice",
+            "goose itself refuses that",
+            "make two migrations of it");
       }
       Marked marked = Marked.read(file, text, UP, DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));

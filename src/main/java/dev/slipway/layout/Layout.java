@@ -12,6 +12,14 @@ interface Layout {
   /** The files that this tool would take for migrations to apply. */
   SortedSet<String> claims(Listing listing);
 
-  /** The migrations in those files, in the order in which this tool applies them. */
+  /**
+   * The files that are as they should be if this is the folder's layout, migrations or not; empty
+   * if it cannot be. By these a layout is recognised where none is given.
+   */
+  default SortedSet<String> explains(Listing listing) {
+    return listing.claimedBy(this);
+  }
+
+  /** The migrations among {@link #claims}, in the order in which this tool applies them. */
   List<Migration> read(Listing listing);
 }

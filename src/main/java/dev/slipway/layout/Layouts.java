@@ -1,9 +1,10 @@
 package dev.slipway.layout;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,15 +35,16 @@ final class Layouts {
     if (wanted.isPresent()) {
       return named(listing, wanted.get());
     }
-    List<Layout> best = new ArrayList<>();
+    Map<Layout, Set<String>> explained = new LinkedHashMap<>();
     for (Layout layout : ALL) {
-      SortedSet<String> claims = layout.claims(listing);
-      if (claims.isEmpty() || isCovered(claims, best, listing)) {
-        continue;
+      Set<String> files = layout.explains(listing);
+      if (!files.isEmpty()
+          && explained.values().stream().noneMatch(all -> all.containsAll(files))) {
+        explained.values().removeIf(files::containsAll);
+        explained.put(layout, files);
       }
-      best.removeIf(other -> claims.containsAll(other.claims(listing)));
-      best.add(layout);
     }
+    List<Layout> best = List.copyOf(explained.keySet());
     if (best.isEmpty()) {
       throw Listing.unusable(
           listing.folder() + " holds no migrations (" + contents(listing) + ")",
@@ -58,14 +60,10 @@ final class Layouts {
     return best.get(0);
   }
 
-  private static boolean isCovered(SortedSet<String> claims, List<Layout> best, Listing listing) {
-    return best.stream().anyMatch(other -> other.claims(listing).containsAll(claims));
-  }
-
   private static Layout named(Listing listing, String wanted) {
     for (Layout layout : ALL) {
       if (layout.name().equalsIgnoreCase(wanted)) {
-        if (layout.claims(listing).isEmpty()) {
+        if (listing.claimedBy(layout).isEmpty()) {
           throw Listing.unusable(
               "nothing in " + listing.folder() + " is a migration of " + layout.name(),
               contents(listing),
@@ -87,12 +85,16 @@ final class Layouts {
 
   private static String contents(Listing listing) {
     int count = listing.files().size();
-    return count == 0 ? "it is empty" : count + " files, the first is " + listing.files().first();
+    return switch (count) {
+      case 0 -> "it is empty";
+      case 1 -> "its one file is " + listing.files().first();
+      default -> count + " files, the first is " + listing.files().first();
+    };
   }
 
   private static String examples(List<Layout> layouts, Listing listing) {
     return layouts.stream()
-        .map(layout -> layout.name() + " (" + layout.claims(listing).first() + ")")
+        .map(layout -> layout.name() + " (" + listing.claimedBy(layout).first() + ")")
         .collect(Collectors.joining(" and "));
   }
 }

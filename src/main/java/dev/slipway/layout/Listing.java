@@ -3,9 +3,7 @@ package dev.slipway.layout;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -30,6 +28,7 @@ final class Listing {
   private final Path folder;
   private final SortedSet<String> files;
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<Layout, SortedSet<String>> claims = new HashMap<>();
 
   private Listing(Path folder, SortedSet<String> files) {
     this.folder = folder;
@@ -59,8 +58,14 @@ final class Listing {
 
             @Override
             public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+              if (attributes.isSymbolicLink() && !isHidden(visited)) {
+                throw unusable(
+                    visited + " is a link to nothing",
+                    "a folder that is read in part is not the app's folder",
+                    "copy the files themselves into the image: cp -rL");
+              }
               if (attributes.isRegularFile() && !isHidden(visited)) {
-                files.add(folder.relativize(visited).toString().replace('\\', '/'));
+                files.add(named(folder.relativize(visited)));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -69,6 +74,18 @@ final class Listing {
       throw unreadable(folder, e);
     }
     return new Listing(folder, files);
+  }
+
+  /** A name that comes out differently under another locale could not be found in a history. */
+  private static String named(Path file) {
+    String name = file.toString().replace('\\', '/');
+    if (name.endsWith(".sql") && name.indexOf('\uFFFD') >= 0) {
+      throw unusable(
+          "the name of " + name + " cannot be read",
+          "it is not ASCII, and the environment does not say that names are UTF-8",
+          "set LC_ALL=C.UTF-8, or give the file a plain name");
+    }
+    return name;
   }
 
   private static boolean isHidden(Path path) {
@@ -88,6 +105,16 @@ final class Listing {
     return files.contains(file);
   }
 
+  /** What a layout claims of this folder, asked once. */
+  SortedSet<String> claimedBy(Layout layout) {
+    SortedSet<String> claimed = claims.get(layout);
+    if (claimed == null) {
+      claimed = layout.claims(this);
+      claims.put(layout, claimed);
+    }
+    return claimed;
+  }
+
   /** A file's text, without a byte order mark. */
   String text(String file) {
     return texts.computeIfAbsent(file, this::read);
@@ -96,20 +123,24 @@ final class Listing {
   private String read(String file) {
     Path path = folder.resolve(file);
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString();
+      String text = Files.readString(path);
+      // The engine would take it for the end of the script; UTF-16 is full of them.
+      if (text.indexOf('\0') >= 0) {
+        throw notUtf8(path);
+      }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw unusable(
-          path + " is not UTF-8 text",
-          "its statements cannot be read for certain",
-          "save it as UTF-8: iconv -f … -t UTF-8 " + path);
+      throw notUtf8(path);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+  }
+
+  private static Refusal notUtf8(Path path) {
+    return unusable(
+        path + " is not UTF-8 text",
+        "its statements cannot be read for certain",
+        "save it as UTF-8: iconv -f … -t UTF-8 " + path);
   }
 
   private static Refusal unreadable(Path path, IOException error) {

@@ -1,5 +1,7 @@
 package dev.slipway.layout;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -7,7 +9,7 @@ import java.util.regex.Pattern;
  * A file that holds a migration and its undo, told apart by comments: dbmate's and goose's.
  *
  * @param up the lines to apply; all others are empty
- * @param down the lines that undo, if there are any
+ * @param down the lines that undo, if there are any; of several parts the last first
  */
 record Marked(String up, Optional<String> down) {
 
@@ -16,28 +18,51 @@ record Marked(String up, Optional<String> down) {
    * @param down what the comment before the undo looks like
    */
   static Marked read(String file, String text, Pattern up, Pattern down) {
-    StringBuilder before = new StringBuilder();
+    Part part = Part.BEFORE;
     StringBuilder applied = new StringBuilder();
-    StringBuilder undone = new StringBuilder();
-    StringBuilder current = before;
-    boolean hasDown = false;
+    List<StringBuilder> undone = new ArrayList<>();
+    int linesBefore = 0;
     for (String line : text.lines().toList()) {
-      if (up.matcher(line).matches()) {
-        current = applied;
-      } else if (down.matcher(line).matches()) {
-        current = undone;
-        hasDown = true;
-      } else if (current == before && !line.isBlank() && !line.stripLeading().startsWith("--")) {
+      boolean beginsUp = up.matcher(line).matches();
+      boolean isMark = beginsUp || down.matcher(line).matches();
+      Part next = beginsUp ? Part.UP : isMark ? Part.DOWN : part;
+      if (isMark ? !part.mayComeBefore(next) : part == Part.BEFORE && !isComment(line)) {
         throw Listing.unusable(
-            file + " has a statement above the comment that begins the migration: " + line.strip(),
+            file + " is out of order at the line " + line.strip(),
             "its own tool refuses that too",
-            "move the statement below the comment");
+            "let the statements to apply follow the comment for up, and those that undo them the"
+                + " comment for down");
       }
-      // The markers stay as the comments they are: a probe or an option may stand in one.
-      applied.append(current == applied ? line : "").append('\n');
-      undone.append(current == undone ? line : "").append('\n');
+      if (isMark && next == Part.DOWN) {
+        undone.add(0, new StringBuilder("\n".repeat(linesBefore)));
+      }
+      // Its last statement may lack a semicolon, and its own tool runs each part by itself.
+      applied.append(isMark && part == Part.DOWN ? ";" : "");
+      part = next;
+      // The comments above and the marks themselves stay: a probe may be among them.
+      applied.append(part == Part.DOWN ? "" : line).append('\n');
+      if (part == Part.DOWN) {
+        undone.get(0).append(line).append('\n');
+      }
+      linesBefore++;
     }
     return new Marked(
-        applied.toString(), hasDown ? Optional.of(undone.toString()) : Optional.empty());
+        applied.toString(),
+        undone.isEmpty() ? Optional.empty() : Optional.of(String.join(";\n", undone)));
+  }
+
+  private static boolean isComment(String line) {
+    return line.isBlank() || line.stripLeading().startsWith("--");
+  }
+
+  /** Where in such a file a line stands. */
+  private enum Part {
+    BEFORE,
+    UP,
+    DOWN;
+
+    boolean mayComeBefore(Part next) {
+      return next == (this == UP ? DOWN : UP);
+    }
   }
 }

@@ -47,6 +47,17 @@ public record Migration(
     return version.isPresent() && FlywayLayout.compareVersions(version.get(), other) <= 0;
   }
 
+  /** Two migrations of one folder are the same if a history takes them for the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Migration that && script.equals(that.script);
+  }
+
+  @Override
+  public int hashCode() {
+    return script.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

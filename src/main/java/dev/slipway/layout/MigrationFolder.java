@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,9 +55,10 @@ public record MigrationFolder(
 
   private static List<String> ignored(Listing listing, Layout layout) {
     List<String> ignored = new ArrayList<>();
-    Set<String> claimed = layout.claims(listing);
+    Set<String> claimed = listing.claimedBy(layout);
     for (String file : listing.files()) {
-      if (file.endsWith(".sql") && !claimed.contains(file) && !UndoFiles.isOne(file)) {
+      boolean sql = file.toLowerCase(Locale.ROOT).endsWith(".sql");
+      if (sql && !claimed.contains(file) && !UndoFiles.isOne(listing, file)) {
         ignored.add(file);
       }
     }

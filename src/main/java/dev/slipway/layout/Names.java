@@ -21,7 +21,10 @@ final class Names {
 
   /** By the number that a name begins with; two with one number by their whole names. */
   static final Comparator<String> BY_NUMBER =
-      Comparator.comparing(Names::number).thenComparing(BY_TEXT);
+      (one, other) -> {
+        int order = number(one).compareTo(number(other));
+        return order != 0 ? order : one.compareTo(other);
+      };
 
   private Names() {}
 

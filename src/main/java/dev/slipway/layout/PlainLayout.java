@@ -1,18 +1,22 @@
 package dev.slipway.layout;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * No tool's in particular: {@code 001_a.sql}, {@code 002_b.sql}, with {@code _down} or {@code
  * .down} files that undo.
  *
- * <p>Ordered by number; where the numbers are dates, of eight digits or more, by text, which is how
- * the small runners that apps write for themselves sort file names.
+ * <p>Ordered by number, or part by part by the numbers of a version such as 1.10; where the numbers
+ * are dates, of eight digits or more, by text, which is how the small runners that apps write for
+ * themselves sort file names.
  */
 final class PlainLayout implements Layout {
+  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final int DIGITS_OF_A_DATE = 8;
+  private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
   @Override
   public String name() {
@@ -26,25 +30,16 @@ final class PlainLayout implements Layout {
 
   /** A numbered SQL file that neither undoes nor holds another tool's marks for what undoes. */
   static boolean isOne(Listing listing, String file) {
-    return file.matches("[0-9]+[^/]*\\.sql")
-        && !UndoFiles.isOne(file)
-        && listing
-            .text(file)
-            .lines()
-            .noneMatch(
-                line ->
-                    DbmateLayout.UP.matcher(line).matches()
-                        || GooseLayout.UP.matcher(line).matches());
+    return FILE.matcher(file).matches()
+        && !file.endsWith(".down.sql")
+        && !UndoFiles.isOne(listing, file)
+        && !DbmateLayout.isMarked(listing.text(file))
+        && !GooseLayout.isMarked(listing.text(file));
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    Comparator<String> order =
-        Comparator.comparing(PlainLayout::isDated)
-            .thenComparing(
-                (one, other) -> isDated(one) ? 0 : Names.number(one).compareTo(Names.number(other)))
-            .thenComparing(Names.BY_TEXT);
-    return Names.sorted(claims(listing), order).stream()
+    return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
         .map(
             file -> {
               String name = file.replaceFirst("([._-]up\\.*)?\\.sql$", "");
@@ -55,6 +50,19 @@ final class PlainLayout implements Layout {
                       listing, name + ".down.sql", name + "_down.sql", name + "-down.sql"));
             })
         .toList();
+  }
+
+  private static int compare(String one, String other) {
+    int order = Boolean.compare(isDated(one), isDated(other));
+    if (order == 0 && !isDated(one)) {
+      order = FlywayLayout.compareVersions(version(one), version(other));
+    }
+    return order != 0 ? order : one.compareTo(other);
+  }
+
+  private static String version(String file) {
+    Matcher version = VERSION.matcher(file);
+    return version.lookingAt() ? version.group() : "0";
   }
 
   private static boolean isDated(String file) {

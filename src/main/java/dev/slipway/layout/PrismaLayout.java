@@ -1,13 +1,15 @@
 package dev.slipway.layout;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /**
- * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names.
+ * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names;
+ * beside it perhaps the {@code down.sql} that Prisma's guide has people make.
  */
 final class PrismaLayout implements Layout {
+  private static final Pattern MIGRATION = Pattern.compile("[^/]+/migration\\.sql");
   private static final String FILE = "/migration.sql";
 
   @Override
@@ -17,15 +19,18 @@ final class PrismaLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> file.matches("[^/]+/migration\\.sql"));
+    return Names.matching(listing, file -> MIGRATION.matcher(file).matches());
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return claims(listing).stream()
+    return listing.claimedBy(this).stream()
         .map(file -> Names.without(FILE, file))
         .sorted(Names.BY_TEXT)
-        .map(name -> Migration.of(name, listing.text(name + FILE), Optional.empty()))
+        .map(
+            name ->
+                Migration.of(
+                    name, listing.text(name + FILE), UndoFiles.read(listing, name + "/down.sql")))
         .toList();
   }
 }

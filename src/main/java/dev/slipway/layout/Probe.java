@@ -10,7 +10,8 @@ final class Probe {
       Pattern.compile(
           "^[ \\t]*--[ \\t]*slipway:applied-if\\b[ \\t]*(.*?)[ \\t;]*$", Pattern.MULTILINE);
   private static final Pattern QUERY =
-      Pattern.compile("(SELECT|WITH)\\b.*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(SELECT|WITH)\\b([^;'\"]++|'[^']*+'|\"[^\"]*+\")*+", Pattern.CASE_INSENSITIVE);
 
   private Probe() {}
 
@@ -21,7 +22,11 @@ final class Probe {
     }
     Matcher comment = COMMENT.matcher(sql);
     if (!comment.find()) {
-      return Optional.empty();
+      throw Listing.unusable(
+          migration
+              + " speaks of slipway:applied-if, but not in a line -- slipway:applied-if SELECT",
+          "a probe that is not read is not asked",
+          "give it a line of its own, or leave these words out");
     }
     String query = comment.group(1);
     if (!QUERY.matcher(query).matches()) {

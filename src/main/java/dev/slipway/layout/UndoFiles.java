@@ -2,17 +2,35 @@ package dev.slipway.layout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files that take a migration back, in the names that tools give them. */
 final class UndoFiles {
-  private static final List<String> SUFFIXES =
-      List.of(".down.sql", "_down.sql", "-down.sql", "/down.sql");
+  private static final Pattern NAME = Pattern.compile("(.*)([./_-])down\\.+sql");
+  private static final Pattern FLYWAY_NAME = Pattern.compile("(?:.*/)?U[0-9][^/]*\\.(?i:sql)");
 
   private UndoFiles() {}
 
-  static boolean isOne(String file) {
-    return SUFFIXES.stream().anyMatch(file::endsWith)
-        || file.substring(file.lastIndexOf('/') + 1).matches("U[0-9].*__.*\\.sql");
+  /**
+   * Whether a file undoes a migration that lies beside it. By its name alone {@code
+   * 007_scale_down.sql} could as well be a migration that scales something down.
+   */
+  static boolean isOne(Listing listing, String file) {
+    if (file.indexOf("down.") < 0 && file.indexOf('U') < 0) {
+      return false;
+    }
+    Matcher named = NAME.matcher(file);
+    return FLYWAY_NAME.matcher(file).matches()
+        || (named.matches() && hasMigration(listing, named.group(1), named.group(2)));
+  }
+
+  private static boolean hasMigration(Listing listing, String name, String separator) {
+    List<String> suffixes =
+        separator.equals("/")
+            ? List.of("/up.sql", "/migration.sql")
+            : List.of(".sql", ".up.sql", "_up.sql", "-up.sql", ".up..sql");
+    return suffixes.stream().anyMatch(suffix -> listing.has(name + suffix));
   }
 
   /** The text of the first of the files that exists. */

@@ -70,8 +70,8 @@ public final class Script {
           "END",
           "ROLLBACK");
 
-  /** Stands for a change whose table cannot be told. */
-  private static final String ANY_TABLE = "*";
+  /** Stands for a change of which it cannot be told what it changes. */
+  private static final String ANYTHING = "*";
 
   private final String name;
   private final List<Statement> statements;
@@ -196,15 +196,16 @@ public final class Script {
   }
 
   /**
-   * Whether running it could change a row that a reader of these tables sees. A doubt counts as
-   * yes.
+   * Whether running it could change what a reader of these tables and columns sees. A doubt counts
+   * as yes.
    *
-   * @param tables the tables, in lower case, that are there before or after it
+   * @param kept the tables, and the columns as {@code table.column}, in lower case, that are there
+   *     both before and after it
    */
-  public boolean mayChangeRowsOf(Set<String> tables) {
+  public boolean mayChange(Set<String> kept) {
     for (Statement statement : statements) {
-      String changed = tableWhoseRowsChange(statement);
-      if (changed.equals(ANY_TABLE) || tables.contains(changed)) {
+      String changed = changed(statement);
+      if (changed.equals(ANYTHING) || kept.contains(changed)) {
         return true;
       }
     }
@@ -220,8 +221,8 @@ public final class Script {
         .toList();
   }
 
-  /** The table whose rows a statement may change, "" for none. */
-  private static String tableWhoseRowsChange(Statement statement) {
+  /** The table, or the column of one, whose rows a statement may change; "" for none. */
+  private static String changed(Statement statement) {
     String verb = verb(statement);
     return switch (verb) {
       case "INSERT", "REPLACE", "UPDATE", "DELETE" -> target(statement);
@@ -230,10 +231,23 @@ public final class Script {
               ? target(statement)
               : "";
       case "DROP" -> statement.begins("DROP", "TABLE") ? target(statement) : "";
-      case "ALTER" -> indexOf(statement, "DROP") > 0 ? target(statement) : "";
-      case "PRAGMA" -> changesNoRow(pragma(statement)) ? "" : ANY_TABLE;
-      default -> WITHOUT_ROWS.contains(verb) ? "" : ANY_TABLE;
+      case "ALTER" -> droppedColumn(statement);
+      case "PRAGMA" -> changesNoRow(pragma(statement)) ? "" : ANYTHING;
+      default -> WITHOUT_ROWS.contains(verb) ? "" : ANYTHING;
     };
+  }
+
+  private static String droppedColumn(Statement statement) {
+    int drop = indexOf(statement, "DROP");
+    if (drop < 0) {
+      return "";
+    }
+    Token column = statement.tokens().get(statement.tokens().size() - 1);
+    return column.isName()
+        ? Sql.amongOthers(target(statement))
+            + "."
+            + Sql.amongOthers(column.name().toLowerCase(Locale.ROOT))
+        : ANYTHING;
   }
 
   private static boolean changesNoRow(String pragma) {
@@ -259,7 +273,7 @@ public final class Script {
     return "WITH";
   }
 
-  /** The table that a statement is about, in lower case, or {@link #ANY_TABLE}. */
+  /** The table that a statement is about, in lower case, or {@link #ANYTHING}. */
   private static String target(Statement statement) {
     List<Token> tokens = statement.tokens();
     String before =
@@ -271,7 +285,7 @@ public final class Script {
         };
     int at = indexOf(statement, before) + 1;
     if (at == 0) {
-      return ANY_TABLE;
+      return ANYTHING;
     }
     while (at < tokens.size() && isBeforeName(tokens.get(at), tokens, at)) {
       at++;
@@ -281,7 +295,7 @@ public final class Script {
     }
     return at < tokens.size() && tokens.get(at).isName()
         ? tokens.get(at).name().toLowerCase(Locale.ROOT)
-        : ANY_TABLE;
+        : ANYTHING;
   }
 
   /** IF [NOT] EXISTS, or UPDATE's OR ABORT. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.catalog.Catalog;
+import dev.slipway.database.Engine;
+import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -320,6 +324,7 @@ class ScriptTest {
         "WITH a AS (SELECT 1) UPDATE users SET name = ''",
         "DROP TABLE IF EXISTS users",
         "ALTER TABLE users DROP COLUMN name",
+        "ALTER TABLE main.\"Users\" DROP [Name]",
         "CREATE TABLE users AS SELECT 1 AS id",
         "CREATE TABLE IF NOT EXISTS users AS SELECT 1 AS id",
         "PRAGMA writable_schema = ON",
@@ -327,7 +332,7 @@ class ScriptTest {
         "SOMETHING NEW"
       })
   void a_script_that_may_change_rows_is_not_taken_for_harmless(String sql) {
-    assertThat(script(sql).mayChangeRowsOf(Set.of("users"))).isTrue();
+    assertThat(script(sql).mayChange(Set.of("users", "users.name"))).isTrue();
   }
 
   @ParameterizedTest
@@ -341,12 +346,30 @@ class ScriptTest {
         "CREATE INDEX i ON users (name); DROP INDEX i; DROP VIEW v; DROP TRIGGER r",
         "CREATE TRIGGER r AFTER INSERT ON users BEGIN DELETE FROM users; END",
         "ALTER TABLE users ADD COLUMN drops TEXT",
-        "ALTER TABLE other DROP COLUMN a",
+        "ALTER TABLE users DROP COLUMN made_and_dropped",
+        "ALTER TABLE other DROP COLUMN name",
         "BEGIN; SELECT 1 FROM users; COMMIT; VACUUM; ANALYZE; REINDEX",
         "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; PRAGMA foreign_key_check"
       })
   void a_script_that_leaves_the_rows_alone_is_harmless(String sql) {
-    assertThat(script(sql).mayChangeRowsOf(Set.of("users"))).isFalse();
+    assertThat(script(sql).mayChange(Set.of("users", "users.name"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "Größe", "my name", "a.b", "It's", "say \"it\""})
+  void a_column_that_goes_is_the_one_that_the_catalog_names(String name) throws SQLException {
+    String column = Sql.quoted(name);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("CREATE TABLE \"my users\" (id, " + column + ")");
+      Set<String> keys = new HashSet<>();
+      for (Catalog.Identity object : Catalog.reader(Engine.SQLITE).read(connection).objects()) {
+        keys.add(object.key());
+      }
+      Script script = script("ALTER TABLE [My users] DROP COLUMN " + column);
+
+      assertThat(script.mayChange(keys)).isTrue();
+    }
   }
 
   @Test

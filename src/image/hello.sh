@@ -1,0 +1,16 @@
+#!/bin/sh
+# The floor for the benchmark: a program that only says hello, on the same runtime, with an AOT cache of its own.
+set -eu
+home=$1
+mkdir -p "$home/hello/classes"
+cat >"$home/hello/Hello.java" <<'JAVA'
+public class Hello {
+  public static void main(String[] arguments) {
+    System.out.println("hello");
+  }
+}
+JAVA
+javac -d "$home/hello/classes" "$home/hello/Hello.java"
+jar cf "$home/hello/hello.jar" -C "$home/hello/classes" .
+"$home/runtime/bin/java" -XX:AOTCacheOutput="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+  -cp "$home/hello/hello.jar" Hello

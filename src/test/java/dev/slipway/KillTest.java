@@ -1,0 +1,99 @@
+package dev.slipway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gate that is killed at any moment leaves the database before or after its work, and nothing
+ * between.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class KillTest {
+  private static final FixtureApp APP = FixtureApp.VIDEOS;
+  private static final int PREFIX = 9;
+  private static final int KILLS = 100;
+
+  @TempDir Path work;
+
+  @Test
+  void at_a_hundred_random_moments() throws Exception {
+    Path untouched = APP.build(work.resolve("untouched.db"), PREFIX);
+    FixtureApp.run(untouched, "PRAGMA wal_checkpoint(TRUNCATE)");
+    Path finished = APP.build(work.resolve("finished.db"), PREFIX);
+    APP.finish(finished, PREFIX);
+    Map<String, List<String>> rowsBefore = Dump.rows(untouched);
+    Map<String, List<String>> rowsAfter = Dump.rows(finished);
+    String schemaBefore = Dump.schema(untouched);
+    String schemaAfter = Dump.schema(finished);
+    Path data = Files.createDirectory(work.resolve("data"));
+    Path database = data.resolve("app.db");
+    long whole = wholeRun(untouched, database);
+    Random random = new Random(20261120);
+    int before = 0;
+    int after = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      renew(untouched, database);
+      GateProcess gate = GateProcess.start(variables(database), GateProcess.SLIPWAY.toString());
+      // The first part of a run is the JVM's own start.
+      TimeUnit.NANOSECONDS.sleep((long) (whole * (0.3 + 0.8 * random.nextDouble())));
+      gate.process().destroyForcibly().waitFor();
+      gate.ended();
+
+      assertThat(Dump.one(database, "PRAGMA integrity_check")).isEqualTo("ok");
+      boolean committed = Dump.schema(database).equals(schemaAfter);
+      assertThat(Dump.schema(database)).isEqualTo(committed ? schemaAfter : schemaBefore);
+      assertThat(Dump.rows(database)).isEqualTo(committed ? rowsAfter : rowsBefore);
+      before += committed ? 0 : 1;
+      after += committed ? 1 : 0;
+
+      Report again = Gate.migrate(Settings.of(Map.of(), variables(database)));
+      assertThat(again.outcome()).as(again.refusal().toString()).isEqualTo(Outcome.OPEN);
+      assertThat(Dump.schema(database)).isEqualTo(schemaAfter);
+      assertThat(Dump.rows(database)).isEqualTo(rowsAfter);
+      if (!committed) {
+        // A start with nothing to do writes nothing, and so leaves the dead gate's lock file to the
+        // next upgrade.
+        assertThat(data.toFile().list()).noneMatch(name -> name.endsWith("-lock"));
+      }
+      assertThat(data.resolve("backups").toFile().list())
+          .noneMatch(name -> name.endsWith(".partial"));
+    }
+    System.out.println("killed before the commit: " + before + ", after it: " + after);
+    assertThat(before).isPositive();
+    assertThat(after).isPositive();
+  }
+
+  private long wholeRun(Path untouched, Path database) throws Exception {
+    renew(untouched, database);
+    long start = System.nanoTime();
+    assertThat(GateProcess.run(variables(database), GateProcess.SLIPWAY.toString()).exit())
+        .isZero();
+    return System.nanoTime() - start;
+  }
+
+  private static void renew(Path untouched, Path database) throws Exception {
+    for (String suffix : List.of("-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(Path.of(database + suffix));
+    }
+    Files.copy(untouched, database, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Map<String, String> variables(Path database) {
+    return Map.of(
+        "DATABASE_URL",
+        database.toString(),
+        "SLIPWAY_MIGRATIONS",
+        APP.migrations().toAbsolutePath().toString());
+  }
+}

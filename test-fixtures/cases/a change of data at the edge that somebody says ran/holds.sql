@@ -1,0 +1,1 @@
+SELECT label = 'nails' FROM box WHERE id = 1;

@@ -1,0 +1,2 @@
+-- made by hand in the first releases
+ALTER TABLE crate ADD COLUMN weight INTEGER;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX box_labels ON box (label);

@@ -1,0 +1,12 @@
+PRAGMA foreign_keys = ON;
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE box (
+  id INTEGER PRIMARY KEY,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+  label TEXT
+);
+ALTER TABLE box ADD COLUMN weight INTEGER;
+CREATE TABLE room (id INTEGER PRIMARY KEY, name TEXT);
+ALTER TABLE shelf ADD COLUMN room_id INTEGER REFERENCES room (id);
+INSERT INTO shelf (id, name) VALUES (1, 'cellar'), (2, 'attic');
+INSERT INTO box (id, shelf_id, label) VALUES (1, 1, 'nails'), (2, 1, 'screws'), (3, 2, 'letters');

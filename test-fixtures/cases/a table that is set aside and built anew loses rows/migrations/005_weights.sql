@@ -1,0 +1,4 @@
+CREATE TABLE box_copy AS SELECT * FROM box;
+ALTER TABLE box RENAME TO box_old;
+CREATE TABLE box (id INTEGER PRIMARY KEY, shelf_id INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE, label TEXT, weight INTEGER NOT NULL);
+INSERT INTO box SELECT id, shelf_id, label, 0 FROM box_old WHERE shelf_id = 1;

@@ -1,0 +1,1 @@
+CREATE TRIGGER shelf_gone AFTER DELETE ON shelf BEGIN DELETE FROM box WHERE shelf_id = OLD.id; END;

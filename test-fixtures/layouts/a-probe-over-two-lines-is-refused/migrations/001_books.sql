@@ -1,0 +1,3 @@
+-- slipway:applied-if
+-- SELECT 1
+CREATE TABLE books (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

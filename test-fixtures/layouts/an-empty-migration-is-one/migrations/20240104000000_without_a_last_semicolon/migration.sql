@@ -1,0 +1,1 @@
+CREATE TABLE authors (name TEXT); CREATE TABLE tags (name TEXT)

@@ -1,0 +1,2 @@
+-- migrate:up
+CREATE TABLE c (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

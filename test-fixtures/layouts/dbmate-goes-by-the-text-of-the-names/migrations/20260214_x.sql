@@ -1,0 +1,4 @@
+-- migrate:up
+ALTER TABLE y ADD COLUMN x TEXT;
+-- migrate:down
+ALTER TABLE y DROP COLUMN x;

@@ -1,0 +1,2 @@
+-- migrate:up
+CREATE TABLE d (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

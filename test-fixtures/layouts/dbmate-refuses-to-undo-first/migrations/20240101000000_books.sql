@@ -1,0 +1,4 @@
+-- migrate:down
+DROP TABLE books;
+-- migrate:up
+CREATE TABLE books (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

@@ -1,0 +1,6 @@
+-- migrate:up
+CREATE TABLE books (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+-- migrate:up
+CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+-- migrate:down
+DROP TABLE books;

@@ -1,0 +1,5 @@
+-- a
+CREATE TABLE a (
+  x TEXT
+);
+

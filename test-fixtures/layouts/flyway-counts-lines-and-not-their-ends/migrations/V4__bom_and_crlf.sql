@@ -1,0 +1,2 @@
+﻿-- a
+CREATE TABLE d (x TEXT);

@@ -1,0 +1,7 @@
+CREATE TABLE g (
+  x TEXT,
+
+  y TEXT DEFAULT 'a
+b'
+);
+

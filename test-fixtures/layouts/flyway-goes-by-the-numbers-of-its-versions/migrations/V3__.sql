@@ -1,0 +1,1 @@
+CREATE INDEX authors_by_name ON authors (name);

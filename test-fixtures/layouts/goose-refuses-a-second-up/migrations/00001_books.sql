@@ -1,0 +1,6 @@
+-- +goose Up
+CREATE TABLE books (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+-- +goose Down
+DROP TABLE books;
+-- +goose Up
+CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

@@ -1,0 +1,4 @@
+-- +goose ENVSUB ON
+-- +goose Up
+INSERT INTO books (name) VALUES ('${OWNER}');
+-- +goose ENVSUB OFF

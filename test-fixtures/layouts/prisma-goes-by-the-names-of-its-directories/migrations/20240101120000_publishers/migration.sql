@@ -1,0 +1,1 @@
+CREATE TABLE publishers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
