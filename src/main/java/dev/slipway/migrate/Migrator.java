@@ -85,6 +85,11 @@ public final class Migrator {
       missing.add(completion.name());
       return;
     }
+    if (completion.statements().isEmpty()) {
+      log.warn("{} is missing, and only a rebuild of its table would make it", completion.object());
+      missing.add(completion.name());
+      return;
+    }
     long start = System.nanoTime();
     execute(connection, "SAVEPOINT slipway_completion");
     try {

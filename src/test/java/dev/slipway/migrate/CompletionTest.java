@@ -98,6 +98,15 @@ class CompletionTest {
   }
 
   @Test
+  void what_no_statement_makes_is_not_called_made() throws SQLException {
+    Completion constraint =
+        new Completion("index posts (title) unique", "posts (title) unique", List.of());
+
+    assertThat(complete(constraint, INDEX))
+        .containsExactly(tuple("index posts (title)", COMPLETED), tuple("001_tags", APPLIED));
+  }
+
+  @Test
   void what_cannot_be_filled_is_not_made_either() throws SQLException {
     assertThat(complete(TEXTS_THAT_CANNOT_BE_FILLED, INDEX))
         .containsExactly(tuple("index posts (title)", COMPLETED), tuple("001_tags", APPLIED));
