@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,15 +84,19 @@ public final class Backup {
   public Snapshot into(Path folder, String standing) throws SQLException {
     try {
       prepare(folder);
-      Optional<Snapshot> same = ofSameState(folder);
+      List<Manifest> earlier = manifestsOf(database, folder);
+      Optional<Manifest> same = ofSameState(folder, earlier);
       if (same.isPresent()) {
-        log.info("nothing has changed since {}, which is used again", same.get().path());
-        return same.get();
+        return used(same.get(), folder);
       }
       requireSpace(folder);
-      Snapshot made = make(folder, standing);
-      removeExpired(folder);
-      return made;
+      Manifest made = make(folder, standing, earlier);
+      if (earlier.contains(made)) {
+        return used(made, folder);
+      }
+      earlier.add(made);
+      removeExpired(folder, earlier);
+      return made.snapshot(folder, false);
     } catch (IOException e) {
       throw new Refusal(
           Fact.STEP,
@@ -116,36 +119,39 @@ public final class Backup {
       likeTheDatabase(folder, true);
     }
     // Left by a run that was killed; the lock on the database means that nobody is writing one now.
-    try (DirectoryStream<Path> partials = Files.newDirectoryStream(folder, partialName("*"))) {
-      for (Path partial : partials) {
-        Files.delete(partial);
+    String partial = DurableFile.partialName(database.place(), "*") + "*";
+    try (DirectoryStream<Path> partials = Files.newDirectoryStream(folder, partial)) {
+      for (Path left : partials) {
+        Files.delete(left);
       }
     }
   }
 
-  private String partialName(String id) {
-    CRC32 place = new CRC32();
-    place.update(database.place().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return ".slipway-" + Long.toHexString(place.getValue()) + "-" + id + ".partial";
+  private static Snapshot used(Manifest again, Path folder) {
+    log.info("nothing has changed since {}, which is used again", folder.resolve(again.file()));
+    return again.snapshot(folder, true);
   }
 
-  private Optional<Snapshot> ofSameState(Path folder) throws IOException {
-    Optional<Manifest> newest =
-        manifests(folder).stream().max(Comparator.comparing(Manifest::when));
+  /** Told without copying, where a copy's SHA-256 can be known before it is made. */
+  private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier) throws IOException {
+    Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
     if (newest.isEmpty() || newest.get().bytes() != database.bytes()) {
       return Optional.empty();
     }
-    Manifest manifest = newest.get();
-    Path data = folder.resolve(manifest.file());
-    boolean same =
-        Files.isRegularFile(data)
-            && copying.sha256OfSource().equals(Optional.of(manifest.sha256()))
-            && sha256(data).equals(manifest.sha256());
-    return same
-        ? Optional.of(
-            new Snapshot(
-                manifest.id(), data, manifest.bytes(), manifest.sha256(), manifest.rows(), true))
-        : Optional.empty();
+    Optional<String> sha256 = copying.sha256OfSource();
+    return sha256.isPresent() ? newestIfLike(sha256.get(), folder, earlier) : Optional.empty();
+  }
+
+  /** The newest snapshot, if it is whole and has the SHA-256 given. */
+  private static Optional<Manifest> newestIfLike(String sha256, Path folder, List<Manifest> earlier)
+      throws IOException {
+    Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
+    if (newest.isEmpty() || !newest.get().sha256().equals(sha256)) {
+      return Optional.empty();
+    }
+    Path data = folder.resolve(newest.get().file());
+    boolean whole = Files.isRegularFile(data) && sha256(data).equals(sha256);
+    return whole ? newest : Optional.empty();
   }
 
   private void requireSpace(Path folder) throws IOException {
@@ -160,11 +166,13 @@ public final class Backup {
     }
   }
 
-  private Snapshot make(Path folder, String standing) throws IOException, SQLException {
+  /** Makes a snapshot; or finds, once copied, that it is the newest of the earlier ones again. */
+  private Manifest make(Path folder, String standing, List<Manifest> earlier)
+      throws IOException, SQLException {
     long start = System.nanoTime();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     String id = freeId(folder, database.name() + "-" + TIME.format(now) + "-" + standing);
-    Path partial = folder.resolve(partialName(id));
+    Path partial = folder.resolve(DurableFile.partialName(database.place(), id));
     try {
       // Empty and private first: what comes in is as confidential as the database.
       Files.createFile(partial);
@@ -174,10 +182,15 @@ public final class Backup {
       copying.copy(partial);
       Map<String, Long> rows = copying.check(partial);
       String sha256 = sha256(partial);
+      // Where others have the database open, this is how a run that fails in a loop finds its own.
+      Optional<Manifest> same = newestIfLike(sha256, folder, earlier);
+      if (same.isPresent()) {
+        return same.get();
+      }
       Path data = folder.resolve(id + copying.suffix());
       long bytes = Files.size(partial);
-      DurableFile.publish(partial, data);
-      new Manifest(
+      Manifest manifest =
+          new Manifest(
               id,
               String.valueOf(data.getFileName()),
               database.place(),
@@ -192,11 +205,22 @@ public final class Backup {
               sha256,
               rows,
               (System.nanoTime() - start) / 1_000_000,
-              null)
-          .write(folder);
-      return new Snapshot(id, data, bytes, sha256, rows, false);
+              null);
+      publish(partial, data, manifest);
+      return manifest;
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  private static void publish(Path partial, Path data, Manifest manifest) throws IOException {
+    DurableFile.publish(partial, data);
+    try {
+      manifest.write(Objects.requireNonNull(data.getParent()));
+    } catch (IOException e) {
+      // Without its manifest nobody would ever use or remove it.
+      Files.deleteIfExists(data);
+      throw e;
     }
   }
 
@@ -256,24 +280,18 @@ public final class Backup {
     for (Manifest manifest : manifests) {
       Path data = folder.resolve(manifest.file());
       if (Files.isRegularFile(data)) {
-        snapshots.add(
-            new Snapshot(
-                manifest.id(), data, manifest.bytes(), manifest.sha256(), manifest.rows(), true));
+        snapshots.add(manifest.snapshot(folder, true));
       }
     }
     return snapshots;
   }
 
-  private void removeExpired(Path folder) throws IOException {
-    for (Manifest manifest : Retention.DEFAULT.expired(manifests(folder), Instant.now())) {
+  private static void removeExpired(Path folder, List<Manifest> all) throws IOException {
+    for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
       Files.deleteIfExists(folder.resolve(manifest.file()));
       Files.deleteIfExists(Manifest.path(folder, manifest.id()));
       log.info("removed the snapshot {}, which no rule keeps", manifest.id());
     }
-  }
-
-  private List<Manifest> manifests(Path folder) throws IOException {
-    return manifestsOf(database, folder);
   }
 
   private static List<Manifest> manifestsOf(Database database, Path folder) throws IOException {

@@ -2,20 +2,37 @@ package dev.slipway.backup;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.zip.CRC32;
 
 /** Files that are either there whole or not at all, whatever happens to the machine. */
 final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path path, String text) throws IOException {
-    Path partial = path.resolveSibling("." + path.getFileName() + ".partial");
-    Files.writeString(partial, text);
-    publish(partial, path);
+  /**
+   * The name of a file that is not whole yet, by which a later run knows what a killed one left.
+   *
+   * @param place the database that it belongs to; two of them may share a folder
+   * @param id what tells it from others of that database
+   */
+  static String partialName(String place, String id) {
+    CRC32 sum = new CRC32();
+    sum.update(place.getBytes(StandardCharsets.UTF_8));
+    return ".slipway-" + Long.toHexString(sum.getValue()) + "-" + id + ".partial";
+  }
+
+  static void write(Path partial, Path path, String text) throws IOException {
+    try {
+      Files.writeString(partial, text);
+      publish(partial, path);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
   }
 
   /** Gives a finished file its name, once its content is on the disk. */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,10 +63,7 @@ record Manifest(
   static Optional<Manifest> read(Path path) {
     try {
       Manifest manifest = JSON.fromJson(Files.readString(path), Manifest.class);
-      if (manifest == null
-          || manifest.id == null
-          || manifest.file == null
-          || manifest.sha256 == null) {
+      if (manifest == null || !manifest.isWhole(path)) {
         log.warn("{} is no manifest of Slipway's and is left alone", path);
         return Optional.empty();
       }
@@ -76,12 +75,33 @@ record Manifest(
     }
   }
 
+  /**
+   * Whether everything is there that is relied on, and it speaks of files beside itself: what it
+   * names may be deleted some day. JSON leaves out what it likes, whatever the types say.
+   */
+  private boolean isWhole(Path path) {
+    return Stream.of(id, file, database, created, sha256, rows).allMatch(Objects::nonNull)
+        && String.valueOf(path.getFileName()).equals(id + SUFFIX)
+        && file.startsWith(id)
+        && file.substring(id.length()).matches("[.][a-z.]+");
+  }
+
   void write(Path folder) throws IOException {
-    DurableFile.write(path(folder, id), JSON.toJson(this) + "\n");
+    Path partial = folder.resolve(DurableFile.partialName(database, id + SUFFIX));
+    DurableFile.write(partial, path(folder, id), JSON.toJson(this) + "\n");
   }
 
   Instant when() {
     return Instant.parse(created);
+  }
+
+  /**
+   * The snapshot that it is about.
+   *
+   * @param reused whether an earlier run made it
+   */
+  Snapshot snapshot(Path folder, boolean reused) {
+    return new Snapshot(id, folder.resolve(file), bytes, sha256, rows, reused);
   }
 
   Manifest withRun(String outcome) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,23 @@ final class SqliteCatalogReader implements Catalog.Reader {
   /** A foreign key whose target columns may be left to the target's primary key. */
   private record Reference(
       List<String> from, String target, List<@Nullable String> to, String rule) {}
+
+  /** One column of an index, or one expression, whose text no PRAGMA tells. */
+  private record Part(@Nullable String column, boolean descending, String collation) {}
+
+  /** An index, whether a statement made it or a constraint, whose text is then none. */
+  private record Index(
+      String name,
+      String origin,
+      boolean unique,
+      Optional<String> sql,
+      CreateIndex written,
+      List<Part> parts) {
+
+    List<String> columns() {
+      return parts.stream().map(part -> Objects.requireNonNullElse(part.column, "")).toList();
+    }
+  }
 
   /** What was read of one table, its references still to be resolved. */
   private record Table(
@@ -140,10 +159,22 @@ final class SqliteCatalogReader implements Catalog.Reader {
         && !(tokens.get(name).isName() && key(tokens.get(name).name()).equals(key(row.name)))) {
       name++;
     }
-    String body = Sql.normalised(tokens.subList(Math.min(name + 1, tokens.size()), tokens.size()));
+    List<Token> after = tokens.subList(Math.min(name + 1, tokens.size()), tokens.size());
+    String body = Sql.normalised(kind == Kind.VIRTUAL_TABLE ? unquoted(after) : after);
     objects.put(
         new Identity(kind, "", key(row.name), row.name),
         new Definition(body, Optional.of(row.sql)));
+  }
+
+  /** Modules take their arguments in quotes of any kind, or in none. */
+  private static List<Token> unquoted(List<Token> arguments) {
+    return arguments.stream()
+        .map(
+            token ->
+                token.type() == Sql.Type.STRING
+                    ? new Token(Sql.Type.QUOTED, token.name(), token.start(), token.end())
+                    : token)
+        .toList();
   }
 
   private Table table(Connection connection, Row row, List<String> indexes) throws SQLException {
@@ -162,128 +193,130 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private static Table readTable(Connection connection, Row row) throws SQLException {
     Map<Identity, Definition> objects = new TreeMap<>();
     CreateTable text = CreateTable.parse(row.sql);
-    put(objects, Kind.TABLE, row.name, row.name, text.options());
-    List<String> primaryKey = readColumns(connection, row, text, objects);
+    put(objects, Kind.TABLE, row.name, "", text.options());
+    List<Index> indexes = indexes(connection, row.name);
+    Optional<Index> ofKey = indexes.stream().filter(index -> index.origin.equals("pk")).findAny();
+    List<String> primaryKey = readColumns(connection, row.name, text, ofKey.isEmpty(), objects);
     if (!primaryKey.isEmpty()) {
-      String key =
-          "("
-              + String.join(", ", primaryKey)
-              + ")"
-              + (text.autoincrement() ? " autoincrement" : "");
-      put(objects, Kind.PRIMARY_KEY, row.name, row.name, key);
+      String parts = ofKey.isPresent() ? parts(ofKey.get(), text) : names(primaryKey);
+      String definition =
+          key(parts)
+              + (text.autoincrement() ? " autoincrement" : "")
+              + text.onConflict("key", primaryKey);
+      put(objects, Kind.PRIMARY_KEY, row.name, "", definition);
     }
     for (String check : text.checks()) {
-      put(objects, Kind.CHECK, row.name, row.name + ": " + check, "checked");
+      put(objects, Kind.CHECK, row.name, ": " + check, "checked");
     }
-    readIndexes(connection, row.name, text, objects);
+    for (Index index : indexes) {
+      if (!index.origin.equals("pk")) {
+        putIndex(objects, row.name, index, text);
+      }
+    }
     return new Table(row.name, objects, primaryKey, references(connection, row.name, text));
   }
 
-  /** Puts the columns, and gives the names of those that are the primary key, in its order. */
+  /**
+   * Puts the columns, and gives the names of those that are the primary key, in its order.
+   *
+   * @param keyIsRowid whether the key has no index of its own: it is the rowid then, and never
+   *     null, whether or not the text says so
+   */
   private static List<String> readColumns(
-      Connection connection, Row row, CreateTable text, Map<Identity, Definition> objects)
+      Connection connection,
+      String table,
+      CreateTable text,
+      boolean keyIsRowid,
+      Map<Identity, Definition> objects)
       throws SQLException {
     TreeMap<Integer, String> primaryKey = new TreeMap<>();
-    record Column(String name, String type, boolean notNull, @Nullable String byDefault, int key) {}
-    List<Column> columns = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, row.name);
+      statement.setString(1, table);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          Column column =
-              new Column(
-                  result.getString("name"),
-                  String.join(
-                      " ", result.getString("type").toLowerCase(Locale.ROOT).strip().split("\\s+")),
-                  result.getBoolean("notnull"),
-                  result.getString("dflt_value"),
-                  result.getInt("pk"));
-          columns.add(column);
-          if (column.key > 0) {
-            primaryKey.put(column.key, column.name);
+          String name = result.getString("name");
+          int placeInKey = result.getInt("pk");
+          if (placeInKey > 0) {
+            primaryKey.put(placeInKey, name);
           }
+          boolean notNull = result.getBoolean("notnull") || (keyIsRowid && placeInKey > 0);
+          String definition =
+              CreateTable.normalisedType(result.getString("type"))
+                  + (notNull ? " not null" : "")
+                  + text.onConflict("null", List.of(name))
+                  + CreateTable.normalisedDefault(result.getString("dflt_value"))
+                  + text.collated(key(name))
+                  + text.generation(key(name));
+          put(objects, Kind.COLUMN, table, "." + Sql.amongOthers(name), definition);
         }
       }
-    }
-    for (Column column : columns) {
-      // An INTEGER PRIMARY KEY is the rowid and never null, whether or not the text says so.
-      boolean rowid =
-          column.key > 0
-              && primaryKey.size() == 1
-              && column.type.equals("integer")
-              && !text.options().contains("without rowid");
-      String key = key(column.name);
-      StringBuilder definition = new StringBuilder(column.type.isEmpty() ? "any" : column.type);
-      definition.append(column.notNull || rowid ? " not null" : "");
-      if (column.byDefault != null) {
-        definition.append(" default ").append(CreateTable.normalisedDefault(column.byDefault));
-      }
-      if (!text.collations().getOrDefault(key, "binary").equals("binary")) {
-        definition.append(" collate ").append(text.collations().get(key));
-      }
-      if (text.generated().containsKey(key)) {
-        definition.append(" generated as ( ").append(text.generated().get(key)).append(" )");
-      }
-      put(objects, Kind.COLUMN, row.name, row.name + "." + column.name, definition.toString());
     }
     return List.copyOf(primaryKey.values());
   }
 
-  private static void readIndexes(
-      Connection connection, String table, CreateTable text, Map<Identity, Definition> objects)
-      throws SQLException {
-    record Part(@Nullable String column, boolean descending, String collation) {}
-    Map<String, List<Part>> parts = new java.util.LinkedHashMap<>();
-    Map<String, @Nullable String> statements = new HashMap<>();
-    Map<String, Boolean> unique = new HashMap<>();
+  private static List<Index> indexes(Connection connection, String table) throws SQLException {
+    Map<String, Index> indexes = new LinkedHashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
       statement.setString(1, table);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          String index = result.getString("index");
-          parts
-              .computeIfAbsent(index, name -> new ArrayList<>())
-              .add(
-                  new Part(
-                      result.getString("column"),
-                      result.getBoolean("desc"),
-                      result.getString("coll")));
-          statements.put(index, result.getString("sql"));
-          unique.put(index, result.getBoolean("unique"));
+          String name = result.getString("index");
+          Index index = indexes.get(name);
+          if (index == null) {
+            Optional<String> sql = Optional.ofNullable(result.getString("sql"));
+            index =
+                new Index(
+                    name,
+                    result.getString("origin"),
+                    result.getBoolean("unique"),
+                    sql,
+                    CreateIndex.parse(sql.orElse("")),
+                    new ArrayList<>());
+            indexes.put(name, index);
+          }
+          index.parts.add(
+              new Part(
+                  result.getString("column"), result.getBoolean("desc"), result.getString("coll")));
         }
       }
     }
-    for (Map.Entry<String, List<Part>> index : parts.entrySet()) {
-      String sql = statements.get(index.getKey());
-      IndexText written = IndexText.parse(sql == null ? "" : sql);
-      List<String> columns = new ArrayList<>();
-      for (Part part : index.getValue()) {
-        if (part.column == null) {
-          columns.add(written.parts().get(columns.size()));
-          continue;
-        }
+    return List.copyOf(indexes.values());
+  }
+
+  private static void putIndex(
+      Map<Identity, Definition> objects, String table, Index index, CreateTable text) {
+    String parts = parts(index, text);
+    String predicate = index.written.predicate();
+    String what =
+        parts
+            + (index.unique ? " unique" : "")
+            + (predicate.isEmpty() ? "" : " where " + predicate);
+    String name =
+        index.sql.isPresent()
+            ? "named " + key(index.name)
+            : "a constraint" + text.onConflict("unique", index.columns());
+    Identity identity = identity(Kind.INDEX, table, " " + what);
+    Definition other = objects.get(identity);
+    objects.put(
+        identity, new Definition(other == null ? name : other.text() + " and " + name, index.sql));
+  }
+
+  /** What an index is of, in brackets; a collation only where it is not the column's own. */
+  private static String parts(Index index, CreateTable text) {
+    List<String> parts = new ArrayList<>();
+    for (Part part : index.parts) {
+      if (part.column == null) {
+        parts.add(index.written.parts().get(parts.size()));
+      } else {
+        String collation = part.collation.toLowerCase(Locale.ROOT);
         String own = text.collations().getOrDefault(key(part.column), "binary");
-        boolean collated = !part.collation.equalsIgnoreCase(own);
-        columns.add(
-            part.column
-                + (collated ? " collate " + part.collation.toLowerCase(Locale.ROOT) : "")
+        parts.add(
+            Sql.amongOthers(part.column)
+                + (collation.equals(own) ? "" : " collate " + collation)
                 + (part.descending ? " desc" : ""));
       }
-      String shown =
-          table
-              + " ("
-              + String.join(", ", columns)
-              + ")"
-              + (Boolean.TRUE.equals(unique.get(index.getKey())) ? " unique" : "")
-              + (written.predicate().isEmpty() ? "" : " where " + written.predicate());
-      Identity identity = new Identity(Kind.INDEX, key(table), key(shown), shown);
-      String name = sql == null ? "a constraint" : "named " + key(index.getKey());
-      Definition other = objects.get(identity);
-      objects.put(
-          identity,
-          new Definition(
-              other == null ? name : other.text() + " and " + name, Optional.ofNullable(sql)));
     }
+    return "(" + String.join(", ", parts) + ")";
   }
 
   private static List<Reference> references(Connection connection, String table, CreateTable text)
@@ -341,24 +374,27 @@ final class SqliteCatalogReader implements Catalog.Reader {
           to.add("its primary key");
         }
       }
-      String shown =
-          table.name
-              + " ("
-              + String.join(", ", reference.from)
-              + ") → "
-              + reference.target
-              + " ("
-              + String.join(", ", to)
-              + ")";
-      put(objects, Kind.FOREIGN_KEY, table.name, shown, reference.rule);
+      String what =
+          " " + names(reference.from) + " → " + Sql.amongOthers(reference.target) + " " + names(to);
+      put(objects, Kind.FOREIGN_KEY, table.name, what, reference.rule);
     }
   }
 
   private static void put(
-      Map<Identity, Definition> objects, Kind kind, String table, String shown, String definition) {
-    objects.put(
-        new Identity(kind, key(table), key(shown), shown),
-        new Definition(definition, Optional.empty()));
+      Map<Identity, Definition> objects, Kind kind, String table, String what, String definition) {
+    objects.put(identity(kind, table, what), new Definition(definition, Optional.empty()));
+  }
+
+  /** Of something that belongs to a table, and is told from its like by what stands behind it. */
+  private static Identity identity(Kind kind, String table, String what) {
+    String shown = Sql.amongOthers(table) + what;
+    return what.isEmpty()
+        ? new Identity(kind, key(table), key(table), table)
+        : new Identity(kind, key(table), caseless(shown), shown);
+  }
+
+  private static String names(List<String> names) {
+    return names.stream().map(Sql::amongOthers).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** SQLite compares names without regard to case. */
@@ -366,37 +402,24 @@ final class SqliteCatalogReader implements Catalog.Reader {
     return name.toLowerCase(Locale.ROOT);
   }
 
+  /** In lower case but for the strings in it, whose case counts. */
+  private static String caseless(String text) {
+    StringBuilder key = new StringBuilder();
+    int end = 0;
+    for (Token token : Sql.tokens(text)) {
+      if (token.type() == Sql.Type.STRING) {
+        key.append(key(text.substring(end, token.start()))).append(token.text());
+        end = token.end();
+      }
+    }
+    return key.append(key(text.substring(end))).toString();
+  }
+
   private static String resource(String name) {
     try (InputStream in = SqliteCatalogReader.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The parts and the predicate that a CREATE INDEX statement writes. */
-  private record IndexText(List<String> parts, String predicate) {
-
-    static IndexText parse(String sql) {
-      List<Token> tokens = Sql.tokens(sql);
-      int open = 0;
-      while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
-        open++;
-      }
-      int close = CreateTable.closing(tokens, open);
-      List<String> parts = new ArrayList<>();
-      int start = open + 1;
-      for (int at = start; at <= close && at < tokens.size(); at++) {
-        if (tokens.get(at).isSymbol("(")) {
-          at = CreateTable.closing(tokens, at);
-        } else if (tokens.get(at).isSymbol(",") || at == close) {
-          parts.add(Sql.normalised(tokens.subList(start, at)));
-          start = at + 1;
-        }
-      }
-      boolean partial = close + 1 < tokens.size() && tokens.get(close + 1).is("WHERE");
-      return new IndexText(
-          parts, partial ? Sql.normalised(tokens.subList(close + 2, tokens.size())) : "");
     }
   }
 }

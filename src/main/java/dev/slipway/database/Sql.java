@@ -3,6 +3,7 @@ package dev.slipway.database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * SQL text cut into tokens and statements the way SQLite itself does it.
@@ -82,6 +83,8 @@ public final class Sql {
       return true;
     }
   }
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w$\\x{80}-\\x{10FFFF}]+");
 
   private Sql() {}
 
@@ -306,6 +309,11 @@ public final class Sql {
           token.type() == Type.STRING ? token.text() : token.text().toLowerCase(Locale.ROOT));
     }
     return text.toString();
+  }
+
+  /** A name that stands among others: in quotes where it could be read as more or less than one. */
+  public static String amongOthers(String name) {
+    return PLAIN.matcher(name).matches() ? name : quoted(name);
   }
 
   /** A name as SQL text, in double quotes. */

@@ -79,8 +79,14 @@ public final class Migrator {
   private static void complete(
       Work.Completion completion, Connection connection, Set<String> missing, List<Applied> done)
       throws SQLException {
-    if (completion.mentions(missing)) {
-      log.warn("{} was left out, since it needs {}", completion.object(), missing);
+    Set<String> needed = completion.mentioned(missing);
+    if (!needed.isEmpty()) {
+      log.warn("{} was left out, since it needs {}", completion.object(), needed);
+      missing.add(completion.name());
+      return;
+    }
+    if (completion.statements().isEmpty()) {
+      log.warn("{} is missing, and only a rebuild of its table would make it", completion.object());
       missing.add(completion.name());
       return;
     }

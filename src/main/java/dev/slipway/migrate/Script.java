@@ -8,11 +8,12 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -167,27 +168,31 @@ public final class Script {
    */
   public Set<String> tablesThatMayLoseRows() {
     Set<String> tables = new HashSet<>();
-    Map<String, String> formerNames = new HashMap<>();
+    List<List<String>> renamed = new ArrayList<>();
     for (Statement statement : statements) {
-      String verb = verb(statement);
-      if (verb.equals("DELETE") || statement.begins("DROP", "TABLE")) {
-        String table = target(statement);
-        tables.add(table);
-        if (formerNames.containsKey(table)) {
-          tables.add(formerNames.get(table));
-        }
+      if (verb(statement).equals("DELETE") || statement.begins("DROP", "TABLE")) {
+        tables.add(target(statement));
       } else if (statement.begins("ALTER", "TABLE")) {
-        int rename = indexOf(statement, "RENAME");
-        if (rename > 0
-            && rename + 2 < statement.tokens().size()
-            && statement.tokens().get(rename + 1).is("TO")) {
-          formerNames.put(
-              statement.tokens().get(rename + 2).name().toLowerCase(Locale.ROOT),
-              target(statement));
-        }
+        newName(statement).ifPresent(name -> renamed.add(List.of(target(statement), name)));
       }
     }
+    boolean found;
+    do {
+      found = false;
+      for (List<String> names : renamed) {
+        found |= names.stream().anyMatch(tables::contains) && tables.addAll(names);
+      }
+    } while (found);
     return tables;
+  }
+
+  /** The name, in lower case, that a table gets. */
+  private static Optional<String> newName(Statement statement) {
+    List<Token> tokens = statement.tokens();
+    int rename = indexOf(statement, "RENAME");
+    return rename > 0 && rename + 2 < tokens.size() && tokens.get(rename + 1).is("TO")
+        ? Optional.of(tokens.get(rename + 2).name().toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   /**
@@ -210,7 +215,8 @@ public final class Script {
   /** Its statements that put rows into one table, as written. */
   public List<String> statementsThatFill(String table) {
     return statements.stream()
-        .filter(statement -> verb(statement).equals("INSERT") && target(statement).equals(table))
+        .filter(statement -> verb(statement).equals("INSERT") || verb(statement).equals("REPLACE"))
+        .filter(statement -> target(statement).equals(table))
         .map(Statement::text)
         .toList();
   }
@@ -238,7 +244,9 @@ public final class Script {
     }
     Token column = statement.tokens().get(statement.tokens().size() - 1);
     return column.isName()
-        ? target(statement) + "." + column.name().toLowerCase(Locale.ROOT)
+        ? Sql.amongOthers(target(statement))
+            + "."
+            + Sql.amongOthers(column.name().toLowerCase(Locale.ROOT))
         : ANYTHING;
   }
 

@@ -5,11 +5,15 @@ import dev.slipway.layout.MigrationFolder;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers that migrations have in Flyway's history.
@@ -27,11 +31,11 @@ final class Versions {
    * @param recorded the numbers that the history holds, by script
    */
   static Map<String, String> assign(MigrationFolder folder, Map<String, String> recorded) {
+    NavigableSet<MigrationVersion> taken = new TreeSet<>();
+    recorded.values().forEach(version -> taken.add(MigrationVersion.fromVersion(version)));
     Map<String, String> assigned = new HashMap<>();
-    List<BigInteger> previous = List.of(BigInteger.ZERO);
-    List<Migration> migrations = folder.migrations();
-    for (int at = 0; at < migrations.size(); at++) {
-      Migration migration = migrations.get(at);
+    MigrationVersion highest = MigrationVersion.fromVersion("0");
+    for (Migration migration : folder.migrations()) {
       if (migration.repeatable()) {
         continue;
       }
@@ -40,26 +44,16 @@ final class Versions {
         version = migration.version().orElse(null);
       }
       if (version == null) {
-        version = text(between(previous, nextRecorded(migrations, at, recorded)));
+        // Above all before it and unlike any other, even where the history is in another order.
+        version = text(between(parts(highest), parts(taken.higher(highest))));
       }
       assigned.put(migration.script(), version);
-      previous = parts(version);
+      highest = Collections.max(List.of(highest, MigrationVersion.fromVersion(version)));
     }
     return assigned;
   }
 
-  /** The number of the next migration that has one, or nothing if it is free above. */
-  private static List<BigInteger> nextRecorded(
-      List<Migration> migrations, int at, Map<String, String> recorded) {
-    for (Migration later : migrations.subList(at + 1, migrations.size())) {
-      String version = recorded.get(later.script());
-      if (version != null) {
-        return parts(version);
-      }
-    }
-    return List.of();
-  }
-
+  /** A number above one and, unless that is empty, below another. */
   private static List<BigInteger> between(List<BigInteger> previous, List<BigInteger> next) {
     if (next.isEmpty()) {
       return List.of(previous.get(0).add(BigInteger.ONE));
@@ -88,8 +82,10 @@ final class Versions {
         < 0;
   }
 
-  private static List<BigInteger> parts(String version) {
-    return Arrays.stream(version.split("[._]", -1)).map(BigInteger::new).toList();
+  private static List<BigInteger> parts(@Nullable MigrationVersion version) {
+    return version == null
+        ? List.of()
+        : Arrays.stream(version.getVersion().split("\\.", -1)).map(BigInteger::new).toList();
   }
 
   private static String text(List<BigInteger> parts) {

@@ -1,10 +1,13 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Sql;
+import dev.slipway.database.Sql.Token;
 import dev.slipway.layout.Migration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is to be done to a database, in the order of the fields.
@@ -24,12 +27,14 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
    */
   public record Completion(String object, String name, List<String> statements) {
 
-    /** Whether its statements speak of any of these names. */
-    boolean mentions(Set<String> names) {
+    /** Those of these names that its statements speak of. */
+    Set<String> mentioned(Set<String> names) {
       return statements.stream()
           .flatMap(statement -> Sql.tokens(statement).stream())
-          .anyMatch(
-              token -> token.isName() && names.contains(token.name().toLowerCase(Locale.ROOT)));
+          .filter(Token::isName)
+          .map(token -> token.name().toLowerCase(Locale.ROOT))
+          .filter(names::contains)
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 
