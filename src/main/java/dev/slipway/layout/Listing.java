@@ -61,9 +61,15 @@ final class Listing {
       }
       if (file.isFile()) {
         files.add(named(prefix + name));
-      } else if (file.isDirectory() && depth < DEEPEST) {
+      } else if (file.isDirectory()) {
+        if (depth == DEEPEST) {
+          throw unreadable(
+              file.toPath(),
+              new IOException("it lies " + DEEPEST + " folders deep, or in a circle"));
+        }
         add(file, prefix + name + "/", files, depth + 1);
       } else if (!file.exists()) {
+        named(name);
         throw unusable(
             file + " is a link to nothing",
             "a folder that is read in part is not the app's folder",
