@@ -363,6 +363,17 @@ public final class Gate {
 
   private Report report() {
     try {
+      finish();
+      // Under the lock still, so that the next gate finds the manifest as it stays.
+      report.snapshot().ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
+    } finally {
+      release();
+    }
+    return report;
+  }
+
+  private void finish() {
+    try {
       run();
     } catch (Closed closed) {
       log.debug("closed", closed.refusal);
@@ -377,11 +388,7 @@ public final class Gate {
               "this is not your doing, and nothing was kept",
               "run the same command with --verbose, and report it with what that prints",
               e));
-    } finally {
-      release();
     }
-    report.snapshot().ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
-    return report;
   }
 
   /** Everything held, the last first; an uncommitted transaction is undone by this. */

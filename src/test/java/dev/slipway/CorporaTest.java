@@ -11,30 +11,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every prefix of real projects' folders: {@code mvn verify -Dtest=CorporaTest
- * -Dslipway.corpora=FOLDER}, where FOLDER holds one migrations folder for each project.
+ * Every prefix of real projects' folders: {@code mvn verify -Pcorpora -Dslipway.corpora=FOLDER},
+ * where FOLDER holds one migrations folder for each project.
  */
-@EnabledIfSystemProperty(
-    named = "slipway.corpora",
-    matches = ".+",
-    disabledReason = "a test by hand: it needs -Dslipway.corpora")
+@Tag("corpora")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CorporaTest {
 
   @TempDir Path work;
 
   static List<Path> folders() throws Exception {
-    try (Stream<Path> folders = Files.list(Path.of(System.getProperty("slipway.corpora", ".")))) {
+    try (Stream<Path> folders =
+        Files.list(
+            Path.of(
+                Objects.requireNonNull(
+                    System.getProperty("slipway.corpora"), "-Dslipway.corpora=FOLDER")))) {
       return folders.filter(Files::isDirectory).sorted().toList();
     }
   }

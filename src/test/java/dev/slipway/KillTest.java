@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -38,12 +41,19 @@ class KillTest {
     String schemaAfter = Dump.schema(finished);
     Path data = Files.createDirectory(work.resolve("data"));
     Path database = data.resolve("app.db");
+    Path backups = data.resolve("backups");
     long whole = wholeRun(untouched, database);
     Random random = new Random(20261120);
     int before = 0;
     int after = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       renew(untouched, database);
+      if (kill % 2 == 0) {
+        // Every other run makes its snapshot anew; the others find one and use it again.
+        for (String name : Objects.requireNonNull(backups.toFile().list())) {
+          Files.delete(backups.resolve(name));
+        }
+      }
       GateProcess gate = GateProcess.start(variables(database), GateProcess.SLIPWAY.toString());
       // The first part of a run is the JVM's own start.
       TimeUnit.NANOSECONDS.sleep((long) (whole * (0.3 + 0.8 * random.nextDouble())));
@@ -62,16 +72,26 @@ class KillTest {
       assertThat(Dump.schema(database)).isEqualTo(schemaAfter);
       assertThat(Dump.rows(database)).isEqualTo(rowsAfter);
       if (!committed) {
-        // A start with nothing to do writes nothing, and so leaves the dead gate's lock file to the
+        // A start with nothing to do writes nothing, and so leaves what a dead gate left to the
         // next upgrade.
         assertThat(data.toFile().list()).noneMatch(name -> name.endsWith("-lock"));
+        assertThat(backups.toFile().list()).noneMatch(name -> name.endsWith(".partial"));
       }
-      assertThat(data.resolve("backups").toFile().list())
-          .noneMatch(name -> name.endsWith(".partial"));
+      assertThat(named(backups, ".db")).isEqualTo(named(backups, ".manifest.json")).isNotEmpty();
     }
     System.out.println("killed before the commit: " + before + ", after it: " + after);
     assertThat(before).isPositive();
     assertThat(after).isPositive();
+  }
+
+  private static Set<String> named(Path folder, String suffix) {
+    Set<String> names = new TreeSet<>();
+    for (String name : Objects.requireNonNull(folder.toFile().list())) {
+      if (name.endsWith(suffix)) {
+        names.add(name.substring(0, name.length() - suffix.length()));
+      }
+    }
+    return names;
   }
 
   private long wholeRun(Path untouched, Path database) throws Exception {

@@ -84,7 +84,7 @@ public final class Backup {
   public Snapshot into(Path folder, String standing) throws SQLException {
     try {
       prepare(folder);
-      List<Manifest> earlier = manifestsOf(database, folder);
+      List<Manifest> earlier = withData(manifestsOf(database, folder), folder);
       Optional<Manifest> same = ofSameState(folder, earlier);
       if (same.isPresent()) {
         return used(same.get(), folder);
@@ -123,6 +123,11 @@ public final class Backup {
     try (DirectoryStream<Path> partials = Files.newDirectoryStream(folder, partial)) {
       for (Path left : partials) {
         Files.delete(left);
+      }
+    }
+    for (Manifest manifest : manifestsOf(database, folder)) {
+      if (manifest.run() == null && !Files.exists(folder.resolve(manifest.file()))) {
+        Files.delete(Manifest.path(folder, manifest.id()));
       }
     }
   }
@@ -213,20 +218,24 @@ public final class Backup {
     }
   }
 
+  /** The manifest first: data that none names would never be used or removed. */
   private static void publish(Path partial, Path data, Manifest manifest) throws IOException {
-    DurableFile.publish(partial, data);
+    Path folder = Objects.requireNonNull(data.getParent());
+    manifest.write(folder);
     try {
-      manifest.write(Objects.requireNonNull(data.getParent()));
+      DurableFile.publish(partial, data);
     } catch (IOException e) {
-      // Without its manifest nobody would ever use or remove it.
-      Files.deleteIfExists(data);
+      Files.deleteIfExists(Manifest.path(folder, manifest.id()));
       throw e;
     }
   }
 
   private String freeId(Path folder, String wanted) {
     String id = wanted;
-    for (int more = 2; Files.exists(folder.resolve(id + copying.suffix())); more++) {
+    for (int more = 2;
+        Files.exists(folder.resolve(id + copying.suffix()))
+            || Files.exists(Manifest.path(folder, id));
+        more++) {
       id = wanted + "-" + more;
     }
     return id;
@@ -274,16 +283,22 @@ public final class Backup {
    * @throws IOException if the folder cannot be listed
    */
   public static List<Snapshot> snapshots(Database database, Path folder) throws IOException {
-    List<Snapshot> snapshots = new ArrayList<>();
-    List<Manifest> manifests = manifestsOf(database, folder);
+    List<Manifest> manifests = withData(manifestsOf(database, folder), folder);
     manifests.sort(Comparator.comparing(Manifest::when).reversed());
+    List<Snapshot> snapshots = new ArrayList<>();
     for (Manifest manifest : manifests) {
-      Path data = folder.resolve(manifest.file());
-      if (Files.isRegularFile(data)) {
-        snapshots.add(manifest.snapshot(folder, true));
-      }
+      snapshots.add(manifest.snapshot(folder, true));
     }
     return snapshots;
+  }
+
+  /**
+   * Somebody may have moved a snapshot's data elsewhere; its manifest stays, and counts no more.
+   */
+  private static List<Manifest> withData(List<Manifest> manifests, Path folder) {
+    List<Manifest> whole = new ArrayList<>(manifests);
+    whole.removeIf(manifest -> !Files.isRegularFile(folder.resolve(manifest.file())));
+    return whole;
   }
 
   private static void removeExpired(Path folder, List<Manifest> all) throws IOException {
