@@ -14,23 +14,29 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A gate that is killed at any moment leaves the database before or after its work, and nothing
  * between.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final FixtureApp APP = FixtureApp.VIDEOS;
   private static final int PREFIX = 9;
-  private static final int KILLS = 100;
+  private static final int KILLS = 25;
 
   @TempDir Path work;
 
-  @Test
-  void at_a_hundred_random_moments() throws Exception {
+  /** A hundred moments in all. */
+  @ParameterizedTest
+  @ValueSource(longs = {20261117, 20261118, 20261119, 20261120})
+  void at_random_moments(long seed) throws Exception {
     Path untouched = APP.build(work.resolve("untouched.db"), PREFIX);
     FixtureApp.run(untouched, "PRAGMA wal_checkpoint(TRUNCATE)");
     Path finished = APP.build(work.resolve("finished.db"), PREFIX);
@@ -43,7 +49,7 @@ class KillTest {
     Path database = data.resolve("app.db");
     Path backups = data.resolve("backups");
     long whole = wholeRun(untouched, database);
-    Random random = new Random(20261120);
+    Random random = new Random(seed);
     int before = 0;
     int after = 0;
     for (int kill = 0; kill < KILLS; kill++) {
