@@ -19,15 +19,17 @@ COPY pom.xml ./
 COPY src/main src/main
 RUN mvn -q -Dmaven.test.skip=true package
 
-# Thin jars and a runtime with nothing but what they need; the native SQLite library lies ready, so that nothing is
-# unpacked at start, into a /tmp that may be noexec.
+# Thin jars and a runtime with nothing but what they need. The native SQLite library lies ready, so that nothing is
+# unpacked at start, into a /tmp that may be noexec; the driver's jar, which is opened at every start, is packed again
+# without the libraries of all other systems.
 RUN mkdir -p /opt/slipway/bin /opt/slipway/jars /opt/slipway/native \
  && cp target/slipway.jar target/lib/*.jar /opt/slipway/jars/ \
  && jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management \
           --strip-java-debug-attributes --no-header-files --no-man-pages --output /opt/slipway/runtime \
  && case $(uname -m) in x86_64) arch=x86_64 ;; aarch64) arch=aarch64 ;; *) exit 1 ;; esac \
- && cd /tmp && jar xf /opt/slipway/jars/sqlite-jdbc-*.jar org/sqlite/native/Linux/$arch \
- && cp org/sqlite/native/Linux/$arch/libsqlitejdbc.so /opt/slipway/native/
+ && mkdir /tmp/driver && cd /tmp/driver && driver=$(echo /opt/slipway/jars/sqlite-jdbc-*.jar) && jar xf "$driver" \
+ && cp org/sqlite/native/Linux/$arch/libsqlitejdbc.so /opt/slipway/native/ \
+ && rm -r org/sqlite/native && jar --create --no-compress --file "$driver" --manifest META-INF/MANIFEST.MF .
 COPY entrypoint/slipway /opt/slipway/bin/slipway
 COPY entrypoint/docker-entrypoint.sh /opt/slipway/docker-entrypoint.sh
 

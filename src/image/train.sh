@@ -1,15 +1,18 @@
 #!/bin/sh
 # Writes java.options and the AOT cache of a Slipway folder: train.sh /opt/slipway
 # The cache is trained on a start with nothing to do and on nothing else: every class in it is linked at every start,
-# and those of an upgrade, Flyway's above all, would double the time of a start that has nothing to upgrade. "-Xshare:auto" must not stand beside it: JDK 25 aborts on that.
+# and those of an upgrade, Flyway's above all, would double the time of a start that has nothing to upgrade.
+# "-Xshare:auto" must not stand beside it: JDK 25 aborts on that.
 set -eu
 home=$1
 work=$(mktemp -d)
 
-jars=$home/jars/slipway.jar
+# The driver looks for a file of its own in every jar, and opens all of those before its own.
+jars=$(echo "$home"/jars/sqlite-jdbc-*.jar)
 for jar in "$home"/jars/*.jar; do
-  [ "$jar" = "$home/jars/slipway.jar" ] || jars=$jars:$jar
+  [ "$jar" = "$jars" ] || others=${others-}:$jar
 done
+jars=$jars$others
 cat >"$home/java.options" <<OPTIONS
 -XX:AOTCache=$home/slipway.aot
 -XX:+UseSerialGC
@@ -17,10 +20,11 @@ cat >"$home/java.options" <<OPTIONS
 -XX:-UsePerfData
 -Xmx512m
 --enable-native-access=ALL-UNNAMED
--Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider
+-Dslf4j.provider=dev.slipway.cli.StderrLog
 -Dslf4j.internal.verbosity=WARN
 -Dorg.sqlite.lib.path=$home/native
 -Dorg.sqlite.lib.name=libsqlitejdbc.so
+-Dorg.sqlite.tmpdir=$home/native
 -cp
 $jars
 OPTIONS

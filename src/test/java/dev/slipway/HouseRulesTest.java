@@ -84,6 +84,7 @@ class HouseRulesTest {
           "catalog.Catalog.Reader",
           "catalog.Difference",
           "cli.Main",
+          "cli.StderrLog",
           "database.Database",
           "database.Database.Lock",
           "database.Database.Transaction",

@@ -57,7 +57,7 @@ public final class Main {
   private static int run(
       Invocation invocation, Map<String, String> environment, PrintStream out, PrintStream err) {
     if (invocation.flag("verbose", environment)) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+      System.setProperty(StderrLog.THRESHOLD, "debug");
     }
     Report report = report(invocation, environment);
     if (invocation.flag("json", environment)) {
