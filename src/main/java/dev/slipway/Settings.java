@@ -4,6 +4,7 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,14 +91,14 @@ public record Settings(
     Path migrations =
         source
             .text("migrations")
-            .map(Path::of)
+            .map(Settings::path)
             .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
     return new Settings(
         url,
-        Path.of(source.text("base-dir").orElse("")).toAbsolutePath(),
+        path(source.text("base-dir").orElse("")).toAbsolutePath(),
         migrations,
         source.text("layout"),
-        source.text("backups").map(Path::of),
+        source.text("backups").map(Settings::path),
         source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO),
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
@@ -123,6 +124,17 @@ public record Settings(
       }
     }
     return Map.copyOf(assumed);
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw wrong(
+          "the path " + name + " cannot be said here",
+          "the environment does not say that names are UTF-8",
+          "set LC_ALL=C.UTF-8");
+    }
   }
 
   private static Refusal wrong(String seen, String why, String next) {
@@ -173,7 +185,7 @@ public record Settings(
         return Optional.ofNullable(value);
       }
       try {
-        return Optional.of(Files.readString(Path.of(file)).stripTrailing());
+        return Optional.of(Files.readString(path(file)).stripTrailing());
       } catch (IOException e) {
         throw new Refusal(
             Fact.SETTINGS,

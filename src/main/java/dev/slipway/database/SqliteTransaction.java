@@ -1,0 +1,163 @@
+package dev.slipway.database;
+
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The one transaction in which a SQLite database is written: alone with the file where nobody else
+ * has it open, and otherwise at least with the right to write.
+ */
+final class SqliteTransaction implements Database.Transaction {
+  private static final Logger log = LoggerFactory.getLogger(SqliteTransaction.class);
+
+  /** How long to try for the whole file before being content with the right to write. */
+  private static final int MILLIS_FOR_SOLE_USE = 300;
+
+  private final SqliteDatabase database;
+  private final Connection connection;
+  private final @Nullable FileChannel solelyHeld;
+  private final boolean created;
+  private boolean committed;
+  private boolean closed;
+
+  private SqliteTransaction(
+      SqliteDatabase database,
+      Connection connection,
+      @Nullable FileChannel solelyHeld,
+      boolean created) {
+    this.database = database;
+    this.connection = connection;
+    this.solelyHeld = solelyHeld;
+    this.created = created;
+  }
+
+  static SqliteTransaction begin(SqliteDatabase database) throws SQLException {
+    boolean created = !database.exists();
+    if (created) {
+      create(database.path());
+    }
+    Connection alone = beginAlone(database);
+    if (alone != null) {
+      try {
+        FileChannel channel = FileChannel.open(database.path(), StandardOpenOption.READ);
+        return new SqliteTransaction(database, alone, channel, created);
+      } catch (IOException e) {
+        SqliteDatabase.letGo(alone);
+        throw Devices.refusal("could not read " + database.path(), e, Fact.DEVICE);
+      }
+    }
+    Connection shared = database.connect(false, database.patienceMillis());
+    try {
+      SqliteDatabase.execute(shared, "PRAGMA foreign_keys = OFF");
+      SqliteDatabase.execute(shared, "BEGIN IMMEDIATE");
+      return new SqliteTransaction(database, shared, null, created);
+    } catch (SQLException e) {
+      SqliteDatabase.letGo(shared);
+      throw e;
+    }
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw Devices.refusal("could not create " + file, e, Fact.DEVICE);
+    }
+  }
+
+  /**
+   * A transaction of which no other process sees or does anything, or null where others have the
+   * file open. In WAL mode an exclusive connection needs a lock that every other connection holds a
+   * share of, so that it also finds those that are idle.
+   */
+  private static @Nullable Connection beginAlone(SqliteDatabase database) throws SQLException {
+    Connection connection = database.connect(false, MILLIS_FOR_SOLE_USE);
+    try {
+      SqliteDatabase.execute(connection, "PRAGMA foreign_keys = OFF");
+      SqliteDatabase.execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
+      boolean emptied = SqliteDatabase.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+      if (emptied) {
+        SqliteDatabase.execute(connection, "BEGIN EXCLUSIVE");
+        return connection;
+      }
+    } catch (SQLiteException e) {
+      if ((e.getResultCode().code & 0xff) != SQLiteErrorCode.SQLITE_BUSY.code) {
+        SqliteDatabase.letGo(connection);
+        throw e;
+      }
+    }
+    SqliteDatabase.letGo(connection);
+    return null;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public Optional<FileChannel> solelyHeldFile() {
+    return Optional.ofNullable(solelyHeld);
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    SqliteDatabase.execute(connection, "COMMIT");
+    committed = true;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (committed) {
+        SqliteDatabase.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+      } else {
+        SqliteDatabase.execute(connection, "ROLLBACK");
+      }
+    } catch (SQLException e) {
+      // An error may already have ended the transaction, and others may hold the WAL: both are as
+      // meant.
+      log.debug("ending the transaction: {}", e.getMessage());
+    }
+    SqliteDatabase.letGo(connection);
+    closeChannel();
+    if (created && !committed) {
+      removeWhatWasCreated();
+    }
+    database.ended();
+  }
+
+  private void closeChannel() {
+    try {
+      if (solelyHeld != null) {
+        solelyHeld.close();
+      }
+    } catch (IOException e) {
+      log.debug("closing {}: {}", database.path(), e.getMessage());
+    }
+  }
+
+  private void removeWhatWasCreated() {
+    try {
+      Files.deleteIfExists(database.path());
+    } catch (IOException e) {
+      log.warn("could not remove the new, empty {}: {}", database.path(), e.getMessage());
+    }
+  }
+}
