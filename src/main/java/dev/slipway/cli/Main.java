@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
 
 /**
  * The command line: reads what was typed, runs the gate, prints its report, exits with its code.
@@ -22,6 +24,9 @@ public final class Main {
 
   /** Runs one command and exits. */
   public static void main(String[] arguments) {
+    // The SQLite driver makes ready to write dates with every connection, for which Java would read
+    // all the time zones of the world. Nothing here is told in local time.
+    TimeZone.setDefault(new SimpleTimeZone(0, "UTC"));
     int exitCode =
         run(
             List.of(arguments),

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
-  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
   private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
 
@@ -23,8 +22,7 @@ final class DbmateLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(
-        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
+    return Names.matching(listing, file -> Names.isNumbered(file) && isMarked(listing.text(file)));
   }
 
   static boolean isMarked(String text) {

@@ -3,15 +3,12 @@ package dev.slipway.layout;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 
 /**
  * Diesel: {@code <version>_<name>/up.sql} beside {@code down.sql}, in the order of the versions'
  * texts, in which dashes do not count ({@code diesel_migrations}' {@code MigrationVersion}).
  */
 final class DieselLayout implements Layout {
-  private static final Pattern FILE = Pattern.compile("[^/]+/up\\.sql");
-
   @Override
   public String name() {
     return "diesel";
@@ -19,7 +16,7 @@ final class DieselLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> FILE.matcher(file).matches());
+    return Names.matching(listing, file -> Names.isInFolder(file, "up.sql"));
   }
 
   @Override

@@ -33,7 +33,13 @@ final class FlywayLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing, file -> VERSIONED.matcher(file).matches() || REPEATABLE.matcher(file).matches());
+        listing,
+        file ->
+            switch (file.charAt(file.lastIndexOf('/') + 1)) {
+              case 'V' -> VERSIONED.matcher(file).matches();
+              case 'R' -> REPEATABLE.matcher(file).matches();
+              default -> false;
+            });
   }
 
   @Override

@@ -21,7 +21,7 @@ final class GolangMigrateLayout implements Layout {
 
   static boolean isOne(String file) {
     // Its own pattern is ^([0-9]+)_(.*)\.(down|up)\.(.*)$, which takes 1_a.up..sql as well.
-    return FILE.matcher(file).matches();
+    return file.contains(".up.") && FILE.matcher(file).matches();
   }
 
   @Override

@@ -28,7 +28,9 @@ final class GooseLayout implements Layout {
   @Override
   public SortedSet<String> claims(Listing listing) {
     return Names.matching(
-        listing, file -> FILE.matcher(file).matches() && isMarked(listing.text(file)));
+        listing,
+        file ->
+            Names.isNumbered(file) && isMarked(listing.text(file)) && FILE.matcher(file).matches());
   }
 
   static boolean isMarked(String text) {

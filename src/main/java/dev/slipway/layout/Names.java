@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,24 @@ final class Names {
   }
 
   static List<String> sorted(SortedSet<String> files, Comparator<String> order) {
-    return files.stream().sorted(order).toList();
+    List<String> sorted = new ArrayList<>(files);
+    sorted.sort(order);
+    return sorted;
+  }
+
+  /** Whether a file is SQL, not in a folder, and named with a number first. */
+  static boolean isNumbered(String file) {
+    return file.endsWith(".sql") && isDigit(file.charAt(0)) && file.indexOf('/') < 0;
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+
+  /** Whether a file has this name and lies in a folder, but in no folder within that. */
+  static boolean isInFolder(String file, String name) {
+    int slash = file.indexOf('/');
+    return slash > 0 && slash + 1 + name.length() == file.length() && file.endsWith(name);
   }
 
   static String without(String suffix, String file) {

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * themselves sort file names.
  */
 final class PlainLayout implements Layout {
-  private static final Pattern FILE = Pattern.compile("[0-9]+[^/]*\\.sql");
   private static final int DIGITS_OF_A_DATE = 8;
   private static final Pattern SUFFIX = Pattern.compile("([._-]up\\.*)?\\.sql$");
   private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
@@ -31,7 +30,7 @@ final class PlainLayout implements Layout {
 
   /** A numbered SQL file that neither undoes nor holds another tool's marks for what undoes. */
   static boolean isOne(Listing listing, String file) {
-    return FILE.matcher(file).matches()
+    return Names.isNumbered(file)
         && !file.endsWith(".down.sql")
         && !UndoFiles.isOne(listing, file)
         && !DbmateLayout.isMarked(listing.text(file))
@@ -43,7 +42,10 @@ final class PlainLayout implements Layout {
     return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
         .map(
             file -> {
-              String name = SUFFIX.matcher(file).replaceFirst("");
+              String name =
+                  file.contains("up.")
+                      ? SUFFIX.matcher(file).replaceFirst("")
+                      : Names.without(".sql", file);
               return Migration.of(
                   name,
                   listing.text(file),
@@ -56,9 +58,15 @@ final class PlainLayout implements Layout {
   private static int compare(String one, String other) {
     int order = Boolean.compare(isDated(one), isDated(other));
     if (order == 0 && !isDated(one)) {
-      order = FlywayLayout.compareVersions(version(one), version(other));
+      order = compareVersions(version(one), version(other));
     }
     return order != 0 ? order : one.compareTo(other);
+  }
+
+  /** Most folders number with as many digits throughout, and those sort as text. */
+  private static int compareVersions(String one, String other) {
+    boolean alike = one.length() == other.length() && one.indexOf('.') + other.indexOf('.') == -2;
+    return alike ? one.compareTo(other) : FlywayLayout.compareVersions(one, other);
   }
 
   private static String version(String file) {

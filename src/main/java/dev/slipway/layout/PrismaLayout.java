@@ -2,14 +2,12 @@ package dev.slipway.layout;
 
 import java.util.List;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 
 /**
  * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names;
  * beside it perhaps the {@code down.sql} that Prisma's guide has people make.
  */
 final class PrismaLayout implements Layout {
-  private static final Pattern MIGRATION = Pattern.compile("[^/]+/migration\\.sql");
   private static final String FILE = "/migration.sql";
 
   @Override
@@ -19,7 +17,7 @@ final class PrismaLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> MIGRATION.matcher(file).matches());
+    return Names.matching(listing, file -> Names.isInFolder(file, "migration.sql"));
   }
 
   @Override
