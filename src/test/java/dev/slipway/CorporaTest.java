@@ -8,6 +8,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,13 @@ class CorporaTest {
     List<String> refused = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     long start = System.nanoTime();
-    Path fresh = build(folder, folder.migrations().size(), work.resolve("fresh.db"));
+    Path fresh;
+    try {
+      fresh = build(folder, folder.migrations().size(), work.resolve("fresh.db"));
+    } catch (SQLException e) {
+      System.out.println("| " + migrations.getFileName() + " | no ladder: " + e.getMessage());
+      return;
+    }
     for (int number = 0; number <= folder.migrations().size(); number++) {
       Path database = build(folder, number, work.resolve(number + ".db"));
       Report report = Gate.migrate(settings(migrations, database, List.of(), List.of()));

@@ -2,7 +2,11 @@ package dev.slipway.catalog;
 
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One object in which two catalogs are not equal.
@@ -13,6 +17,29 @@ import java.util.Optional;
  */
 public record Difference(
     Identity object, Optional<Definition> expected, Optional<Definition> found) {
+
+  /**
+   * Those of the differences that are causes: the parts of a table that is itself missing or too
+   * many only follow.
+   */
+  public static List<Difference> causes(List<Difference> differences) {
+    Set<String> tables = new HashSet<>();
+    for (Difference difference : differences) {
+      if (difference.isWholeTable()) {
+        tables.add(difference.object.key());
+      }
+    }
+    return differences.stream()
+        .filter(
+            difference ->
+                difference.object.kind() == Kind.TABLE
+                    || !tables.contains(difference.object.table()))
+        .toList();
+  }
+
+  private boolean isWholeTable() {
+    return object.kind() == Kind.TABLE && (found.isEmpty() || expected.isEmpty());
+  }
 
   /** Both sides in one line: {@code column users.email: found varchar, expected text}. */
   @Override

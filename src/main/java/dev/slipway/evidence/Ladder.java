@@ -74,9 +74,9 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
     return rungs.get(rung);
   }
 
-  /** The objects that a migration makes, changes or drops, tables first; empty for a silent one. */
-  public List<Identity> changedBy(int migration) {
-    return rung(migration - 1).differences(rung(migration)).stream()
+  /** The objects by which one sees that a migration ran, tables first. */
+  List<Identity> changedBy(int migration) {
+    return Difference.causes(rung(migration - 1).differences(rung(migration))).stream()
         .map(Difference::object)
         .toList();
   }

@@ -12,7 +12,6 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -319,24 +318,11 @@ final class Weighing {
         expected);
   }
 
-  /**
-   * Without what only follows: the columns and keys of a table that is itself missing or too many.
-   */
+  /** Without what only follows, and without extras. */
   private List<Difference> causes(List<Difference> differences) {
     Set<Identity> mentioned = ladder.mentioned();
-    Set<String> tables = new HashSet<>();
-    for (Difference difference : differences) {
-      if (difference.object().kind() == Kind.TABLE
-          && (difference.found().isEmpty() || difference.expected().isEmpty())) {
-        tables.add(difference.object().key());
-      }
-    }
-    return differences.stream()
+    return Difference.causes(differences).stream()
         .filter(difference -> mentioned.contains(difference.object()))
-        .filter(
-            difference ->
-                difference.object().kind() == Kind.TABLE
-                    || !tables.contains(difference.object().table()))
         .toList();
   }
 
