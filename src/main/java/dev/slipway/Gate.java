@@ -119,9 +119,12 @@ public final class Gate {
   /** The story of DESIGN §1, in its order. */
   private Report run() {
     Database database = keep(attempt(Step.LOOK, UNREACHABLE, this::open));
+    if (task == Task.STATUS) {
+      inspect(database);
+    }
     MigrationFolder folder = attempt(Step.LOOK, NO_MIGRATIONS, this::readFolder);
     if (isCurrent(database, folder)) {
-      return report.end(OPEN);
+      return opensAsItIs(folder);
     }
     if (task == Task.MIGRATE) {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
@@ -145,19 +148,23 @@ public final class Gate {
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
-    Transaction transaction = keep(attempt(Step.SAVE, BUSY, database::begin));
+    Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
+    attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, folder, ladder));
     Optional<Snapshot> snapshot =
         plan.saves()
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
             : Optional.empty();
+    Proof proof =
+        attempt(
+            Step.SAVE,
+            IO,
+            () -> Proof.of(database, folder, ladder, before, rows(database, snapshot)));
     report.applied(
         attempt(
             Step.WRITE,
             ROLLED_BACK,
-            () -> {
-              Proof proof = Proof.of(database, ladder, before, rows(database, snapshot));
-              return new Migrator(database, folder).apply(plan.work(), transaction, proof);
-            }));
+            // looks again, then commits
+            () -> new Migrator(database, folder).apply(plan.work(), transaction, proof)));
     return report.end(OPEN);
   }
 
@@ -166,6 +173,12 @@ public final class Gate {
     opened = database;
     report.found(database);
     return database;
+  }
+
+  /** What holds of a database whatever the folder says. */
+  private void inspect(Database database) {
+    report.checked(attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading())));
+    report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
   }
 
   private MigrationFolder readFolder() {
@@ -198,19 +211,29 @@ public final class Gate {
       return false;
     }
     try {
-      boolean current =
-          attempt(
-              Step.LOOK, UNRECOGNISED, () -> History.read(database).claims(folder).isComplete());
-      if (current) {
-        opensAsItIs(folder);
-      }
-      return current;
+      return attempt(Step.LOOK, UNRECOGNISED, () -> History.read(database).matches(folder));
     } catch (Closed closed) {
       if (closed.outcome == BUSY && task == Task.MIGRATE) {
         return false;
       }
       throw closed;
     }
+  }
+
+  /** What was decided was decided on a look that others could still write after. */
+  private Boolean requireUnchanged(
+      Evidence before, Database database, MigrationFolder folder, Ladder ladder)
+      throws SQLException {
+    Claims claims = History.read(database).claims(folder);
+    Evidence now = Evidence.gather(database, ladder, claims, settings.assumed());
+    if (!now.equals(before)) {
+      throw new Refusal(
+          Fact.BUSY,
+          "another process changed the database while it was being looked at",
+          "what was decided is about a database that is no more",
+          "stop every app that uses this database, then: slipway migrate");
+    }
+    return true;
   }
 
   private Report opensAsItIs(MigrationFolder folder) {
@@ -262,11 +285,6 @@ public final class Gate {
   }
 
   private Report end(Plan plan) {
-    if (task == Task.STATUS && opened != null) {
-      Database database = opened;
-      report.checked(attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading())));
-      report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
-    }
     if (plan.refusal().isPresent()) {
       return end(plan.outcome(), plan.refusal().get());
     }
@@ -326,7 +344,8 @@ public final class Gate {
     try {
       return attempted.take();
     } catch (Refusal e) {
-      throw new Closed(failure.given(e.fact()), e);
+      Refusal refusal = withDeepestCause(e);
+      throw new Closed(failure.given(refusal.fact()), refusal);
     } catch (SQLException e) {
       Refusal refusal = explain(e);
       throw new Closed(failure.given(refusal.fact()), refusal);
@@ -342,6 +361,17 @@ public final class Gate {
     } finally {
       report.took(step, System.nanoTime() - start);
     }
+  }
+
+  /** A migration that a full disk stopped has nothing to mend. */
+  private Refusal withDeepestCause(Refusal refusal) {
+    if (opened == null || !(refusal.getCause() instanceof SQLException error)) {
+      return refusal;
+    }
+    return opened
+        .explain(error)
+        .map(known -> new Refusal(known.fact(), refusal.seen(), known.why(), known.next(), refusal))
+        .orElse(refusal);
   }
 
   private Refusal explain(SQLException error) {

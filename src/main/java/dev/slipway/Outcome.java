@@ -55,23 +55,15 @@ public enum Outcome {
    * are even then.
    */
   Outcome given(Fact fact) {
-    if (fact == Fact.BUSY) {
-      return BUSY;
-    }
-    if (fact == Fact.DAMAGED) {
-      return UNRECOGNISED;
-    }
-    if (this == NO_BACKUP || this == ROLLED_BACK) {
-      return this;
-    }
+    boolean stepCounts = this == NO_BACKUP || this == ROLLED_BACK;
     return switch (fact) {
-      case STEP -> this;
-      case SETTINGS -> CONFIG;
-      case UNREACHABLE -> UNREACHABLE;
-      case NO_PERMISSION -> NO_PERMISSION;
       case BUSY -> BUSY;
       case DAMAGED -> UNRECOGNISED;
-      case DEVICE -> IO;
+      case STEP -> this;
+      case SETTINGS -> stepCounts ? this : CONFIG;
+      case UNREACHABLE -> stepCounts ? this : UNREACHABLE;
+      case NO_PERMISSION -> stepCounts ? this : NO_PERMISSION;
+      case DEVICE -> stepCounts ? this : IO;
     };
   }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The objects of a schema, each with an identity and a definition.
@@ -120,18 +120,10 @@ public final class Catalog {
     Catalog read(Connection connection) throws SQLException;
   }
 
-  /** A catalog with nothing in it. */
-  public static final Catalog EMPTY = new Catalog(Collections.emptySortedMap());
-
   private final SortedMap<Identity, Definition> objects;
 
   Catalog(SortedMap<Identity, Definition> objects) {
     this.objects = Collections.unmodifiableSortedMap(objects);
-  }
-
-  /** A catalog of the objects given. */
-  public static Catalog of(SortedMap<Identity, Definition> objects) {
-    return new Catalog(new TreeMap<>(objects));
   }
 
   /** A reader for databases of an engine. */
@@ -166,7 +158,7 @@ public final class Catalog {
 
   /** What another catalog has otherwise than this one, which is taken for what was expected. */
   public List<Difference> differences(Catalog found) {
-    Set<Identity> all = new java.util.TreeSet<>(objects.keySet());
+    Set<Identity> all = new TreeSet<>(objects.keySet());
     all.addAll(found.objects.keySet());
     List<Difference> differences = new ArrayList<>();
     for (Identity object : all) {

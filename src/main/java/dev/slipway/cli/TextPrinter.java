@@ -227,7 +227,7 @@ final class TextPrinter {
       String to =
           evidence.absent().contains(entry.getKey())
               ? "apply"
-              : evidence.tracked() ? "" : "baseline";
+              : evidence.unrecorded().contains(entry.getKey()) ? "baseline" : "";
       List<String> proof = evidence.proof().getOrDefault(entry.getKey(), List.of());
       String objects = proof.isEmpty() ? "" : "   " + shortened(proof, 3);
       out.printf(

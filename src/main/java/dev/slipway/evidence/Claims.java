@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * @param folder the folder's migrations
  * @param applied those of them that it claims, in the folder's order; a repeatable one only with
  *     its present text
+ * @param unrecorded those of these that it claims only by a baseline, or without a checksum, so
+ *     that the catalog has to bear them out
  * @param unknown scripts that it claims and the folder lacks, in the order of installation
  * @param unknownAreLast whether all of these came after everything that the folder has
  * @param edited migrations that had another text when they were applied
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 public record Claims(
     List<Migration> folder,
     List<Migration> applied,
+    List<Migration> unrecorded,
     List<String> unknown,
     boolean unknownAreLast,
     List<Migration> edited,
@@ -29,6 +32,7 @@ public record Claims(
   public Claims {
     folder = List.copyOf(folder);
     applied = List.copyOf(applied);
+    unrecorded = List.copyOf(unrecorded);
     unknown = List.copyOf(unknown);
     edited = List.copyOf(edited);
     failed = List.copyOf(failed);
@@ -39,9 +43,9 @@ public record Claims(
     return applied.isEmpty() && unknown.isEmpty() && edited.isEmpty() && failed.isEmpty();
   }
 
-  /** Whether it claims exactly the folder, each migration with its text as it is. */
+  /** Whether it has a row for exactly the folder's migrations, each with its text as it is. */
   public boolean isComplete() {
-    return denial().isEmpty() && applied.size() == folder.size();
+    return denial().isEmpty() && applied.size() == folder.size() && unrecorded.isEmpty();
   }
 
   /** How many of the folder's migrations it claims without a gap, counted from the first. */
@@ -59,7 +63,7 @@ public record Claims(
         && unknownAreLast
         && edited.isEmpty()
         && failed.isEmpty()
-        && applied.size() == folder.size();
+        && folder.stream().allMatch(m -> m.repeatable() || applied.contains(m));
   }
 
   /** Why history and folder cannot both be true, if they cannot. */
@@ -68,7 +72,8 @@ public record Claims(
       return denial(
           "the history says that " + String.join(", ", failed) + " failed",
           "how far it came is not known",
-          "restore the backup from before it, or finish it with the tool that ran it");
+          "go back to the snapshot from before it (slipway status lists them), or finish it with the"
+              + " tool that ran it");
     }
     if (!edited.isEmpty()) {
       return denial(
@@ -79,17 +84,15 @@ public record Claims(
     if (isAhead()) {
       return denial(
           "the database has "
-              + unknown.size()
-              + " migrations more than this image: "
+              + (unknown.size() == 1 ? "a migration" : unknown.size() + " migrations")
+              + " more than this image: "
               + String.join(", ", unknown),
           "an older app on a newer schema may fail or spoil data",
           "start the image that has " + unknown.get(unknown.size() - 1) + " again");
     }
     if (!unknown.isEmpty()) {
       return denial(
-          "the history knows "
-              + String.join(", ", unknown)
-              + ", which the folder lacks, in between those that it has",
+          "the history knows " + String.join(", ", unknown) + ", which the folder lacks",
           "folder and database come from different lines of releases",
           "start the image that this database belongs to, or check SLIPWAY_DATABASE_URL");
     }

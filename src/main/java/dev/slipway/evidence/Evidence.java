@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param standing where on the ladder it stands
  * @param tracked whether a history claims anything
+ * @param unrecorded those of the present ones that the history has no row of their own for
  * @param present the migrations that it has, in order
  * @param absent those that it lacks, in order
  * @param findings what the catalog shows of each migration, in order
@@ -32,6 +33,7 @@ import java.util.Optional;
 public record Evidence(
     Standing standing,
     boolean tracked,
+    List<Migration> unrecorded,
     List<Migration> present,
     List<Migration> absent,
     Map<Migration, Finding> findings,

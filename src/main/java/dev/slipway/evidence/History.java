@@ -8,12 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What {@code flyway_schema_history} claims was applied to a database.
@@ -68,10 +68,10 @@ public final class History {
     switch (type) {
       case "SCHEMA" -> {}
       case "BASELINE" -> baseline = row.version;
-      case "DELETE" -> rows.values().removeIf(earlier -> earlier.version.equals(row.version));
+      case "DELETE" -> forget(row);
       default -> {
         if (type.startsWith("UNDO")) {
-          rows.values().removeIf(earlier -> earlier.version.equals(row.version));
+          forget(row);
         } else {
           rows.remove(row.script);
           rows.put(row.script, row);
@@ -80,32 +80,39 @@ public final class History {
     }
   }
 
-  /** Whether it claims nothing at all. */
-  public boolean isEmpty() {
-    return rows.isEmpty() && baseline.isEmpty();
+  /** An undo script has another name than what it undoes; repeatable ones have no version. */
+  private void forget(Row row) {
+    rows.values()
+        .removeIf(
+            earlier ->
+                row.version.isPresent()
+                    ? earlier.version.equals(row.version)
+                    : Objects.equals(earlier.script, row.script));
   }
 
-  /** Whether it claims exactly the folder's migrations, each with its text as it is. */
+  /** Whether it has a row for exactly the folder's migrations, each with its text as it is. */
   public boolean matches(MigrationFolder folder) {
-    if (isEmpty()) {
-      return false;
-    }
     return claims(folder).isComplete();
   }
 
   /** What it claims of a folder. */
   public Claims claims(MigrationFolder folder) {
     List<Migration> applied = new ArrayList<>();
+    List<Migration> unrecorded = new ArrayList<>();
     List<Migration> edited = new ArrayList<>();
-    Set<String> known = new HashSet<>();
+    Map<String, Migration> known = new HashMap<>();
     for (Migration migration : folder.migrations()) {
-      known.add(migration.script());
+      known.put(migration.script(), migration);
       Row row = rows.get(migration.script());
       if (row == null) {
         if (isBelowBaseline(migration)) {
           applied.add(migration);
+          unrecorded.add(migration);
         }
-      } else if (row.checksum.isEmpty() || row.checksum.get() == migration.checksum()) {
+      } else if (row.checksum.isEmpty()) {
+        applied.add(migration);
+        unrecorded.add(migration);
+      } else if (row.checksum.get() == migration.checksum()) {
         applied.add(migration);
       } else if (!migration.repeatable()) {
         edited.add(migration);
@@ -115,16 +122,17 @@ public final class History {
     List<String> failed = new ArrayList<>();
     boolean last = true;
     for (Row row : rows.values()) {
-      if (!known.contains(row.script)) {
+      Migration migration = known.get(row.script);
+      if (migration == null) {
         unknown.add(row.script);
-      } else if (!unknown.isEmpty()) {
+      } else if (!unknown.isEmpty() && !migration.repeatable()) {
         last = false;
       }
       if (!row.success) {
         failed.add(row.script);
       }
     }
-    return new Claims(folder.migrations(), applied, unknown, last, edited, failed);
+    return new Claims(folder.migrations(), applied, unrecorded, unknown, last, edited, failed);
   }
 
   private boolean isBelowBaseline(Migration migration) {

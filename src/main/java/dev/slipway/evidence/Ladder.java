@@ -106,6 +106,7 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
     for (Identity object : rung(lower).objects()) {
       if (object.kind() == Kind.TABLE
           || object.kind() == Kind.COLUMN
+          || object.kind() == Kind.VIEW
           || object.kind() == Kind.VIRTUAL_TABLE) {
         kept.add(object.key());
       }

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
@@ -32,10 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Proof implements Migrator.Proof {
   private static final Logger log = LoggerFactory.getLogger(Proof.class);
 
-  private static final String NOTHING_DONE =
-      "everything was undone; the database is as before; mend the migration and run the same command again";
+  private static final String NEXT = "slipway plan shows what runs; mend it, then: slipway migrate";
 
   private final Database database;
+  private final MigrationFolder folder;
   private final Ladder ladder;
   private final Evidence before;
   private final Map<String, Long> rowsBefore;
@@ -43,11 +44,13 @@ public final class Proof implements Migrator.Proof {
 
   private Proof(
       Database database,
+      MigrationFolder folder,
       Ladder ladder,
       Evidence before,
       Map<String, Long> rowsBefore,
       Map<String, Long> brokenBefore) {
     this.database = database;
+    this.folder = folder;
     this.ladder = ladder;
     this.before = before;
     this.rowsBefore = rowsBefore;
@@ -59,17 +62,35 @@ public final class Proof implements Migrator.Proof {
    *
    * @param rows how many rows each table holds
    */
-  public static Proof of(Database database, Ladder ladder, Evidence before, Map<String, Long> rows)
+  public static Proof of(
+      Database database,
+      MigrationFolder folder,
+      Ladder ladder,
+      Evidence before,
+      Map<String, Long> rows)
       throws SQLException {
     return new Proof(
-        database, ladder, before, Map.copyOf(rows), database.brokenReferences(database.reading()));
+        database,
+        folder,
+        ladder,
+        before,
+        Map.copyOf(rows),
+        database.brokenReferences(database.reading()));
   }
 
   @Override
   public void check(Connection connection) throws SQLException {
+    checkHistory();
     checkCatalog(Catalog.reader(database.engine()).read(connection));
     checkReferences(database.brokenReferences(connection));
     checkRows(database.rowCounts(connection));
+  }
+
+  /** What the next start will go by. */
+  private void checkHistory() throws SQLException {
+    if (!History.read(database).matches(folder)) {
+      throw new IllegalStateException("the history that was written is not that of the folder");
+    }
   }
 
   private void checkCatalog(Catalog after) {
@@ -82,9 +103,14 @@ public final class Proof implements Migrator.Proof {
     moved.removeIf(difference -> stillDiffering.contains(difference.object()));
     List<Difference> unproven = new ArrayList<>();
     for (Difference difference : now) {
+      // Of the former ones: one that was to be something else then has escaped its migration.
       boolean unchanged =
-          former.stream().anyMatch(f -> f.object().equals(difference.object()))
-              && difference.found().equals(before.live().definition(difference.object()));
+          former.stream()
+              .anyMatch(
+                  earlier ->
+                      earlier.object().equals(difference.object())
+                          && earlier.expected().equals(difference.expected())
+                          && earlier.found().equals(difference.found()));
       if (!unchanged && !removeOneLike(difference, moved)) {
         unproven.add(difference);
       }
@@ -97,12 +123,12 @@ public final class Proof implements Migrator.Proof {
                   .limit(5)
                   .map(Difference::toString)
                   .collect(Collectors.joining("; ")),
-          "an app written for that schema could fail on this one",
-          NOTHING_DONE);
+          "an app written for that schema could fail on this one, and so everything was undone",
+          NEXT);
     }
     for (Identity extra : before.extras()) {
       if (!after.has(extra)) {
-        log.warn("{}, which no migration mentions, is gone with a table that was rebuilt", extra);
+        log.warn("{}, which no migration mentions, is gone with its table", extra);
       }
     }
   }
@@ -132,8 +158,9 @@ public final class Proof implements Migrator.Proof {
       throw new Refusal(
           Fact.STEP,
           "after the migrations rows point at nothing: " + String.join("; ", worse),
-          "a migration removed what they refer to; inside the gate's transaction SQLite does not cascade",
-          NOTHING_DONE);
+          "a migration removed what they refer to, and inside the gate's transaction SQLite does not"
+              + " cascade; everything was undone",
+          NEXT);
     }
   }
 
@@ -158,8 +185,8 @@ public final class Proof implements Migrator.Proof {
       throw new Refusal(
           Fact.STEP,
           "tables lost rows that no migration deletes: " + String.join("; ", lost),
-          "data would be gone without anybody having said so",
-          NOTHING_DONE);
+          "data would be gone without anybody having said so, and so everything was undone",
+          NEXT);
     }
   }
 }

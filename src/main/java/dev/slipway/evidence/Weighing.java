@@ -4,6 +4,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
+import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
 import dev.slipway.migrate.Work.Completion;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One weighing, step by step; every method is about the same ladder, catalog and claims. */
@@ -46,6 +48,9 @@ final class Weighing {
       return tracked(candidates);
     }
     if (live.isEmpty()) {
+      if (assumed.containsValue(true)) {
+        return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedWord(List.of(0)));
+      }
       return on(Standing.Kind.EMPTY, 0, List.of(0));
     }
     return untracked(candidates);
@@ -68,7 +73,7 @@ final class Weighing {
                   + " migrations, but "
                   + named(differences),
               "a schema that does not bear out its history was changed by hand or comes from elsewhere",
-              "put back what is missing, or restore a backup; slipway plan lists every difference"));
+              "put back what is missing, or restore a backup; slipway status lists every difference"));
     }
     boolean current = rung == ladder.top();
     return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
@@ -137,13 +142,14 @@ final class Weighing {
         if (object.kind() == Kind.TABLE || !isInExtraTable(object, mentioned)) {
           extras.add(object);
         }
-      } else if (!isLeftByRepeatable(object)) {
+      } else if (!isLeftByRepeatable(object) && !isMadeByRepeatable(object, absent)) {
         drift.add(difference);
       }
     }
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
         !claims.isNone(),
+        claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
         List.copyOf(present),
         List.copyOf(absent),
         findings(Set.copyOf(present)),
@@ -168,12 +174,26 @@ final class Weighing {
         && live.definition(object).equals(ladder.rung(ladder.top()).definition(object));
   }
 
+  /** What an earlier text of it made is there until it runs again. */
+  private boolean isMadeByRepeatable(Identity object, List<Migration> absent) {
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      if (migration.repeatable()
+          && absent.contains(migration)
+          && ladder.changedBy(number).contains(object)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The statement that makes an object, and for a virtual table those that filled it. */
   private Completion completion(Difference missing, int rung) {
     Identity object = missing.object();
     List<String> statements = new ArrayList<>();
     missing.expected().flatMap(Catalog.Definition::statement).ifPresent(statements::add);
-    if (object.kind() == Kind.VIRTUAL_TABLE) {
+    Set<String> fedFrom = Set.of();
+    if (object.kind() == Kind.VIRTUAL_TABLE && !statements.isEmpty()) {
       int made = rung;
       while (made > 0 && ladder.rung(made - 1).has(object)) {
         made--;
@@ -181,8 +201,41 @@ final class Weighing {
       for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
         statements.addAll(Script.of(migration).statementsThatFill(object.key()));
       }
+      if (statements.size() == 1 && Script.isOverContent(statements.get(0))) {
+        // A full-text table's own command (sqlite.org/fts5.html, section 6.8).
+        statements.add(
+            "INSERT INTO " + object.shown() + " (" + object.shown() + ") VALUES ('rebuild')");
+      } else if (statements.size() == 1) {
+        fedFrom = tablesWithTriggersThatMention(object, ladder.rung(rung));
+      }
     }
-    return new Completion(object.toString(), object.key(), List.copyOf(statements));
+    return new Completion(object.toString(), object.key(), List.copyOf(statements), fedFrom);
+  }
+
+  private static Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
+    Set<String> tables = new TreeSet<>();
+    for (Identity trigger : catalog.objects()) {
+      List<Sql.Token> tokens =
+          trigger.kind() == Kind.TRIGGER
+              ? catalog
+                  .definition(trigger)
+                  .flatMap(Catalog.Definition::statement)
+                  .map(Sql::tokens)
+                  .orElse(List.of())
+              : List.of();
+      if (tokens.stream().anyMatch(token -> isNamed(token, object))) {
+        int on = 0;
+        while (!tokens.get(on).is("ON")) {
+          on++;
+        }
+        tables.add(tokens.get(on + 1).name());
+      }
+    }
+    return tables;
+  }
+
+  private static boolean isNamed(Sql.Token token, Identity object) {
+    return token.isName() && Sql.amongOthers(token.name()).equalsIgnoreCase(object.key());
   }
 
   private Map<Migration, Finding> findings(Set<Migration> present) {
@@ -305,6 +358,7 @@ final class Weighing {
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
         !claims.isNone(),
+        List.of(),
         claims.applied(),
         List.of(),
         Map.of(),

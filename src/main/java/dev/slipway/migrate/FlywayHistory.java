@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,10 +52,18 @@ final class FlywayHistory {
     this.folder = folder;
   }
 
+  /**
+   * Has Flyway run the work and enter it in the history.
+   *
+   * @param done gets what was done, in order
+   * @throws Refusal if a migration fails
+   * @throws SQLException if the history itself cannot be written
+   */
   void migrate(Work work, Connection connection, List<Applied> done) throws SQLException {
     if (!database.hasTable(connection, "flyway_schema_history")) {
       create(connection);
     }
+    forgetWhatRowsNowSay(work, connection);
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
@@ -79,11 +88,34 @@ final class FlywayHistory {
     }
   }
 
-  /** What our own script said, if that is what Flyway wrapped. */
-  private static RuntimeException ours(FlywayException error) {
+  /**
+   * A baseline row speaks for migrations that are now to have rows of their own, and Flyway would
+   * leave out whatever is below it; so does a row without a checksum.
+   */
+  private static void forgetWhatRowsNowSay(Work work, Connection connection) throws SQLException {
+    if (work.baseline().isEmpty()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM flyway_schema_history WHERE type = 'BASELINE'");
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM flyway_schema_history WHERE script = ?")) {
+      for (Migration migration : work.baseline()) {
+        delete.setString(1, migration.script());
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  /** What our own script or the database said, if that is what Flyway wrapped. */
+  private static RuntimeException ours(FlywayException error) throws SQLException {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof Refusal refusal) {
         return refusal;
+      }
+      if (cause instanceof SQLException sql) {
+        throw sql;
       }
     }
     return error;

@@ -2,9 +2,11 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -65,10 +67,28 @@ public final class Migrator {
       complete(completion, connection, missing, done);
     }
     new FlywayHistory(database, folder).migrate(work, connection, done);
+    requireAllDone(work, done);
     proof.check(connection);
     transaction.commit();
     afterwards(work, connection);
     return done;
+  }
+
+  /** Flyway has reasons of its own to leave a migration out, and does not say so. */
+  private static void requireAllDone(Work work, List<Applied> done) {
+    Set<String> planned = new HashSet<>();
+    work.baseline().forEach(migration -> planned.add(migration.name()));
+    work.apply().forEach(migration -> planned.add(migration.name()));
+    Set<String> entered = new HashSet<>();
+    for (Applied applied : done) {
+      if (applied.how() != Applied.How.COMPLETED) {
+        entered.add(applied.name());
+      }
+    }
+    if (!entered.equals(planned)) {
+      throw new IllegalStateException(
+          "planned were " + planned + ", but entered in the history " + entered);
+    }
   }
 
   /**
@@ -90,6 +110,16 @@ public final class Migrator {
       missing.add(completion.name());
       return;
     }
+    for (String table : completion.fedFrom()) {
+      if (hasRows(connection, table)) {
+        log.warn(
+            "{} is missing, and nothing says how the rows that {} has would get into it",
+            completion.object(),
+            table);
+        missing.add(completion.name());
+        return;
+      }
+    }
     long start = System.nanoTime();
     execute(connection, "SAVEPOINT slipway_completion");
     try {
@@ -103,6 +133,14 @@ public final class Migrator {
       missing.add(completion.name());
     }
     execute(connection, "RELEASE slipway_completion");
+  }
+
+  private static boolean hasRows(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + Sql.quoted(table) + ")")) {
+      return rows.next() && rows.getBoolean(1);
+    }
   }
 
   private static void afterwards(Work work, Connection connection) {

@@ -85,16 +85,6 @@ public final class Script {
     return new Script(migration.name(), Sql.statements(migration.sql()));
   }
 
-  /** Whether it holds no statement at all. */
-  public boolean isEmpty() {
-    return statements.isEmpty();
-  }
-
-  /** Its statements, as written. */
-  public List<Statement> statements() {
-    return statements;
-  }
-
   /**
    * Runs what can run inside the transaction that is open on a connection.
    *
@@ -104,8 +94,7 @@ public final class Script {
     for (Statement statement : statements) {
       if (isRun(statement)) {
         try (java.sql.Statement jdbc = connection.createStatement()) {
-          // Not execute(): the driver would run only the first statement of a text it holds to be
-          // one.
+          // Not execute(), of which the driver runs only the first statement of several.
           jdbc.executeUpdate(statement.text());
         } catch (SQLException e) {
           throw failed(statement, e);
@@ -150,7 +139,8 @@ public final class Script {
   }
 
   /**
-   * The statements that only run outside of a transaction, and change nothing that anybody reads.
+   * The statements that only run outside of a transaction: VACUUM, which changes no value, though
+   * perhaps the rowids that a table without a primary key of its own has.
    */
   List<String> afterwards() {
     return statements.stream()
@@ -168,11 +158,20 @@ public final class Script {
    */
   public Set<String> tablesThatMayLoseRows() {
     Set<String> tables = new HashSet<>();
-    List<List<String>> renamed = new ArrayList<>();
     for (Statement statement : statements) {
       if (verb(statement).equals("DELETE") || statement.begins("DROP", "TABLE")) {
         tables.add(target(statement));
-      } else if (statement.begins("ALTER", "TABLE")) {
+      }
+    }
+    addOtherNames(tables);
+    return tables;
+  }
+
+  /** Adds what the script calls these tables before or after it renames them. */
+  private void addOtherNames(Set<String> tables) {
+    List<List<String>> renamed = new ArrayList<>();
+    for (Statement statement : statements) {
+      if (statement.begins("ALTER", "TABLE")) {
         newName(statement).ifPresent(name -> renamed.add(List.of(target(statement), name)));
       }
     }
@@ -183,7 +182,18 @@ public final class Script {
         found |= names.stream().anyMatch(tables::contains) && tables.addAll(names);
       }
     } while (found);
-    return tables;
+  }
+
+  /** Whether a statement makes a full-text table over the rows of another, which can be rebuilt. */
+  public static boolean isOverContent(String statement) {
+    List<Token> tokens = Sql.tokens(statement);
+    boolean fullText = tokens.stream().anyMatch(token -> token.is("fts4") || token.is("fts5"));
+    for (int at = 0; fullText && at + 2 < tokens.size(); at++) {
+      if (tokens.get(at).is("content") && tokens.get(at + 1).isSymbol("=")) {
+        return tokens.get(at + 2).isName() && !tokens.get(at + 2).name().isEmpty();
+      }
+    }
+    return false;
   }
 
   /** The name, in lower case, that a table gets. */
@@ -203,9 +213,11 @@ public final class Script {
    *     both before and after it
    */
   public boolean mayChange(Set<String> kept) {
+    Set<String> theirs = new HashSet<>(kept);
+    addOtherNames(theirs);
     for (Statement statement : statements) {
       String changed = changed(statement);
-      if (changed.equals(ANYTHING) || kept.contains(changed)) {
+      if (changed.equals(ANYTHING) || theirs.contains(changed)) {
         return true;
       }
     }

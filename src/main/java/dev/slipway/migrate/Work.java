@@ -24,8 +24,11 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
    * @param object what it is, for people
    * @param name its own name, in lower case
    * @param statements what makes it and fills it, in order
+   * @param fedFrom the tables whose triggers alone would have filled it, row by row; it is as it
+   *     should be only while these are empty
    */
-  public record Completion(String object, String name, List<String> statements) {
+  public record Completion(
+      String object, String name, List<String> statements, Set<String> fedFrom) {
 
     /** Those of these names that its statements speak of. */
     Set<String> mentioned(Set<String> names) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -23,39 +24,38 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CompletionTest {
   private static final Completion INDEX =
-      new Completion(
+      completion(
           "index posts (title)", "posts (title)", List.of("CREATE INDEX i ON posts (title)"));
   private static final Completion UNIQUE =
-      new Completion(
+      completion(
           "index posts (body) unique",
           "posts (body) unique",
           List.of("CREATE UNIQUE INDEX u ON posts (body)"));
   private static final Completion TEXTS =
-      new Completion(
+      completion(
           "virtual table texts",
           "texts",
           List.of(
               "CREATE VIRTUAL TABLE texts USING fts5(title, content='posts', content_rowid='id')",
               "INSERT INTO texts (texts) VALUES ('rebuild')"));
   private static final Completion TEXTS_THAT_CANNOT_BE_FILLED =
-      new Completion(
+      completion(
           "virtual table texts",
           "texts",
           List.of(
               "CREATE VIRTUAL TABLE texts USING fts5(title)",
               "INSERT INTO texts SELECT headline FROM posts"));
   private static final Completion FOLLOWING =
-      new Completion(
+      completion(
           "trigger posts_ai",
           "posts_ai",
           List.of(
               "CREATE TRIGGER posts_ai AFTER INSERT ON posts BEGIN"
                   + " INSERT INTO \"Texts\" (rowid, title) VALUES (new.id, new.title); END"));
   private static final Completion VIEW_OF_TEXTS =
-      new Completion(
-          "view titles", "titles", List.of("CREATE VIEW titles AS SELECT title FROM texts"));
+      completion("view titles", "titles", List.of("CREATE VIEW titles AS SELECT title FROM texts"));
   private static final Completion VIEW_OF_THE_VIEW =
-      new Completion(
+      completion(
           "view short_titles",
           "short_titles",
           List.of("CREATE VIEW short_titles AS SELECT title FROM [titles]"));
@@ -100,7 +100,7 @@ class CompletionTest {
   @Test
   void what_no_statement_makes_is_not_called_made() throws SQLException {
     Completion constraint =
-        new Completion("index posts (title) unique", "posts (title) unique", List.of());
+        completion("index posts (title) unique", "posts (title) unique", List.of());
 
     assertThat(complete(constraint, INDEX))
         .containsExactly(tuple("index posts (title)", COMPLETED), tuple("001_tags", APPLIED));
@@ -142,5 +142,9 @@ class CompletionTest {
 
   private List<String> objects() throws SQLException {
     return app.rows("SELECT name FROM sqlite_schema");
+  }
+
+  private static Completion completion(String object, String name, List<String> statements) {
+    return new Completion(object, name, statements, Set.of());
   }
 }

@@ -395,10 +395,4 @@ class ScriptTest {
             "REPLACE INTO texts VALUES ('y')",
             "WITH a AS (SELECT 'texts' AS b) INSERT INTO texts SELECT b FROM a");
   }
-
-  @Test
-  void a_script_of_comments_alone_is_empty() {
-    assertThat(script(" -- nothing;\n/* here; */ ;;\n").isEmpty()).isTrue();
-    assertThat(script("SELECT 1").isEmpty()).isFalse();
-  }
 }

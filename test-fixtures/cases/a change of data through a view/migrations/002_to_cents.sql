@@ -1,0 +1,1 @@
+UPDATE price_list SET cents = cents * 100;

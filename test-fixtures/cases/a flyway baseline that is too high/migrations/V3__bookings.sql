@@ -1,0 +1,1 @@
+CREATE TABLE bookings (id INTEGER PRIMARY KEY, guest INTEGER REFERENCES guests (id));

@@ -1,0 +1,2 @@
+UPDATE flyway_schema_history SET checksum = NULL;
+DROP TABLE rooms;

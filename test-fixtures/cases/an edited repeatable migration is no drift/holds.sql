@@ -1,0 +1,1 @@
+SELECT sql LIKE '%id, name%' FROM sqlite_schema WHERE name = 'names'

@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS others;
+CREATE VIEW others AS SELECT id FROM guests;
