@@ -30,7 +30,8 @@ public record Migration(
 
   /** A migration that nothing but its name and text is known of. */
   static Migration of(String name, String sql, Optional<String> undo) {
-    return new Migration(name, name, Optional.empty(), name, sql, undo, AppliedIf.in(name, sql), false);
+    return new Migration(
+        name, name, Optional.empty(), name, sql, undo, AppliedIf.in(name, sql), false);
   }
 
   /**
