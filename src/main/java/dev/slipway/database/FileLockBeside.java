@@ -73,7 +73,7 @@ final class FileLockBeside implements Database.Lock {
         Thread.sleep(PAUSE.toMillis());
       }
     } catch (IOException e) {
-      throw Devices.refusal("could not lock " + path, e, Fact.DEVICE);
+      throw Devices.refusal("could not lock", path, e, Fact.DEVICE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(
@@ -104,8 +104,7 @@ final class FileLockBeside implements Database.Lock {
       }
       if (before == null || !Objects.equals(before, identity(path))) {
         // Made just now, or removed by its last holder between opening and locking: which of the
-        // two
-        // cannot be told from a descriptor, so look again.
+        // two it was cannot be told from a descriptor, so look again.
         return new Attempt(null, "");
       }
       write(channel);

@@ -35,7 +35,7 @@ final class SqliteFile {
       requirePlaceForNew(file);
       return file;
     } catch (IOException e) {
-      throw Devices.refusal("could not look at " + file, e, Fact.DEVICE);
+      throw Devices.refusal("could not look at", file, e, Fact.DEVICE);
     }
   }
 

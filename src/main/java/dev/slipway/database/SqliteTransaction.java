@@ -55,7 +55,7 @@ final class SqliteTransaction implements Database.Transaction {
         return new SqliteTransaction(database, alone, channel, created);
       } catch (IOException e) {
         SqliteDatabase.letGo(alone);
-        throw Devices.refusal("could not read " + database.path(), e, Fact.DEVICE);
+        throw Devices.refusal("could not read", database.path(), e, Fact.DEVICE);
       }
     }
     Connection shared = database.connect(false, database.patienceMillis());
@@ -73,7 +73,7 @@ final class SqliteTransaction implements Database.Transaction {
     try {
       Files.createFile(file);
     } catch (IOException e) {
-      throw Devices.refusal("could not create " + file, e, Fact.DEVICE);
+      throw Devices.refusal("could not create", file, e, Fact.DEVICE);
     }
   }
 
