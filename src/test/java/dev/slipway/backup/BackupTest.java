@@ -443,6 +443,33 @@ class BackupTest {
   }
 
   @Test
+  void an_old_one_that_cannot_be_removed_stays_and_the_others_go() throws Exception {
+    execute("CREATE TABLE t (a)");
+    List<Snapshot> made = new ArrayList<>();
+    for (int change = 0; change < 8; change++) {
+      execute("INSERT INTO t VALUES (1)");
+      made.add(backUp(true));
+    }
+    List<Manifest> all = new ArrayList<>();
+    for (int age = 0; age < 8; age++) {
+      Backup.conclude(made.get(age), "OPEN");
+      antedate(made.get(age), Duration.ofDays(100 - age));
+      all.add(Manifest.read(Manifest.path(backups, "app-" + (100 - age))).orElseThrow());
+    }
+    // Nobody, root included, deletes a folder that something is in.
+    Path obstacle = backups.resolve("app-99.db");
+    Files.delete(obstacle);
+    Files.createDirectories(obstacle.resolve("something"));
+
+    Backup.removeExpired(backups, all);
+
+    assertThat(names(backups))
+        .hasSize(12)
+        .contains("app-99.db", "app-99.manifest.json")
+        .doesNotContain("app-100.db", "app-98.db");
+  }
+
+  @Test
   void how_the_run_ended_is_noted_beside_it() throws Exception {
     execute("CREATE TABLE t (a)");
     Snapshot snapshot = backUp(true);
