@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Database;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +136,37 @@ class RefusalsTest {
 
   @Test
   void another_gate_at_work_is_waited_for() throws Exception {
-    try (var lock =
-        dev.slipway.database.Database.open(database.toString(), work, java.time.Duration.ZERO)
-            .lock(java.time.Duration.ZERO)) {
+    Map<String, String> patient = new HashMap<>(variables());
+    patient.put("SLIPWAY_LOCK_WAIT", "60s");
+    GateProcess gate;
+    try (Database.Lock lock = lock()) {
+      gate = GateProcess.start(patient, GateProcess.SLIPWAY.toString());
+      for (int tries = 0; !gate.errSoFar().contains("waiting for another gate"); tries++) {
+        assertThat(gate.process().isAlive()).as(gate.errSoFar()).isTrue();
+        assertThat(tries).as("the gate looks at the lock").isLessThan(3000);
+        Thread.sleep(20);
+      }
+      assertThat(Dump.one(database, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'flyway%'"))
+          .isEqualTo("0");
+      assertThat(lock).isNotNull();
+    }
+
+    GateProcess.Ended ended = gate.ended();
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(Outcome.OPEN.exitCode());
+    assertThat(ended.out()).contains("✓ applied");
+    Path expected = APP.build(work.resolve("expected.db"), PREFIX);
+    APP.finish(expected, PREFIX);
+    assertThat(Dump.rows(database)).isEqualTo(Dump.rows(expected));
+  }
+
+  private Database.Lock lock() {
+    return Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO);
+  }
+
+  @Test
+  void another_gate_that_stays_at_work_is_named() throws Exception {
+    try (Database.Lock lock = lock()) {
       GateProcess.Ended ended = GateProcess.run(variables(), GateProcess.SLIPWAY.toString());
 
       assertThat(ended.exit()).isEqualTo(75);
