@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>A database is made by {@code made.sql}, migrated by the gate of an earlier image with {@code
  * released/}, and changed behind its back by {@code after.sql}, as far as these are there. Then
- * comes the gate with {@code migrations/}. {@code expected.txt} says how that ends; every query in
- * {@code holds.sql} is true afterwards; and where the gate stays closed the database is as it was.
+ * comes the gate with {@code migrations/}. {@code expected.txt} says how that ends, its exit code
+ * at least; every query in {@code holds.sql} is true afterwards; and where the gate stays closed
+ * the database is as it was.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CasesTest {
@@ -50,6 +51,7 @@ class CasesTest {
     FixtureApp.run(database, text(folder.resolve("after.sql")));
     List<String> before = Dump.everything(database);
     List<String> expected = Files.readAllLines(folder.resolve("expected.txt"));
+    assertThat(expected).as("expected.txt").filteredOn(line -> line.startsWith("exit ")).hasSize(1);
 
     Report report =
         Gate.migrate(settings(folder.resolve("migrations"), database, options(expected)));

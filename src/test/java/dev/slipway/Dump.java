@@ -87,30 +87,48 @@ public final class Dump {
     return rows;
   }
 
-  /** Simply everything: the schema and every row of every table, books and all. */
+  /** Simply everything: schema, settings of the file, every row of every table, books and all. */
   public static List<String> everything(Path file) throws SQLException {
-    List<String> everything = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      return everything(connection);
+    }
+  }
+
+  /** The same of a file that nobody writes to; looking leaves nothing beside it. */
+  public static List<String> everythingAtRest(Path file) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1")) {
+      return everything(connection);
+    }
+  }
+
+  public static List<String> everything(Connection connection) throws SQLException {
+    List<String> everything =
+        new ArrayList<>(
+            column(
+                connection,
+                "SELECT type || name || tbl_name || coalesce(sql, '') FROM sqlite_schema"
+                    + " ORDER BY rowid"));
+    everything.addAll(
+        column(
+            connection,
+            "SELECT user_version || ' ' || application_id"
+                + " FROM pragma_user_version, pragma_application_id"));
+    for (String table : column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      List<String> columns =
+          column(connection, "SELECT name FROM pragma_table_xinfo('" + table + "')");
+      String values = String.join("\") || ',' || quote(\"", columns);
       everything.addAll(
           column(
               connection,
-              "SELECT type || name || coalesce(sql, '') FROM sqlite_schema ORDER BY rowid"));
-      for (String table :
-          column(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-        List<String> columns =
-            column(connection, "SELECT name FROM pragma_table_xinfo('" + table + "')");
-        String values = String.join("\") || ',' || quote(\"", columns);
-        everything.addAll(
-            column(
-                connection,
-                "SELECT '"
-                    + table
-                    + ": ' || quote(\""
-                    + values
-                    + "\") FROM \""
-                    + table
-                    + "\" ORDER BY 1"));
-      }
+              "SELECT '"
+                  + table
+                  + ": ' || quote(\""
+                  + values
+                  + "\") FROM \""
+                  + table
+                  + "\" ORDER BY 1"));
     }
     return everything;
   }

@@ -2,14 +2,19 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Database;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,9 +136,37 @@ class RefusalsTest {
 
   @Test
   void another_gate_at_work_is_waited_for() throws Exception {
-    try (var lock =
-        dev.slipway.database.Database.open(database.toString(), work, java.time.Duration.ZERO)
-            .lock(java.time.Duration.ZERO)) {
+    Map<String, String> patient = new HashMap<>(variables());
+    patient.put("SLIPWAY_LOCK_WAIT", "60s");
+    GateProcess gate;
+    try (Database.Lock lock = lock()) {
+      gate = GateProcess.start(patient, GateProcess.SLIPWAY.toString());
+      for (int tries = 0; !gate.errSoFar().contains("waiting for another gate"); tries++) {
+        assertThat(gate.process().isAlive()).as(gate.errSoFar()).isTrue();
+        assertThat(tries).as("the gate looks at the lock").isLessThan(3000);
+        Thread.sleep(20);
+      }
+      assertThat(Dump.one(database, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'flyway%'"))
+          .isEqualTo("0");
+      assertThat(lock).isNotNull();
+    }
+
+    GateProcess.Ended ended = gate.ended();
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(Outcome.OPEN.exitCode());
+    assertThat(ended.out()).contains("✓ applied");
+    Path expected = APP.build(work.resolve("expected.db"), PREFIX);
+    APP.finish(expected, PREFIX);
+    assertThat(Dump.rows(database)).isEqualTo(Dump.rows(expected));
+  }
+
+  private Database.Lock lock() {
+    return Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO);
+  }
+
+  @Test
+  void another_gate_that_stays_at_work_is_named() throws Exception {
+    try (Database.Lock lock = lock()) {
       GateProcess.Ended ended = GateProcess.run(variables(), GateProcess.SLIPWAY.toString());
 
       assertThat(ended.exit()).isEqualTo(75);
@@ -180,19 +213,57 @@ class RefusalsTest {
   void a_folder_that_may_not_be_written() throws Exception {
     List<String> before = Dump.everything(database);
     FixtureApp.run(database, "PRAGMA wal_checkpoint(TRUNCATE)");
-    Files.setPosixFilePermissions(
-        work, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.setPosixFilePermissions(
-        data, java.nio.file.attribute.PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
 
     GateProcess.Ended ended =
         GateProcess.run(variables(), GateProcess.withoutRoot(GateProcess.SLIPWAY.toString()));
 
-    Files.setPosixFilePermissions(
-        data, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThat(ended.exit()).as(ended.err()).isEqualTo(77);
     assertThat(ended.lastLineOfErr()).contains("Next:");
     assertThat(Dump.everything(database)).isEqualTo(before);
+  }
+
+  @Test
+  void a_file_beside_that_cannot_be_read_may_be_the_real_database() throws Exception {
+    FixtureApp.run(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+    Path missing = data.resolve("new.db");
+    openToAll();
+    Files.setPosixFilePermissions(database, Set.of());
+
+    GateProcess.Ended ended = withoutRoot(missing);
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(77);
+    assertThat(ended.lastLineOfErr())
+        .contains("app.db beside it cannot be read")
+        .contains("touch " + missing);
+    assertThat(data.toFile().list()).containsExactly("app.db");
+  }
+
+  @Test
+  void the_lock_of_another_gate_that_cannot_be_read_is_no_database() throws Exception {
+    Files.delete(database);
+    Path lock = Files.createFile(data.resolve("other.db.slipway-lock"));
+    openToAll();
+    Files.setPosixFilePermissions(lock, Set.of());
+
+    GateProcess.Ended ended = withoutRoot(database);
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(database).isNotEmptyFile();
+  }
+
+  private void openToAll() throws Exception {
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  /** The gate before another database, as a user who may not read everything. */
+  private GateProcess.Ended withoutRoot(Path other) throws Exception {
+    Map<String, String> variables = new HashMap<>(variables());
+    variables.put("DATABASE_URL", other.toString());
+    return GateProcess.run(variables, GateProcess.withoutRoot(GateProcess.SLIPWAY.toString()));
   }
 
   /** On a small file system of its own: either the snapshot or the migration does not fit. */
@@ -274,8 +345,7 @@ class RefusalsTest {
   @Test
   void owner_group_and_mode_stay() throws Exception {
     FixtureApp.run(database, "PRAGMA wal_checkpoint(TRUNCATE)");
-    Files.setPosixFilePermissions(
-        database, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r-----"));
     Map<String, Object> before = Files.readAttributes(database, "unix:uid,gid,mode,ino");
 
     Report report = migrate();

@@ -79,7 +79,8 @@ public final class Backup {
    *
    * @param folder where snapshots lie; made if it is not there
    * @param standing the database's standing, for the name: {@code at-21}
-   * @throws Refusal if it cannot be made or does not read back; the folder is then as before
+   * @throws Refusal if it cannot be made or does not read back; the folder, which may have been
+   *     made and rid of what killed runs left, then holds the snapshots that it held
    */
   public Snapshot into(Path folder, String standing) throws SQLException {
     try {
@@ -301,11 +302,16 @@ public final class Backup {
     return whole;
   }
 
-  private static void removeExpired(Path folder, List<Manifest> all) throws IOException {
+  /** One that stays although it need not takes room; that is no reason to do without a new one. */
+  static void removeExpired(Path folder, List<Manifest> all) {
     for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
-      Files.deleteIfExists(folder.resolve(manifest.file()));
-      Files.deleteIfExists(Manifest.path(folder, manifest.id()));
-      log.info("removed the snapshot {}, which no rule keeps", manifest.id());
+      try {
+        Files.deleteIfExists(folder.resolve(manifest.file()));
+        Files.deleteIfExists(Manifest.path(folder, manifest.id()));
+        log.info("removed the snapshot {}, which no rule keeps", manifest.id());
+      } catch (IOException e) {
+        log.warn("could not remove the snapshot {}, which no rule keeps: {}", manifest.id(), e);
+      }
     }
   }
 

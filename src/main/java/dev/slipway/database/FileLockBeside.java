@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class FileLockBeside implements Database.Lock {
   private static final Logger log = LoggerFactory.getLogger(FileLockBeside.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final String SUFFIX = ".slipway-lock";
 
   /**
    * What this process holds already. The operating system's lock belongs to the process, and merely
@@ -46,8 +47,13 @@ final class FileLockBeside implements Database.Lock {
     this.channel = channel;
   }
 
+  /** Whether a file is such a small one, of whichever database. */
+  static boolean isOne(Path path) {
+    return String.valueOf(path.getFileName()).endsWith(SUFFIX);
+  }
+
   static FileLockBeside take(Path database, Duration patience) {
-    Path path = Path.of(database + ".slipway-lock");
+    Path path = Path.of(database + SUFFIX);
     long until = System.nanoTime() + patience.toNanos();
     boolean said = false;
     try {
@@ -73,7 +79,7 @@ final class FileLockBeside implements Database.Lock {
         Thread.sleep(PAUSE.toMillis());
       }
     } catch (IOException e) {
-      throw Devices.refusal("could not lock " + path, e, Fact.DEVICE);
+      throw Devices.refusal("could not lock", path, e, Fact.DEVICE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(
@@ -104,8 +110,7 @@ final class FileLockBeside implements Database.Lock {
       }
       if (before == null || !Objects.equals(before, identity(path))) {
         // Made just now, or removed by its last holder between opening and locking: which of the
-        // two
-        // cannot be told from a descriptor, so look again.
+        // two it was cannot be told from a descriptor, so look again.
         return new Attempt(null, "");
       }
       write(channel);

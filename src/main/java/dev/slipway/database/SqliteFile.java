@@ -35,7 +35,7 @@ final class SqliteFile {
       requirePlaceForNew(file);
       return file;
     } catch (IOException e) {
-      throw Devices.refusal("could not look at " + file, e, Fact.DEVICE);
+      throw Devices.refusal("could not look at", file, e, Fact.DEVICE);
     }
   }
 
@@ -110,8 +110,12 @@ final class SqliteFile {
     List<String> others = new ArrayList<>();
     try (DirectoryStream<Path> beside = Files.newDirectoryStream(folder)) {
       for (Path other : beside) {
-        if (Files.isRegularFile(other) && Files.isReadable(other) && isDatabase(other)) {
-          others.add(other.getFileName().toString());
+        // Other gates come and go, and so do the locks that they hold.
+        if (Files.isRegularFile(other) && !FileLockBeside.isOne(other)) {
+          requireReadable(file, other);
+          if (isDatabase(other)) {
+            others.add(other.getFileName().toString());
+          }
         }
       }
     }
@@ -122,6 +126,19 @@ final class SqliteFile {
           file + " does not exist, but beside it lies " + String.join(", ", others),
           "making a new, empty database there could hide the real one",
           "set SLIPWAY_DATABASE_URL to the right file; if a new one is meant: touch " + file);
+    }
+  }
+
+  private static void requireReadable(Path file, Path other) {
+    if (!Files.isReadable(other)) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          file + " does not exist, and " + other.getFileName() + " beside it cannot be read",
+          "it may be the real database, which a new, empty one would hide",
+          "run as the user the app runs as: ls -ln "
+              + other
+              + "; if a new one is meant: touch "
+              + file);
     }
   }
 }

@@ -44,10 +44,23 @@ final class SqliteTransaction implements Database.Transaction {
   }
 
   static SqliteTransaction begin(SqliteDatabase database) throws SQLException {
-    boolean created = !database.exists();
-    if (created) {
-      create(database.path());
+    if (database.exists()) {
+      return begin(database, false);
     }
+    create(database.path());
+    try {
+      return begin(database, true);
+    } catch (SQLException | RuntimeException e) {
+      // Whoever keeps it busy has found it there, and may be about to fill it.
+      if (!isBusy(e)) {
+        remove(database.path());
+      }
+      throw e;
+    }
+  }
+
+  private static SqliteTransaction begin(SqliteDatabase database, boolean created)
+      throws SQLException {
     Connection alone = beginAlone(database);
     if (alone != null) {
       try {
@@ -55,7 +68,7 @@ final class SqliteTransaction implements Database.Transaction {
         return new SqliteTransaction(database, alone, channel, created);
       } catch (IOException e) {
         SqliteDatabase.letGo(alone);
-        throw Devices.refusal("could not read " + database.path(), e, Fact.DEVICE);
+        throw Devices.refusal("could not read", database.path(), e, Fact.DEVICE);
       }
     }
     Connection shared = database.connect(false, database.patienceMillis());
@@ -73,7 +86,7 @@ final class SqliteTransaction implements Database.Transaction {
     try {
       Files.createFile(file);
     } catch (IOException e) {
-      throw Devices.refusal("could not create " + file, e, Fact.DEVICE);
+      throw Devices.refusal("could not create", file, e, Fact.DEVICE);
     }
   }
 
@@ -93,13 +106,18 @@ final class SqliteTransaction implements Database.Transaction {
         return connection;
       }
     } catch (SQLiteException e) {
-      if ((e.getResultCode().code & 0xff) != SQLiteErrorCode.SQLITE_BUSY.code) {
+      if (!isBusy(e)) {
         SqliteDatabase.letGo(connection);
         throw e;
       }
     }
     SqliteDatabase.letGo(connection);
     return null;
+  }
+
+  private static boolean isBusy(Exception error) {
+    return error instanceof SQLiteException sqlite
+        && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   @Override
@@ -138,7 +156,7 @@ final class SqliteTransaction implements Database.Transaction {
     SqliteDatabase.letGo(connection);
     closeChannel();
     if (created && !committed) {
-      removeWhatWasCreated();
+      remove(database.path());
     }
     database.ended();
   }
@@ -153,11 +171,11 @@ final class SqliteTransaction implements Database.Transaction {
     }
   }
 
-  private void removeWhatWasCreated() {
+  private static void remove(Path created) {
     try {
-      Files.deleteIfExists(database.path());
+      Files.deleteIfExists(created);
     } catch (IOException e) {
-      log.warn("could not remove the new, empty {}: {}", database.path(), e.getMessage());
+      log.warn("could not remove the new, empty {}: {}", created, e.getMessage());
     }
   }
 }

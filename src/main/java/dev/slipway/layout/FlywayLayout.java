@@ -95,7 +95,7 @@ final class FlywayLayout implements Layout {
         description.replace('_', ' '),
         sql,
         undo,
-        Probe.in(name, sql),
+        AppliedIf.in(name, sql),
         version.isEmpty());
   }
 

@@ -1,5 +1,7 @@
 package dev.slipway.layout;
 
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +88,8 @@ final class Layouts {
         return layout;
       }
     }
-    throw new dev.slipway.refusal.Refusal(
-        dev.slipway.refusal.Refusal.Fact.SETTINGS,
+    throw new Refusal(
+        Fact.SETTINGS,
         "there is no layout " + wanted,
         "it is one of " + names(ALL),
         "leave --layout out, or name one of these");

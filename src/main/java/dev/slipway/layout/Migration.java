@@ -1,5 +1,6 @@
 package dev.slipway.layout;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -29,7 +30,8 @@ public record Migration(
 
   /** A migration that nothing but its name and text is known of. */
   static Migration of(String name, String sql, Optional<String> undo) {
-    return new Migration(name, name, Optional.empty(), name, sql, undo, Probe.in(name, sql), false);
+    return new Migration(
+        name, name, Optional.empty(), name, sql, undo, AppliedIf.in(name, sql), false);
   }
 
   /**
@@ -38,7 +40,7 @@ public record Migration(
    */
   public int checksum() {
     CRC32 crc = new CRC32();
-    sql.lines().forEach(line -> crc.update(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    sql.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
     return (int) crc.getValue();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.slipway.Dump;
 import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class BackupTest {
     Snapshot snapshot = backUp(true);
 
     assertThat(Files.readAllBytes(snapshot.path())).isEqualTo(Files.readAllBytes(file));
-    assertThat(Dump.of(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
+    assertThat(Dump.everythingAtRest(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
     assertThat(names(backups))
         .containsExactly(snapshot.id() + ".db", snapshot.id() + ".manifest.json");
   }
@@ -89,7 +90,7 @@ class BackupTest {
 
     Snapshot snapshot = backUp(true);
 
-    assertThat(Dump.of(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
+    assertThat(Dump.everythingAtRest(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
   }
 
   @Test
@@ -106,7 +107,7 @@ class BackupTest {
       assertThat(Files.readAllBytes(snapshot.path()))
           .as("a plain copy would lack what is in the log")
           .isNotEqualTo(mainFile);
-      assertThat(Dump.of(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
+      assertThat(Dump.everythingAtRest(snapshot.path())).isEqualTo(dump()).hasSizeGreaterThan(600);
     }
   }
 
@@ -125,11 +126,11 @@ class BackupTest {
       awaitMoreThan(10, written);
       try (Database database = open();
           Database.Transaction transaction = database.begin()) {
-        List<String> committed = Dump.of(transaction.connection());
+        List<String> committed = Dump.everything(transaction.connection());
 
         Snapshot snapshot = Backup.of(database, transaction).into(backups, "at-1");
 
-        assertThat(Dump.of(snapshot.path())).isEqualTo(committed);
+        assertThat(Dump.everythingAtRest(snapshot.path())).isEqualTo(committed);
         assertThat(snapshot.rows().get("a")).isEqualTo(snapshot.rows().get("b")).isGreaterThan(10);
       }
       awaitMoreThan(written.get(), written);
@@ -150,7 +151,9 @@ class BackupTest {
 
         Snapshot snapshot = backUp(false);
 
-        assertThat(Dump.of(snapshot.path())).isEqualTo(Dump.of(app)).hasSizeGreaterThan(600);
+        assertThat(Dump.everythingAtRest(snapshot.path()))
+            .isEqualTo(Dump.everything(app))
+            .hasSizeGreaterThan(600);
       }
     }
   }
@@ -170,7 +173,7 @@ class BackupTest {
 
     assertThat(alone.rows()).isEqualTo(Map.of("t", 1L));
     assertThat(beside.rows()).isEqualTo(Map.of("t", 2L));
-    assertThat(Dump.of(beside.path())).isEqualTo(dump());
+    assertThat(Dump.everythingAtRest(beside.path())).isEqualTo(dump());
   }
 
   @Test
@@ -293,7 +296,7 @@ class BackupTest {
     Snapshot second = backUp(true);
 
     assertThat(second.reused()).isFalse();
-    assertThat(Dump.of(second.path())).isEqualTo(dump());
+    assertThat(Dump.everythingAtRest(second.path())).isEqualTo(dump());
     assertThat(first.path()).exists();
   }
 
@@ -440,6 +443,33 @@ class BackupTest {
   }
 
   @Test
+  void an_old_one_that_cannot_be_removed_stays_and_the_others_go() throws Exception {
+    execute("CREATE TABLE t (a)");
+    List<Snapshot> made = new ArrayList<>();
+    for (int change = 0; change < 8; change++) {
+      execute("INSERT INTO t VALUES (1)");
+      made.add(backUp(true));
+    }
+    List<Manifest> all = new ArrayList<>();
+    for (int age = 0; age < 8; age++) {
+      Backup.conclude(made.get(age), "OPEN");
+      antedate(made.get(age), Duration.ofDays(100 - age));
+      all.add(Manifest.read(Manifest.path(backups, "app-" + (100 - age))).orElseThrow());
+    }
+    // Nobody, root included, deletes a folder that something is in.
+    Path obstacle = backups.resolve("app-99.db");
+    Files.delete(obstacle);
+    Files.createDirectories(obstacle.resolve("something"));
+
+    Backup.removeExpired(backups, all);
+
+    assertThat(names(backups))
+        .hasSize(12)
+        .contains("app-99.db", "app-99.manifest.json")
+        .doesNotContain("app-100.db", "app-98.db");
+  }
+
+  @Test
   void how_the_run_ended_is_noted_beside_it() throws Exception {
     execute("CREATE TABLE t (a)");
     Snapshot snapshot = backUp(true);
@@ -499,7 +529,7 @@ class BackupTest {
 
   private List<String> dump() throws SQLException {
     try (Connection connection = connect()) {
-      return Dump.of(connection);
+      return Dump.everything(connection);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -103,6 +104,36 @@ class OpeningTest {
       execute(transaction.connection(), "CREATE TABLE books (title TEXT)");
     }
     assertThat(filesInFolder()).isEmpty();
+  }
+
+  @Test
+  void a_missing_file_stays_missing_where_its_transaction_cannot_begin() throws Exception {
+    Path obstacle = folder.resolve("app.db-wal");
+    try (Database opened = open("app.db")) {
+      // SQLite deletes the log of a database without pages, and cannot delete a folder.
+      Files.createDirectory(obstacle);
+      SQLException error = catchThrowableOfType(SQLException.class, opened::begin);
+      assertThat(opened.explain(error).orElseThrow().fact()).isEqualTo(Fact.DEVICE);
+    }
+    assertThat(filesInFolder()).containsExactly(obstacle);
+  }
+
+  @Test
+  void what_the_file_system_forbids_is_refused_with_a_command_that_shows_why() throws Exception {
+    try (Database opened = open("app.db")) {
+      Path obstacle = Files.createDirectory(folder.resolve("app.db.slipway-lock"));
+      Refusal refusal =
+          catchThrowableOfType(Refusal.class, () -> opened.lock(Duration.ZERO).close());
+      assertThat(refusal).hasMessageContaining("could not lock " + obstacle);
+      assertThat(refusal.next()).startsWith("df -h " + folder);
+      Files.delete(obstacle);
+    }
+    Path file = folder.resolve("app.db");
+    Refusal refusal =
+        Devices.refusal("could not create", file, new AccessDeniedException("it"), Fact.DEVICE);
+    assertThat(refusal.fact()).isEqualTo(Fact.NO_PERMISSION);
+    assertThat(refusal).hasMessageContaining("could not create " + file);
+    assertThat(refusal.next()).endsWith("ls -ldn " + folder + " " + file);
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The comment by which a migration's author says how to see that it was applied. */
-final class Probe {
+final class AppliedIf {
   private static final Pattern COMMENT =
       Pattern.compile(
           "^[ \\t]*--[ \\t]*slipway:applied-if\\b[ \\t]*(.*?)[ \\t;]*$", Pattern.MULTILINE);
@@ -13,7 +13,7 @@ final class Probe {
       Pattern.compile(
           "(SELECT|WITH)\\b([^;'\"]++|'[^']*+'|\"[^\"]*+\")*+", Pattern.CASE_INSENSITIVE);
 
-  private Probe() {}
+  private AppliedIf() {}
 
   /** The query of the comment {@code -- slipway:applied-if SELECT …} in a migration's text. */
   static Optional<String> in(String migration, String sql) {
