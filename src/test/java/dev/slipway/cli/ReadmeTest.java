@@ -90,7 +90,7 @@ class ReadmeTest {
             firstColumn("| option | meaning | default |").stream()
                 .map(option -> option.substring(2))
                 .toList())
-        .containsExactlyInAnyOrderElementsOf(Options.names());
+        .containsExactlyInAnyOrderElementsOf(Options.help().keySet());
     assertThat(firstColumn("| command | does |"))
         .containsExactly(
             java.util.Arrays.stream(Invocation.Command.values())
