@@ -60,6 +60,22 @@ public record Settings(
     return waiting.orElse(DEFAULT_WAIT);
   }
 
+  /** The same settings with another time to wait. */
+  Settings waitingFor(Duration time) {
+    return new Settings(
+        databaseUrl,
+        base,
+        migrations,
+        layout,
+        backups,
+        backup,
+        refuseDrift,
+        Optional.of(time),
+        lockWait,
+        assumed,
+        detailedExitCode);
+  }
+
   /**
    * Reads the settings.
    *

@@ -352,6 +352,26 @@ class CommandTest {
     assertThat(log).content().contains("\"exitCode\":70");
   }
 
+  @Test
+  void check_without_a_time_to_wait_waits_for_nothing() throws Exception {
+    assertThat(slipway("migrate").exit).isZero();
+    try (Connection app = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = app.createStatement()) {
+      statement.executeUpdate("PRAGMA journal_mode = DELETE");
+      statement.executeUpdate("BEGIN EXCLUSIVE");
+      long start = System.nanoTime();
+      Ran ran = slipway("check");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(ran.exit).isEqualTo(75);
+      assertIsRefusal(ran, "");
+
+      start = System.nanoTime();
+      assertThat(slipway("check", "--wait", "1200ms").exit).isEqualTo(75);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(1200), Duration.ofMillis(2200));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--help", "migrate --help", "check -h", "plan --help", "status --help"})
   void help_fits_a_screen_and_names_every_option(String arguments) {
