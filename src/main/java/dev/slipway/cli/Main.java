@@ -115,7 +115,7 @@ public final class Main {
       Report report, Command command, boolean json, Path log, PrintStream out, PrintStream err) {
     try {
       if (json) {
-        out.println(JsonPrinter.document(report));
+        out.println(JsonPrinter.document(command, report));
       } else {
         TextPrinter.print(command, report, out);
       }

@@ -372,6 +372,49 @@ class CommandTest {
     }
   }
 
+  @Test
+  void a_history_that_does_not_agree_is_not_said_to() throws Exception {
+    assertThat(slipway("migrate").exit).isZero();
+    environment.put("SLIPWAY_MIGRATIONS", APP.shipped(work.resolve("older"), 11).toString());
+    Ran ahead = slipway("check");
+    assertThat(ahead.exit).isEqualTo(76);
+    assertThat(ahead.out).contains("history     ahead, rung 11 of 11\n").doesNotContain("agrees");
+
+    Path edited = APP.shipped(work.resolve("edited"), 13);
+    Files.writeString(edited.resolve("013_channel_handles.sql"), "-- edited\nSELECT 1;\n");
+    environment.put("SLIPWAY_MIGRATIONS", edited.toString());
+    Ran contradicted = slipway("plan");
+    assertThat(contradicted.exit).isEqualTo(65);
+    assertThat(contradicted.out)
+        .contains("history     contradicted, rung ")
+        .doesNotContain("agrees");
+  }
+
+  @Test
+  void a_status_that_ends_early_does_not_claim_what_it_did_not_look_for() throws Exception {
+    environment.put("SLIPWAY_MIGRATIONS", work.resolve("nowhere").toString());
+    assertThat(slipway("status").out).doesNotContain("snapshots").doesNotContain("integrity");
+    JsonObject early = JsonParser.parseString(slipway("status", "--json").out).getAsJsonObject();
+    assertThat(early.get("integrity").isJsonNull()).isTrue();
+    assertThat(early.get("snapshots").isJsonNull()).isTrue();
+
+    environment.put("SLIPWAY_MIGRATIONS", APP.migrations().toString());
+    JsonObject whole = JsonParser.parseString(slipway("status", "--json").out).getAsJsonObject();
+    assertThat(whole.get("integrity").getAsString()).isEqualTo("ok");
+    assertThat(whole.getAsJsonArray("snapshots")).isEmpty();
+  }
+
+  @Test
+  void extras_are_not_part_of_a_new_database() throws Exception {
+    Path other = APP.build(work.resolve("other.db"), 9);
+    FixtureApp.run(database, "CREATE TABLE notes (text); CREATE TABLE more_notes (text)");
+    assertThat(slipway().out)
+        .contains("verified    the same schema as a new database and 2 extras");
+    environment.put("DATABASE_URL", other.toString());
+    FixtureApp.run(other, "CREATE INDEX by_hand ON comments (body)");
+    assertThat(slipway().out).contains("verified    the same schema as a new database and 1 extra");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--help", "migrate --help", "check -h", "plan --help", "status --help"})
   void help_fits_a_screen_and_names_every_option(String arguments) {
