@@ -48,7 +48,6 @@ RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["/opt/slipway/bin/slipway"]
-CMD ["migrate"]
 
 
 FROM debian:trixie-slim AS demo

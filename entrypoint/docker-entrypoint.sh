@@ -3,18 +3,34 @@
 # SLIPWAY_MODE: migrate (the default), check (look, never write), off (straight to CMD).
 set -eu
 
-if [ $# -eq 0 ]; then
-  echo 'slipway: no command to start was given; write it behind docker-entrypoint.sh (CMD in a Dockerfile)' >&2
-  exit 64
-fi
+# First of all, because whoever is process 1 does not even notice a signal that it has no trap for.
+stopped=
+gate=
+trap 'stopped=143; [ -z "$gate" ] || kill -TERM "$gate" 2>/dev/null || true' TERM INT HUP
+
+fail() { # CODE SEEN WHY NEXT
+  printf 'slipway: %s: %s. Next: %s\n' "$2" "$3" "$4" >&2
+  exit "$1"
+}
+
+[ $# -gt 0 ] || fail 64 'no command to start was given' 'the gate would open for nothing' \
+  'write it behind docker-entrypoint.sh (CMD in a Dockerfile)'
 
 mode=${SLIPWAY_MODE:-migrate}
 case $mode in
-  off) exec "$@" ;;
+  off)
+    echo 'slipway: SLIPWAY_MODE is off: the gate is open, and nothing was looked at' >&2
+    exec "$@"
+    ;;
   migrate | check) ;;
+  *) fail 78 "SLIPWAY_MODE is $mode" 'it is one of migrate, check, off' 'set SLIPWAY_MODE=migrate, or unset it' ;;
+esac
+
+case ${SLIPWAY_DRY_RUN:-}${SLIPWAY_DRY_RUN_FILE:+ from a file} in
+  '' | 0 | [Ff][Aa][Ll][Ss][Ee] | [Nn][Oo] | [Oo][Ff][Ff]) ;;
   *)
-    echo "slipway: SLIPWAY_MODE is $mode; it is one of migrate, check, off" >&2
-    exit 78
+    fail 78 'SLIPWAY_DRY_RUN is set' 'a dry run changes nothing, and the app would start on the old schema' \
+      'unset it here, and run slipway plan by hand'
     ;;
 esac
 
@@ -24,10 +40,11 @@ slipway=$here/bin/slipway
 
 # The gate runs beside this shell and not in its place, so that afterwards the shell can become CMD; signals to the
 # shell are handed on. A shell starts what runs beside it with INT ignored, so INT is handed on as TERM.
-stopped=
+[ -z "$stopped" ] || exit "$stopped"
 "$slipway" "$mode" &
 gate=$!
-trap 'stopped=143; kill -TERM "$gate" 2>/dev/null || true' TERM INT HUP
+# What came while it was starting, and so was handed to nobody.
+[ -z "$stopped" ] || kill -TERM "$gate" 2>/dev/null || true
 code=0
 wait "$gate" || code=$?
 # A signal ends the wait, not the gate.
@@ -35,7 +52,7 @@ while kill -0 "$gate" 2>/dev/null; do
   code=0
   wait "$gate" || code=$?
 done
-trap - TERM INT HUP
+gate=
 
 [ "$code" -eq 0 ] || exit "$code"
 [ -z "$stopped" ] || exit "$stopped"

@@ -88,12 +88,13 @@ public final class Gate {
 
   /**
    * Says by its history alone whether the database is what this image needs. Writes nothing. Where
-   * a time to wait was set, asks again until it is or the time is over.
+   * a time to wait was set, asks again until it is or the time is over; else waits for nothing.
    */
   public static Report check(Settings settings) {
     long until = System.nanoTime() + settings.waiting().orElse(Duration.ZERO).toNanos();
     while (true) {
-      Report report = new Gate(Task.CHECK, settings).report();
+      Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+      Report report = new Gate(Task.CHECK, settings.waitingFor(left)).report();
       boolean mayChange =
           switch (report.outcome()) {
             case PENDING, BUSY, UNREACHABLE -> true;
@@ -110,7 +111,7 @@ public final class Gate {
                 ROLLED_BACK ->
                 false;
           };
-      if (!mayChange || System.nanoTime() - until >= 0 || !slept()) {
+      if (!mayChange || System.nanoTime() - until >= 0 || !slept(until)) {
         return report;
       }
     }
@@ -432,9 +433,10 @@ public final class Gate {
     }
   }
 
-  private static boolean slept() {
+  private static boolean slept(long until) {
+    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     try {
-      Thread.sleep(BETWEEN_CHECKS.toMillis());
+      Thread.sleep(Math.min(left.toMillis() + 1, BETWEEN_CHECKS.toMillis()));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,7 +9,7 @@ import dev.slipway.refusal.Refusal.Fact;
  * those of {@code sysexits.h}, which Watchtower and Kubernetes rules already understand.
  */
 public enum Outcome {
-  /** The database is what this image needs. */
+  /** The database is what this image needs; for a plan or a status: it is, or it can be made so. */
   OPEN(0),
   /** There is work to do, and it was not asked for. */
   PENDING(2),
@@ -19,7 +19,7 @@ public enum Outcome {
   UNRECOGNISED(65),
   /** The folder is missing, unreadable, empty, of two layouts, or not replayable. */
   NO_MIGRATIONS(66),
-  /** The database did not answer in time; trying again may help. */
+  /** The database did not answer in time; trying again may help. On SQLite nothing ends so. */
   UNREACHABLE(69),
   /** An error of Slipway's own. */
   BUG(70),

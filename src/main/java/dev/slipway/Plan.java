@@ -28,8 +28,9 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
           Outcome.UNRECOGNISED,
           new Refusal(
               Fact.STEP,
-              evidence.drift().size()
-                  + " objects have drifted, the first is "
+              (evidence.drift().size() == 1
+                      ? "1 object has drifted: "
+                      : evidence.drift().size() + " objects have drifted, the first is ")
                   + evidence.drift().get(0),
               "drift is set to close the gate",
               "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));

@@ -47,7 +47,7 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
-  private List<Snapshot> snapshots = List.of();
+  private @Nullable List<Snapshot> snapshots;
   private @Nullable String integrity;
   private long totalMillis;
 
@@ -155,9 +155,9 @@ public final class Report {
     return applied;
   }
 
-  /** The snapshots there are, the newest first; only a status asks for them. */
-  public List<Snapshot> snapshots() {
-    return snapshots;
+  /** The snapshots there are, the newest first, if they were asked for; only a status asks. */
+  public Optional<List<Snapshot>> snapshots() {
+    return Optional.ofNullable(snapshots);
   }
 
   /** What the engine says of its own pages: {@code ok}, or what is wrong; only a status asks. */

@@ -144,6 +144,8 @@ class DockerTest {
     docker(with(data, "slipway-demo", "python3", "/app/old_release.py")).ok();
     assertThat(docker(with(data, "slipway-demo")).ended().exit()).isEqualTo(1);
     assertThat(docker(with(data, "slipway", "check")).ended().exit()).isEqualTo(2);
+    assertThat(docker(with(data, "-e", "SLIPWAY_MODE=check", "slipway")).ended().exit())
+        .isEqualTo(2);
     docker(with(data, "slipway")).ok();
     docker(with(data, "slipway", "check")).ok();
     docker("volume", "rm", volume).ok();

@@ -75,6 +75,7 @@ class HouseRulesTest {
           "Report.Step",
           "Settings",
           "Settings.BackupWhen",
+          "Source",
           "backup.Backup",
           "backup.Snapshot",
           "catalog.Catalog",

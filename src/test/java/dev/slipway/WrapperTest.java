@@ -2,8 +2,11 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docker-entrypoint.sh}: the app's command starts behind an open gate, and only there. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -79,24 +84,92 @@ class WrapperTest {
   void steps_aside_where_it_is_told_to() throws Exception {
     variables.put("SLIPWAY_MODE", "off");
     variables.put("DATABASE_URL", "/nowhere/at.all");
-    assertThat(GateProcess.run(variables, WRAPPER, "echo", "the app").out()).isEqualTo("the app\n");
+    GateProcess.Ended ended = GateProcess.run(variables, WRAPPER, "echo", "the app");
+    assertThat(ended.out()).isEqualTo("the app\n");
+    assertThat(ended.err())
+        .isEqualTo(GateProcess.run(variables, GateProcess.SLIPWAY.toString()).err())
+        .contains("nothing was looked at");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "1", "YES", "on", "maybe"})
+  void a_dry_run_starts_no_app(String dry) throws Exception {
+    variables.put("SLIPWAY_DRY_RUN", dry);
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "SLIPWAY_DRY_RUN");
+    variables.remove("SLIPWAY_DRY_RUN");
+    variables.put("SLIPWAY_DRY_RUN_FILE", Files.writeString(work.resolve("dry"), dry).toString());
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "SLIPWAY_DRY_RUN");
+    assertThat(work.resolve("backups")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "False", "0", "no", "OFF"})
+  void no_dry_run_is_none(String wet) throws Exception {
+    variables.put("SLIPWAY_DRY_RUN", wet);
+    assertThat(GateProcess.run(variables, WRAPPER, "echo", "the app").out()).endsWith("the app\n");
+    assertThat(work.resolve("backups")).exists();
+  }
+
+  private static void assertRefused(GateProcess.Ended ended, int exit, String says) {
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(exit);
+    assertThat(ended.out()).doesNotContain("the app");
+    assertThat(ended.lastLineOfErr()).matches("slipway: .+: .+\\. Next: .+").contains(says);
   }
 
   @Test
   void says_what_is_wrong_with_how_it_was_called() throws Exception {
-    assertThat(GateProcess.run(variables, WRAPPER).exit()).isEqualTo(64);
+    assertRefused(GateProcess.run(variables, WRAPPER), 64, "no command to start");
     variables.put("SLIPWAY_MODE", "on");
-    GateProcess.Ended ended = GateProcess.run(variables, WRAPPER, "echo", "the app");
-    assertThat(ended.exit()).isEqualTo(78);
-    assertThat(ended.err()).contains("SLIPWAY_MODE is on; it is one of migrate, check, off");
+    assertRefused(
+        GateProcess.run(variables, WRAPPER, "echo", "the app"),
+        78,
+        "SLIPWAY_MODE is on: it is one of migrate, check, off");
+  }
+
+  @Test
+  void says_what_is_missing_where_nothing_was_built() throws Exception {
+    Path elsewhere = Files.createDirectories(work.resolve("elsewhere/entrypoint"));
+    Path slipway = Files.copy(GateProcess.SLIPWAY, elsewhere.resolve("slipway"));
+    assertRefused(GateProcess.run(variables, slipway.toString()), 78, "slipway.jar is not there");
+  }
+
+  /** By a link with a relative target, named without a slash as {@code sh gate} does. */
+  @Test
+  void finds_itself_behind_a_link_in_this_very_folder() throws Exception {
+    Path here = work.toRealPath();
+    Path link =
+        Files.createSymbolicLink(here.resolve("gate"), here.relativize(GateProcess.SLIPWAY));
+    GateProcess.Ended ended =
+        GateProcess.run(
+            variables, "sh", "-c", "cd \"$1\" && sh gate --version", "sh", here.toString());
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out()).startsWith("slipway ");
+    Files.delete(link);
+  }
+
+  /**
+   * Process 1 never hears of a signal that it has no trap for. The signal comes from the first
+   * command that the wrapper runs, so always before there is a gate.
+   */
+  @Test
+  void a_termination_signal_before_there_is_a_gate_is_not_lost() throws Exception {
+    Path early = Files.createDirectory(work.resolve("early"));
+    Path dirname =
+        Files.writeString(
+            early.resolve("dirname"), "#!/bin/sh\nrm \"$0\"\nkill -TERM 1\nexec dirname \"$@\"\n");
+    Files.setPosixFilePermissions(dirname, PosixFilePermissions.fromString("rwxr-xr-x"));
+    variables.put("PATH", early + ":" + System.getenv("PATH"));
+    String own = System.getProperty("user.name").equals("root") ? "-mpf" : "-rmpf";
+    GateProcess.Ended ended =
+        GateProcess.run(variables, "unshare", own, "--mount-proc", WRAPPER, "echo", "the app");
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(143);
+    assertThat(ended.out()).isEmpty();
   }
 
   @Test
   void hands_a_termination_signal_to_the_gate() throws Exception {
     variables.put("SLIPWAY_LOCK_WAIT", "60s");
-    try (var lock =
-        dev.slipway.database.Database.open(database.toString(), work, java.time.Duration.ZERO)
-            .lock(java.time.Duration.ZERO)) {
+    try (var lock = Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO)) {
       GateProcess gate = GateProcess.start(variables, WRAPPER, "echo", "the app");
       while (!gate.errSoFar().contains("waiting for another gate")) {
         assertThat(gate.process().isAlive()).isTrue();

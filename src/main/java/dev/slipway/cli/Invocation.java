@@ -1,16 +1,26 @@
 package dev.slipway.cli;
 
+import dev.slipway.Source;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What was typed, as values.
  *
- * @param command the command
- * @param options the options given, by name without dashes; a flag has the value {@code true}
+ * @param typed the command, if one was typed
+ * @param options the values of the options given, by name without dashes; a flag has {@code true}
+ *     if it stands alone
+ * @param misread why that is not what can be typed, if it is not; the options are then those that
+ *     could be read
  */
-record Invocation(Command command, Map<String, List<String>> options) {
+record Invocation(
+    Optional<Command> typed, Map<String, List<String>> options, Optional<Refusal> misread) {
+
+  private static final String MODE = "SLIPWAY_MODE";
 
   /** The commands there are. */
   enum Command {
@@ -32,7 +42,7 @@ record Invocation(Command command, Map<String, List<String>> options) {
 
     /** The command as it is typed. */
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Command> of(String word) {
@@ -55,16 +65,41 @@ record Invocation(Command command, Map<String, List<String>> options) {
    */
   static Optional<Invocation> simple(List<String> arguments) {
     if (arguments.isEmpty()) {
-      return Optional.of(new Invocation(Command.MIGRATE, Map.of()));
+      return Optional.of(new Invocation(Optional.empty(), Map.of(), Optional.empty()));
     }
-    return arguments.size() == 1
-        ? Command.of(arguments.get(0)).map(command -> new Invocation(command, Map.of()))
-        : Optional.empty();
+    Optional<Command> only =
+        arguments.size() == 1 ? Command.of(arguments.get(0)) : Optional.empty();
+    return only.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Invocation(only, Map.of(), Optional.empty()));
   }
 
-  /** A flag: the option, else its variable. */
-  boolean flag(String option, Map<String, String> environment) {
-    String variable = "SLIPWAY_" + option.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
-    return options.containsKey(option) || "true".equalsIgnoreCase(environment.get(variable));
+  /**
+   * What is to be done: what was typed, else what {@code SLIPWAY_MODE} says; nothing, if that turns
+   * the gate off.
+   *
+   * @throws Refusal if the mode or the flag {@code dry-run} is none
+   */
+  Optional<Command> command(Source given) {
+    boolean dry = given.flag("dry-run");
+    Optional<Command> command = typed.isPresent() ? typed : mode(given.environment());
+    return dry && command.isPresent() && command.get() == Command.MIGRATE
+        ? Optional.of(Command.PLAN)
+        : command;
+  }
+
+  private static Optional<Command> mode(Map<String, String> environment) {
+    String mode = environment.getOrDefault(MODE, "");
+    return switch (mode) {
+      case "", "migrate" -> Optional.of(Command.MIGRATE);
+      case "check" -> Optional.of(Command.CHECK);
+      case "off" -> Optional.empty();
+      default ->
+          throw new Refusal(
+              Fact.SETTINGS,
+              MODE + " is " + mode,
+              "it is one of migrate, check, off",
+              "set " + MODE + "=migrate, or unset it");
+    };
   }
 }

@@ -11,6 +11,7 @@ import dev.slipway.Report.Step;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
+import dev.slipway.cli.Invocation.Command;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
@@ -28,8 +29,8 @@ final class JsonPrinter {
 
   private JsonPrinter() {}
 
-  /** The whole report. */
-  static String document(Report report) {
+  /** The whole report; of a status also what only that asks for. */
+  static String document(Command command, Report report) {
     JsonObject document = new JsonObject();
     document.addProperty("outcome", report.outcome().name());
     document.addProperty("exitCode", report.outcome().exitCode());
@@ -54,11 +55,11 @@ final class JsonPrinter {
     document.add(
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
-    if (report.integrity().isPresent()) {
-      document.addProperty("integrity", report.integrity().get());
-      JsonArray snapshots = new JsonArray();
-      report.snapshots().forEach(snapshot -> snapshots.add(snapshot(snapshot)));
-      document.add("snapshots", snapshots);
+    if (command == Command.STATUS) {
+      document.add("integrity", text(report.integrity()));
+      document.add(
+          "snapshots",
+          report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));
     }
     document.add("millis", millis(report));
     document.addProperty("message", TextPrinter.message(report));
@@ -126,6 +127,12 @@ final class JsonPrinter {
     json.addProperty("bytes", snapshot.bytes());
     json.addProperty("sha256", snapshot.sha256());
     return json;
+  }
+
+  private static JsonArray snapshots(List<Snapshot> snapshots) {
+    JsonArray array = new JsonArray();
+    snapshots.forEach(snapshot -> array.add(snapshot(snapshot)));
+    return array;
   }
 
   private static JsonObject millis(Report report) {

@@ -4,7 +4,10 @@ import dev.slipway.Gate;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.Settings;
+import dev.slipway.Source;
+import dev.slipway.cli.Invocation.Command;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
+import org.slf4j.LoggerFactory;
 
 /**
  * The command line: reads what was typed, runs the gate, prints its report, exits with its code.
@@ -48,54 +52,78 @@ public final class Main {
   /** Runs one command and gives the exit code. */
   static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    Optional<Invocation> invocation = Invocation.simple(arguments);
-    if (invocation.isEmpty()) {
-      Options.Outcome read = Options.read(arguments, out, err, Outcome.USAGE.exitCode());
-      if (read.invocation().isEmpty()) {
-        return read.exitCode();
+    boolean json = false;
+    Path log = TerminationLog.USUAL;
+    Command command = Command.MIGRATE;
+    Report report;
+    try {
+      Optional<Invocation> read = Invocation.simple(arguments);
+      if (read.isEmpty()) {
+        read = Options.read(arguments, out);
       }
-      invocation = read.invocation();
+      if (read.isEmpty()) {
+        return Outcome.OPEN.exitCode();
+      }
+      Invocation invocation = read.get();
+      Source given = new Source(invocation.options(), environment);
+      json = given.flag("json");
+      log = given.path("termination-log").orElse(log);
+      if (given.flag("verbose")) {
+        System.setProperty(StderrLog.THRESHOLD, "debug");
+      }
+      if (invocation.misread().isPresent()) {
+        report = Report.closed(Outcome.USAGE, invocation.misread().get());
+      } else {
+        Optional<Command> meant = invocation.command(given);
+        if (meant.isEmpty()) {
+          err.println("slipway: SLIPWAY_MODE is off: the gate is open, and nothing was looked at");
+          return Outcome.OPEN.exitCode();
+        }
+        command = meant.get();
+        report = report(command, Settings.of(given));
+      }
+    } catch (Refusal refusal) {
+      report = Report.closed(Outcome.CONFIG, refusal);
+    } catch (Throwable e) {
+      // Errors too: a gate that dies without a word leaves its reader with nothing to go by.
+      report = Report.closed(Outcome.BUG, bug(e));
     }
-    return run(invocation.get(), environment, out, err);
-  }
-
-  private static int run(
-      Invocation invocation, Map<String, String> environment, PrintStream out, PrintStream err) {
-    if (invocation.flag("verbose", environment)) {
-      System.setProperty(StderrLog.THRESHOLD, "debug");
-    }
-    Report report = report(invocation, environment);
-    if (invocation.flag("json", environment)) {
-      out.println(JsonPrinter.document(report));
-    } else {
-      TextPrinter.print(invocation.command(), report, out);
-    }
-    TerminationLog.write(report, terminationLog(invocation, environment));
-    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    tell(report, command, json, log, out, err);
     return report.outcome().exitCode();
   }
 
-  private static Report report(Invocation invocation, Map<String, String> environment) {
-    Settings settings;
-    try {
-      settings = Settings.of(invocation.options(), environment);
-    } catch (Refusal refusal) {
-      return Report.closed(Outcome.CONFIG, refusal);
-    }
-    return switch (invocation.command()) {
-      case MIGRATE ->
-          invocation.flag("dry-run", environment) ? Gate.plan(settings) : Gate.migrate(settings);
+  private static Report report(Command command, Settings settings) {
+    return switch (command) {
+      case MIGRATE -> Gate.migrate(settings);
       case CHECK -> Gate.check(settings);
       case PLAN -> Gate.plan(settings);
       case STATUS -> Gate.status(settings);
     };
   }
 
-  private static Path terminationLog(Invocation invocation, Map<String, String> environment) {
-    List<String> given = invocation.options().get("termination-log");
-    return Path.of(
-        given != null
-            ? given.get(given.size() - 1)
-            : environment.getOrDefault("SLIPWAY_TERMINATION_LOG", "/dev/termination-log"));
+  private static Refusal bug(Throwable error) {
+    LoggerFactory.getLogger(Main.class).debug("bug", error);
+    return new Refusal(
+        Fact.STEP,
+        "Slipway itself failed: " + error,
+        "this is not your doing, and the gate stays closed",
+        "run the same command with --verbose, and report it with what that prints",
+        error);
+  }
+
+  private static void tell(
+      Report report, Command command, boolean json, Path log, PrintStream out, PrintStream err) {
+    try {
+      if (json) {
+        out.println(JsonPrinter.document(command, report));
+      } else {
+        TextPrinter.print(command, report, out);
+      }
+      TerminationLog.write(report, log);
+    } catch (Throwable e) {
+      // What was done is done: the exit code still says how the run ended.
+      err.println("slipway: the report could not be printed: " + e);
+    }
+    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
   }
 }

@@ -1,20 +1,22 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.Invocation.Command;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Stack;
+import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The options that there are, and reading them; built without annotations, which start slowly. */
@@ -88,46 +90,46 @@ final class Options {
 
   private Options() {}
 
-  /** What reading came to: something to do, or an exit code because all is said. */
-  record Outcome(Optional<Invocation> invocation, int exitCode) {}
-
-  static Outcome read(List<String> arguments, PrintStream out, PrintStream err, int usageError) {
+  /** What was typed; nothing, if it was a question about the command that is now answered. */
+  static Optional<Invocation> read(List<String> arguments, PrintStream out) {
     CommandLine parser = new CommandLine(root());
     for (CommandLine subcommand : parser.getSubcommands().values()) {
       subcommand.setUsageHelpLongOptionsMaxWidth(28);
     }
     parser.setUsageHelpLongOptionsMaxWidth(28);
-    try {
-      ParseResult result = parser.parseArgs(arguments.toArray(new String[0]));
+    ParseResult result = parser.parseArgs(arguments.toArray(new String[0]));
+    Map<String, List<String>> options = new HashMap<>();
+    List<Exception> errors = new ArrayList<>();
+    Optional<Command> command = Optional.empty();
+    collect(result, options, errors);
+    if (result.hasSubcommand()) {
+      collect(result.subcommand(), options, errors);
+      command = Command.of(result.subcommand().commandSpec().name());
+    }
+    if (errors.isEmpty()) {
       parser.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
       parser.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-      if (CommandLine.executeHelpRequest(result) != null) {
-        return new Outcome(Optional.empty(), 0);
-      }
-      Map<String, List<String>> options = new HashMap<>();
-      collect(result, options);
-      Command command = Command.MIGRATE;
-      if (result.hasSubcommand()) {
-        collect(result.subcommand(), options);
-        command = Command.of(result.subcommand().commandSpec().name()).orElseThrow();
-      }
-      if (options.containsKey("dry-run") && command == Command.MIGRATE) {
-        command = Command.PLAN;
-      }
-      return new Outcome(Optional.of(new Invocation(command, options)), 0);
-    } catch (ParameterException e) {
-      err.println("slipway: " + e.getMessage());
-      err.println("slipway: nothing was done; slipway --help lists commands and options");
-      return new Outcome(Optional.empty(), usageError);
+      return CommandLine.executeHelpRequest(result) != null
+          ? Optional.empty()
+          : Optional.of(new Invocation(command, options, Optional.empty()));
     }
+    Refusal misread =
+        new Refusal(
+            Fact.SETTINGS,
+            String.valueOf(errors.get(0).getMessage()),
+            "what was meant is not known, and so nothing was done",
+            "slipway --help",
+            errors.get(0));
+    return Optional.of(new Invocation(command, options, Optional.of(misread)));
   }
 
-  private static void collect(ParseResult result, Map<String, List<String>> options) {
+  private static void collect(
+      ParseResult result, Map<String, List<String>> options, List<Exception> errors) {
+    errors.addAll(result.errors());
     for (OptionSpec option : result.matchedOptionsSet()) {
-      List<String> values = new ArrayList<>(option.originalStringValues());
       options.merge(
           option.longestName().substring(2),
-          values.isEmpty() ? List.of("true") : values,
+          List.copyOf(option.originalStringValues()),
           (one, other) -> {
             List<String> both = new ArrayList<>(one);
             both.addAll(other);
@@ -148,7 +150,8 @@ final class Options {
         .footer(
             "",
             "Every option has a variable: --database-url is SLIPWAY_DATABASE_URL, and",
-            "SLIPWAY_DATABASE_URL_FILE names a file that holds it.",
+            "SLIPWAY_DATABASE_URL_FILE names a file that holds it. Where no command is typed,",
+            "SLIPWAY_MODE says which: migrate, check, or off.",
             "",
             "Exit codes: 0 open, 2 work to do, 65 not recognised, 66 no migrations,",
             "73 no backup, 75 busy (try again), 76 newer than this image, 77 no permission,",
@@ -163,6 +166,8 @@ final class Options {
 
   private static CommandSpec spec(String name, String description) {
     CommandSpec spec = CommandSpec.create().name(name);
+    // What can be read is read beside what cannot: --json holds for the report of a wrong option.
+    spec.parser().collectErrors(true);
     spec.usageMessage().description(description);
     spec.usageMessage().sortOptions(false);
     spec.usageMessage().abbreviateSynopsis(true);
@@ -177,7 +182,13 @@ final class Options {
   private static OptionSpec option(Option option) {
     OptionSpec.Builder builder = OptionSpec.builder("--" + option.name).description(option.help);
     if (option.value.isEmpty()) {
-      return builder.type(boolean.class).build();
+      // As text, so that what a flag may be is asked in one place for options and variables.
+      return builder
+          .type(String.class)
+          .arity("0..1")
+          .paramLabel("NO")
+          .preprocessor(Options::completed)
+          .build();
     }
     builder.paramLabel(option.value).required(false);
     return option.many
@@ -190,10 +201,19 @@ final class Options {
     return version == null ? "unpackaged" : version;
   }
 
-  /** The names of all options and variables, for whoever documents them. */
-  static Set<String> names() {
-    Set<String> names = new java.util.TreeSet<>();
-    ALL.forEach(option -> names.add(option.name.toLowerCase(Locale.ROOT)));
-    return names;
+  /** A flag without a value is on; what stands behind it belongs to something else. */
+  private static boolean completed(
+      Stack<String> arguments, CommandSpec command, ArgSpec flag, Map<String, Object> found) {
+    if (!"=".equals(found.get("separator"))) {
+      arguments.push("true");
+    }
+    return false;
+  }
+
+  /** The help of each option by its name, for whoever documents them. */
+  static Map<String, String> help() {
+    Map<String, String> help = new TreeMap<>();
+    ALL.forEach(option -> help.put(option.name, option.help));
+    return help;
   }
 }

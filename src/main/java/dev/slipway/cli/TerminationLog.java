@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
  * (kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure).
  */
 final class TerminationLog {
+  /** Where Kubernetes looks for it if nothing else is said. */
+  static final Path USUAL = Path.of("/dev/termination-log");
+
   private static final int MOST_BYTES = 1024;
 
   private TerminationLog() {}
@@ -35,6 +38,8 @@ final class TerminationLog {
   static String line(Report report) {
     String message = TextPrinter.message(report);
     String line = JsonPrinter.line(report, message);
+    // At once what cannot fit in any case: below, every character costs a line.
+    message = message.substring(0, Math.min(message.length(), MOST_BYTES));
     while (line.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES && !message.isEmpty()) {
       message = message.substring(0, message.offsetByCodePoints(message.length(), -1));
       line = JsonPrinter.line(report, message + "…");

@@ -6,6 +6,7 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Difference;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
+import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
@@ -121,15 +122,20 @@ final class TextPrinter {
             standing ->
                 line(
                     "history",
-                    "agrees with the folder, " + standing.of() + " of " + standing.of()));
+                    standing.kind() == Standing.Kind.CURRENT
+                        ? "agrees with the folder, " + standing.of() + " of " + standing.of()
+                        : word(standing) + ", rung " + standing.rung() + " of " + standing.of()));
+  }
+
+  private static String word(Standing standing) {
+    return standing.kind().name().toLowerCase(Locale.ROOT);
   }
 
   private void printEvidence(Evidence evidence) {
-    String word = evidence.standing().kind().name().toLowerCase(Locale.ROOT);
     if (evidence.refusal().isPresent()) {
       line(
           "evidence",
-          word
+          word(evidence.standing())
               + (evidence.standing().candidates().isEmpty()
                   ? ""
                   : ", possible: " + ranges(evidence.standing().candidates())));
@@ -207,10 +213,12 @@ final class TextPrinter {
       }
     }
     if (!report.applied().isEmpty()) {
+      int extras = report.extras().size();
       boolean same = report.drift().isEmpty();
       line(
           "verified",
           "the same schema as a new database"
+              + (extras == 0 ? "" : extras == 1 ? " and 1 extra" : " and " + extras + " extras")
               + (same ? "" : ", but for drift that was there before"));
     }
   }
@@ -243,10 +251,10 @@ final class TextPrinter {
 
   private void printKept() {
     report.integrity().ifPresent(integrity -> line("integrity", integrity));
-    if (report.snapshots().isEmpty()) {
+    if (report.snapshots().filter(List::isEmpty).isPresent()) {
       line("snapshots", "none");
     }
-    for (Snapshot snapshot : report.snapshots()) {
+    for (Snapshot snapshot : report.snapshots().orElse(List.of())) {
       line("snapshot", snapshot.path() + ", " + size(snapshot.bytes()));
     }
   }

@@ -10,8 +10,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -41,6 +46,10 @@ class CommandTest {
   }
 
   private Ran slipway(String... arguments) {
+    return slipway(environment, arguments);
+  }
+
+  private static Ran slipway(Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
@@ -182,20 +191,228 @@ class CommandTest {
 
   @Test
   void the_termination_log_gets_one_short_line() throws Exception {
-    FixtureApp.run(
-        database,
-        "DROP TABLE comments; "
-            + "CREATE TABLE wide (a_column_with_a_rather_long_name TEXT);".repeat(1));
     Path log = Files.createFile(work.resolve("termination-log"));
-    slipway("--termination-log", log.toString());
+    // Quotes, lines and characters outside the basic plane: longer as JSON, and not to be cut in
+    // two.
+    String name = "a \"rather\" long\nname \uD83D\uDEA2 ".repeat(100);
+    Ran ran = slipway("--termination-log", log.toString(), "--assume-applied", name);
+    assertThat(ran.exit).isEqualTo(78);
     String line = Files.readString(log);
-    assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(1024);
+    assertThat(line.getBytes(StandardCharsets.UTF_8).length).isBetween(1000, 1024);
     assertThat(line).doesNotContain("\n");
-    assertThat(JsonParser.parseString(line).getAsJsonObject().get("exitCode").getAsInt())
-        .isEqualTo(65);
+    JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+    assertThat(json.get("exitCode").getAsInt()).isEqualTo(78);
+    assertThat(json.get("message").getAsString())
+        .startsWith("something is assumed of a \"rather\" long name \uD83D\uDEA2")
+        .endsWith("…")
+        .doesNotContain("\uFFFD");
+  }
+
+  @Test
+  void the_termination_log_is_only_written_where_it_is_and_can_be_named() throws Exception {
     environment.put("SLIPWAY_TERMINATION_LOG", work.resolve("nowhere").toString());
-    slipway();
+    assertThat(slipway("check").exit).isEqualTo(2);
     assertThat(work.resolve("nowhere")).doesNotExist();
+
+    Path log = Files.createFile(work.resolve("termination-log"));
+    Path name = Files.writeString(work.resolve("name"), log + "\n");
+    environment.put("SLIPWAY_TERMINATION_LOG", "");
+    environment.put("SLIPWAY_TERMINATION_LOG_FILE", name.toString());
+    assertThat(slipway("check").exit).isEqualTo(2);
+    assertThat(log).content().contains("\"exitCode\":2");
+
+    Ran impossible = slipway("check", "--termination-log", "a\0b");
+    assertThat(impossible.exit).isEqualTo(78);
+    assertIsRefusal(impossible, "cannot be said here");
+  }
+
+  /** The last line on stderr has the three parts of a refusal. */
+  private static void assertIsRefusal(Ran ran, String says) {
+    assertThat(ran.err.strip().lines().reduce((one, last) -> last).orElseThrow())
+        .matches("slipway: .+: .+\\. Next: .+")
+        .contains(says);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "1", "yes", "On"})
+  void a_dry_run_changes_nothing_however_it_is_asked_for(String on) throws Exception {
+    byte[] before = Files.readAllBytes(database);
+    Ran option = slipway("--dry-run=" + on);
+    environment.put("SLIPWAY_DRY_RUN", on);
+    Ran variable = slipway("migrate");
+    for (Ran ran : List.of(option, variable)) {
+      assertThat(ran.exit).isZero();
+      assertThat(ran.out)
+          .contains("  10  absent   apply     010_video_seconds   ")
+          .contains("gate        would be OPEN in ");
+    }
+    assertThat(Files.readAllBytes(database)).isEqualTo(before);
+    assertThat(work.resolve("backups")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "False", "0", "no", "OFF", ""})
+  void a_flag_that_is_off_is_off(String off) {
+    environment.put("SLIPWAY_DRY_RUN", off);
+    environment.put("SLIPWAY_JSON", "yes");
+    environment.put("SLIPWAY_DETAILED_EXITCODE", "1");
+    assertThat(slipway("plan", "--detailed-exitcode=no", "--json=" + off).exit).isZero();
+    assertThat(slipway("--json=false", "--verbose=" + off).out).contains("gate        OPEN in ");
+    assertThat(work.resolve("backups")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dry-run", "json", "verbose", "detailed-exitcode"})
+  void a_flag_that_is_neither_on_nor_off_is_refused(String flag) throws Exception {
+    String variable = "SLIPWAY_" + flag.toUpperCase(Locale.ROOT).replace('-', '_');
+    Ran option = slipway("--" + flag + "=maybe");
+    environment.put(variable, "maybe");
+    Ran set = slipway();
+    environment.remove(variable);
+    environment.put(
+        variable + "_FILE", Files.writeString(work.resolve("flag"), "maybe\n").toString());
+    Ran file = slipway();
+    for (Ran ran : List.of(option, set, file)) {
+      assertThat(ran.exit).isEqualTo(78);
+      assertIsRefusal(ran, "--" + flag + " is maybe: a flag is true or false");
+    }
+    assertThat(work.resolve("backups")).doesNotExist();
+  }
+
+  @Test
+  void a_flag_takes_nothing_from_what_stands_behind_it() {
+    assertThat(slipway("--json", "check").exit).isEqualTo(2);
+    assertThat(slipway("--json", "false").exit).isEqualTo(64);
+  }
+
+  @Test
+  void what_is_empty_counts_as_not_given() throws Exception {
+    assertThat(slipway("plan", "--migrations", "", "--backups=", "--wait", "").out)
+        .contains("13 in " + APP.migrations().toAbsolutePath());
+    environment.put("SLIPWAY_ASSUME_APPLIED", " , ");
+    assertThat(slipway("plan").exit).isZero();
+
+    Path empty = Files.createFile(work.resolve("empty"));
+    environment.remove("SLIPWAY_MIGRATIONS");
+    environment.put("SLIPWAY_MIGRATIONS_FILE", empty.toString());
+    Ran ran = slipway("plan");
+    assertThat(ran.exit).isEqualTo(78);
+    assertIsRefusal(ran, "SLIPWAY_MIGRATIONS_FILE names " + empty + ": it is empty");
+  }
+
+  @Test
+  void the_mode_says_what_is_done_where_no_command_is_typed() {
+    environment.put("SLIPWAY_MODE", "check");
+    assertThat(slipway().exit).isEqualTo(2);
+    assertThat(slipway("--json").exit).isEqualTo(2);
+    assertThat(work.resolve("backups")).doesNotExist();
+
+    environment.put("SLIPWAY_MODE", "off");
+    Ran off = slipway();
+    assertThat(off.exit).isZero();
+    assertThat(off.out).isEmpty();
+    assertThat(off.err)
+        .isEqualTo("slipway: SLIPWAY_MODE is off: the gate is open, and nothing was looked at\n");
+    assertThat(slipway("check").exit).isEqualTo(2);
+
+    environment.put("SLIPWAY_MODE", "plan");
+    Ran unknown = slipway();
+    assertThat(unknown.exit).isEqualTo(78);
+    assertIsRefusal(unknown, "SLIPWAY_MODE is plan: it is one of migrate, check, off");
+    assertThat(work.resolve("backups")).doesNotExist();
+    assertThat(slipway("migrate").exit).isZero();
+
+    environment.put("SLIPWAY_MODE", "migrate");
+    assertThat(slipway().out).contains("gate        OPEN");
+    environment.put("SLIPWAY_MODE", "");
+    assertThat(slipway().out).contains("gate        OPEN");
+  }
+
+  @Test
+  void an_error_of_the_machine_is_reported_like_any_other() throws Exception {
+    Path log = Files.createFile(work.resolve("termination-log"));
+    Map<String, String> exhausted =
+        new HashMap<>(environment) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String get(Object name) {
+            if (name.equals("SLIPWAY_LOCK_WAIT")) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return super.get(name);
+          }
+        };
+    Ran ran = slipway(exhausted, "--json", "--termination-log", log.toString());
+    assertThat(ran.exit).isEqualTo(70);
+    assertThat(ran.err.lines()).hasSize(1);
+    assertIsRefusal(ran, "Slipway itself failed: java.lang.OutOfMemoryError: Java heap space");
+    assertThat(JsonParser.parseString(ran.out).getAsJsonObject().get("outcome").getAsString())
+        .isEqualTo("BUG");
+    assertThat(log).content().contains("\"exitCode\":70");
+  }
+
+  @Test
+  void check_without_a_time_to_wait_waits_for_nothing() throws Exception {
+    assertThat(slipway("migrate").exit).isZero();
+    try (Connection app = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = app.createStatement()) {
+      statement.executeUpdate("PRAGMA journal_mode = DELETE");
+      statement.executeUpdate("BEGIN EXCLUSIVE");
+      long start = System.nanoTime();
+      Ran ran = slipway("check");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(ran.exit).isEqualTo(75);
+      assertIsRefusal(ran, "");
+
+      start = System.nanoTime();
+      assertThat(slipway("check", "--wait", "1200ms").exit).isEqualTo(75);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(1200), Duration.ofMillis(2200));
+    }
+  }
+
+  @Test
+  void a_history_that_does_not_agree_is_not_said_to() throws Exception {
+    assertThat(slipway("migrate").exit).isZero();
+    environment.put("SLIPWAY_MIGRATIONS", APP.shipped(work.resolve("older"), 11).toString());
+    Ran ahead = slipway("check");
+    assertThat(ahead.exit).isEqualTo(76);
+    assertThat(ahead.out).contains("history     ahead, rung 11 of 11\n").doesNotContain("agrees");
+
+    Path edited = APP.shipped(work.resolve("edited"), 13);
+    Files.writeString(edited.resolve("013_channel_handles.sql"), "-- edited\nSELECT 1;\n");
+    environment.put("SLIPWAY_MIGRATIONS", edited.toString());
+    Ran contradicted = slipway("plan");
+    assertThat(contradicted.exit).isEqualTo(65);
+    assertThat(contradicted.out)
+        .contains("history     contradicted, rung ")
+        .doesNotContain("agrees");
+  }
+
+  @Test
+  void a_status_that_ends_early_does_not_claim_what_it_did_not_look_for() throws Exception {
+    environment.put("SLIPWAY_MIGRATIONS", work.resolve("nowhere").toString());
+    assertThat(slipway("status").out).doesNotContain("snapshots").doesNotContain("integrity");
+    JsonObject early = JsonParser.parseString(slipway("status", "--json").out).getAsJsonObject();
+    assertThat(early.get("integrity").isJsonNull()).isTrue();
+    assertThat(early.get("snapshots").isJsonNull()).isTrue();
+
+    environment.put("SLIPWAY_MIGRATIONS", APP.migrations().toString());
+    JsonObject whole = JsonParser.parseString(slipway("status", "--json").out).getAsJsonObject();
+    assertThat(whole.get("integrity").getAsString()).isEqualTo("ok");
+    assertThat(whole.getAsJsonArray("snapshots")).isEmpty();
+  }
+
+  @Test
+  void extras_are_not_part_of_a_new_database() throws Exception {
+    Path other = APP.build(work.resolve("other.db"), 9);
+    FixtureApp.run(database, "CREATE TABLE notes (text); CREATE TABLE more_notes (text)");
+    assertThat(slipway().out)
+        .contains("verified    the same schema as a new database and 2 extras");
+    environment.put("DATABASE_URL", other.toString());
+    FixtureApp.run(other, "CREATE INDEX by_hand ON comments (body)");
+    assertThat(slipway().out).contains("verified    the same schema as a new database and 1 extra");
   }
 
   @ParameterizedTest
@@ -208,12 +425,21 @@ class CommandTest {
   }
 
   @Test
-  void wrong_options_are_told_in_two_lines() {
+  void wrong_options_are_a_refusal_like_any_other() throws Exception {
     Ran ran = slipway("migrate", "--databse-url", "x");
     assertThat(ran.exit).isEqualTo(64);
-    assertThat(ran.out).isEmpty();
-    assertThat(ran.err.lines()).hasSize(2);
-    assertThat(ran.err).contains("--databse-url").contains("slipway --help");
+    assertThat(ran.out).startsWith("gate        CLOSED, 64 USAGE in ");
+    assertThat(ran.err.lines()).hasSize(1);
+    assertIsRefusal(ran, "--databse-url");
+    assertThat(ran.err).endsWith("Next: slipway --help\n");
+
+    Path log = Files.createFile(work.resolve("termination-log"));
+    Ran json = slipway("chek", "--json", "--termination-log", log.toString());
+    assertThat(json.exit).isEqualTo(64);
+    JsonObject document = JsonParser.parseString(json.out).getAsJsonObject();
+    assertThat(document.get("outcome").getAsString()).isEqualTo("USAGE");
+    assertThat(document.get("next").getAsString()).isEqualTo("slipway --help");
+    assertThat(log).content().contains("\"exitCode\":64").contains("chek");
   }
 
   @Test

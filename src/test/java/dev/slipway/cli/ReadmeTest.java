@@ -2,11 +2,22 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.slipway.FixtureApp;
 import dev.slipway.GateProcess;
 import dev.slipway.Outcome;
+import dev.slipway.Settings;
+import dev.slipway.Source;
+import dev.slipway.evidence.Standing;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README says what is so: its first command, its tables, its links. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -23,7 +35,7 @@ class ReadmeTest {
   private static String text() {
     try {
       return Files.readString(Path.of("README.md"));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
@@ -39,13 +51,30 @@ class ReadmeTest {
     return blocks;
   }
 
-  private List<String> firstColumn(String header) {
-    List<String> cells = new ArrayList<>();
+  /** The table under a header, row by row: its cells as they stand there. */
+  private List<List<String>> table(String header) {
+    List<List<String>> rows = new ArrayList<>();
     String table = readme.substring(readme.indexOf(header));
     for (String row : table.split("\n\n", 2)[0].lines().skip(2).toList()) {
-      cells.add(row.split("\\|", -1)[1].strip().replace("`", ""));
+      rows.add(
+          Arrays.stream(row.substring(1, row.length() - 1).split("\\|", -1))
+              .map(String::strip)
+              .toList());
     }
-    return cells;
+    return rows;
+  }
+
+  private List<String> firstColumn(String header) {
+    return table(header).stream().map(row -> row.get(0).replace("`", "")).toList();
+  }
+
+  /** What stands in backticks. */
+  private static List<String> quoted(String text) {
+    return Pattern.compile("`([^`]+)`")
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
@@ -90,12 +119,82 @@ class ReadmeTest {
             firstColumn("| option | meaning | default |").stream()
                 .map(option -> option.substring(2))
                 .toList())
-        .containsExactlyInAnyOrderElementsOf(Options.names());
+        .containsExactlyInAnyOrderElementsOf(Options.help().keySet());
     assertThat(firstColumn("| command | does |"))
         .containsExactly(
-            java.util.Arrays.stream(Invocation.Command.values())
+            Arrays.stream(Invocation.Command.values())
                 .map(Invocation.Command::word)
                 .toArray(String[]::new));
+  }
+
+  @Test
+  void every_default_is_the_one_that_holds() {
+    Map<String, String> environment = Map.of("DATABASE_URL", "app.db");
+    Settings usual = Settings.of(Map.of(), environment);
+    int compared = 0;
+    for (List<String> row : table("| option | meaning | default |")) {
+      String option = quoted(row.get(0)).get(0).substring(2);
+      Matcher told = Pattern.compile("default: ([^);]+)").matcher(Options.help().get(option));
+      boolean isTold = told.find();
+      if (isTold) {
+        assertThat(row.get(2).replace("`", "")).as(option).startsWith(told.group(1));
+      }
+      if (isTold && !List.of("base-dir", "migrations", "backups").contains(option)) {
+        Source said = new Source(Map.of(option, List.of(quoted(row.get(2)).get(0))), environment);
+        assertThat(withDefaults(Settings.of(said))).as(option).isEqualTo(withDefaults(usual));
+        assertThat(said.path("termination-log").orElse(TerminationLog.USUAL))
+            .isEqualTo(TerminationLog.USUAL);
+        compared++;
+      }
+    }
+    assertThat(compared).isEqualTo(5);
+  }
+
+  /** What has a default that does not depend on the machine. */
+  private static List<Object> withDefaults(Settings settings) {
+    return List.of(
+        settings.patience(), settings.lockWait(), settings.backup(), settings.refuseDrift());
+  }
+
+  @Test
+  void the_keys_of_json_are_those_of_a_document(@TempDir Path work) throws Exception {
+    Path database = FixtureApp.VIDEOS.build(work.resolve("app.db"), 9);
+    JsonObject document = json(database, "migrate");
+    List<String> keys = new ArrayList<>();
+    for (List<String> row : table("| key | holds |")) {
+      for (String key : quoted(row.get(0))) {
+        keys.add(key);
+        if (document.get(key).isJsonObject()) {
+          assertThat(quoted(row.get(1)))
+              .as(key)
+              .containsExactlyElementsOf(document.getAsJsonObject(key).keySet());
+        }
+      }
+      if (row.get(0).equals("`standing`")) {
+        assertThat(row.get(1).replaceFirst(".*kind is ", "").split(", | or ", -1))
+            .containsExactly(
+                Arrays.stream(Standing.Kind.values()).map(Enum::name).toArray(String[]::new));
+      }
+    }
+    assertThat(document.keySet()).containsExactlyElementsOf(keys);
+
+    List<String> more = new ArrayList<>(json(database, "status").keySet());
+    more.removeAll(keys);
+    assertThat(readme).contains("`status --json` also has `" + String.join("` and `", more) + "`");
+  }
+
+  private static JsonObject json(Path database, String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Main.run(
+        List.of(command, "--json"),
+        Map.of(
+            "DATABASE_URL",
+            database.toString(),
+            "SLIPWAY_MIGRATIONS",
+            FixtureApp.VIDEOS.migrations().toString()),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        System.err);
+    return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
   }
 
   @Test

@@ -1,0 +1,186 @@
+package dev.slipway;
+
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was given for a run: options over variables, read in one way for every setting.
+ *
+ * <p>What is empty counts as not given, because that is what {@code ${VARIABLE:-}} leaves of a
+ * variable that nobody set. Every question throws a {@link Refusal} where what was given cannot be
+ * read as what it should be.
+ *
+ * @param options the values of each option, by its name without dashes; a flag has {@code true}
+ * @param environment the variables
+ */
+public record Source(Map<String, List<String>> options, Map<String, String> environment) {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  /** Whether a flag is on: {@code true}, {@code 1}, {@code yes} or {@code on}. */
+  public boolean flag(String option) {
+    Optional<String> text = text(option);
+    return text.isPresent()
+        && switch (text.get().strip().toLowerCase(Locale.ROOT)) {
+          case "true", "1", "yes", "on" -> true;
+          case "false", "0", "no", "off" -> false;
+          default ->
+              throw wrong(
+                  "--" + option + " is " + text.get(),
+                  "a flag is true or false (or 1, yes, on; 0, no, off)",
+                  "--" + option + ", or leave it out");
+        };
+  }
+
+  /** A path, which need not be there. */
+  public Optional<Path> path(String option) {
+    return text(option).map(Source::pathNamed);
+  }
+
+  Optional<String> text(String option) {
+    List<String> given = given(option);
+    return given.isEmpty() ? variable(name(option)) : Optional.of(given.get(given.size() - 1));
+  }
+
+  /** All values: every use of an option, or the parts of a variable between commas. */
+  List<String> list(String option) {
+    List<String> values = given(option);
+    if (values.isEmpty()) {
+      for (String part : variable(name(option)).orElse("").split(",", -1)) {
+        if (!part.isBlank()) {
+          values.add(part.strip());
+        }
+      }
+    }
+    return values;
+  }
+
+  <E extends Enum<E>> Optional<E> choice(String option, Class<E> choices) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    for (E choice : choices.getEnumConstants()) {
+      if (choice.name().equalsIgnoreCase(text.get())) {
+        return Optional.of(choice);
+      }
+      names.add(choice.name().toLowerCase(Locale.ROOT));
+    }
+    throw wrong(
+        "--" + option + " is " + text.get(),
+        "it is one of " + String.join(", ", names),
+        "--" + option + " " + names.get(0));
+  }
+
+  Optional<Duration> duration(String option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher parts = DURATION.matcher(text.get().strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw wrong(
+          "--" + option + " is " + text.get(),
+          "that is no length of time",
+          "--" + option + " 60s (or 500ms, 5m, 1h)");
+    }
+    long number = Long.parseLong(parts.group(1));
+    String unit = parts.group(2) == null ? "s" : parts.group(2);
+    Duration duration =
+        switch (unit) {
+          case "ms" -> Duration.ofMillis(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofSeconds(number);
+        };
+    if (duration.compareTo(LONGEST) > 0) {
+      throw wrong(
+          "--" + option + " is " + text.get(),
+          "nobody waits for longer than a year",
+          "--" + option + " 1h");
+    }
+    return Optional.of(duration);
+  }
+
+  /** A variable, or the content of the file that its twin names. */
+  Optional<String> variable(String name) {
+    String value = set(name);
+    String file = set(name + "_FILE");
+    if (value != null && file != null) {
+      throw wrong(
+          "both " + name + " and " + name + "_FILE are set",
+          "which of them is meant is not known",
+          "unset one of them");
+    }
+    return file == null ? Optional.ofNullable(value) : Optional.of(content(name + "_FILE", file));
+  }
+
+  private static String content(String name, String file) {
+    String content;
+    try {
+      content = Files.readString(pathNamed(file)).stripTrailing();
+    } catch (IOException e) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          name + " names " + file,
+          "it cannot be read (" + e + ")",
+          "mount that secret, readable for this user",
+          e);
+    }
+    if (content.isEmpty()) {
+      // Unlike an empty variable this was set on purpose, and something else would be read instead.
+      throw wrong(
+          name + " names " + file, "it is empty", "write the value into it, or unset " + name);
+    }
+    return content;
+  }
+
+  private List<String> given(String option) {
+    List<String> given = new ArrayList<>();
+    for (String value : options.getOrDefault(option, List.of())) {
+      if (!value.isEmpty()) {
+        given.add(value);
+      }
+    }
+    return given;
+  }
+
+  private @Nullable String set(String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** The variable that stands for an option. */
+  private static String name(String option) {
+    return "SLIPWAY_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static Path pathNamed(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw wrong(
+          "the path " + name + " cannot be said here",
+          "the environment does not say that names are UTF-8",
+          "set LC_ALL=C.UTF-8");
+    }
+  }
+
+  private static Refusal wrong(String seen, String why, String next) {
+    return new Refusal(Fact.SETTINGS, seen, why, next);
+  }
+}
