@@ -178,8 +178,19 @@ public final class Gate {
 
   /** What holds of a database whatever the folder says. */
   private void inspect(Database database) {
-    report.checked(attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading())));
     report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
+    Optional<String> damage =
+        attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading()));
+    report.checked(damage);
+    if (damage.isPresent()) {
+      throw new Closed(
+          UNRECOGNISED,
+          new Refusal(
+              Fact.DAMAGED,
+              "the database is damaged: " + damage.get(),
+              "what it holds cannot be relied on",
+              "go back to a snapshot, or see what is left: sqlite3 FILE .recover"));
+    }
   }
 
   private MigrationFolder readFolder() {

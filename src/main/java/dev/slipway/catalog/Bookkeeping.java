@@ -1,6 +1,6 @@
 package dev.slipway.catalog;
 
-import java.util.Locale;
+import dev.slipway.database.Sql;
 import java.util.Set;
 
 /** The tables in which migration tools keep their books; no app's migrations should own them. */
@@ -18,6 +18,7 @@ final class Bookkeeping {
           "alembic_version",
           "django_migrations",
           "ar_internal_metadata",
+          "slipway_journal",
           "knex_migrations",
           "knex_migrations_lock",
           "sequelizemeta",
@@ -29,7 +30,7 @@ final class Bookkeeping {
   private Bookkeeping() {}
 
   static boolean owns(String table) {
-    String name = table.toLowerCase(Locale.ROOT);
-    return TABLES.contains(name) || name.startsWith("slipway_");
+    String name = Sql.folded(table);
+    return TABLES.contains(name);
   }
 }

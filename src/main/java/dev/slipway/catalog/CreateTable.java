@@ -5,7 +5,6 @@ import dev.slipway.database.Sql.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ record CreateTable(
     if (item.isEmpty()) {
       return;
     }
-    String column = item.get(0).name().toLowerCase(Locale.ROOT);
+    String column = Sql.folded(item.get(0).name());
     for (int at = 0; at < item.size(); at++) {
       Token token = item.get(at);
       boolean bracketNext = at + 1 < item.size() && item.get(at + 1).isSymbol("(");
@@ -103,7 +102,7 @@ record CreateTable(
       } else if (token.is("CHECK") && bracketNext) {
         checks.add(bracketed(item, at + 1));
       } else if (token.is("COLLATE") && at + 1 < item.size()) {
-        collations.put(column, item.get(at + 1).name().toLowerCase(Locale.ROOT));
+        collations.put(column, Sql.folded(item.get(at + 1).name()));
       } else if (token.is("AS") && bracketNext) {
         int end = closing(item, at + 1);
         boolean stored = end + 1 < item.size() && item.get(end + 1).is("STORED");
@@ -133,10 +132,10 @@ record CreateTable(
     } else if (item.get(end).is("ASC") || item.get(end).is("DESC")) {
       end--;
     }
-    String resolution = item.get(conflict + 1).text().toLowerCase(Locale.ROOT);
+    String resolution = Sql.folded(item.get(conflict + 1).text());
     Token word = item.get(end);
     if (!resolution.equals("abort") && (word.is("UNIQUE") || word.is("KEY") || word.is("NULL"))) {
-      conflicts.put(word.text().toLowerCase(Locale.ROOT) + columns, resolution);
+      conflicts.put(Sql.folded(word.text()) + columns, resolution);
     }
   }
 
@@ -144,7 +143,7 @@ record CreateTable(
     List<String> names = new ArrayList<>();
     for (int at = 0; at < list.size(); at++) {
       if (at == 0 || list.get(at - 1).isSymbol(",")) {
-        names.add(list.get(at).name().toLowerCase(Locale.ROOT));
+        names.add(Sql.folded(list.get(at).name()));
       }
     }
     return names;
@@ -156,8 +155,7 @@ record CreateTable(
    * @param word the last of the constraint: {@code unique}, {@code key} or {@code null}
    */
   String onConflict(String word, List<String> columns) {
-    String resolution =
-        conflicts.get(word + columns.stream().map(c -> c.toLowerCase(Locale.ROOT)).toList());
+    String resolution = conflicts.get(word + columns.stream().map(c -> Sql.folded(c)).toList());
     return resolution == null ? "" : " on conflict " + resolution;
   }
 
@@ -218,8 +216,7 @@ record CreateTable(
     Token only = tokens.get(0);
     return tokens.size() == 1
         && (only.type() == Sql.Type.QUOTED
-            || (only.type() == Sql.Type.WORD
-                && !CONSTANTS.contains(only.text().toLowerCase(Locale.ROOT))));
+            || (only.type() == Sql.Type.WORD && !CONSTANTS.contains(Sql.folded(only.text()))));
   }
 
   private static String string(Token name) {

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -308,7 +307,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
       if (part.column == null) {
         parts.add(index.written.parts().get(parts.size()));
       } else {
-        String collation = part.collation.toLowerCase(Locale.ROOT);
+        String collation = Sql.folded(part.collation);
         String own = text.collations().getOrDefault(key(part.column), "binary");
         parts.add(
             Sql.amongOthers(part.column)
@@ -329,9 +328,9 @@ final class SqliteCatalogReader implements Catalog.Reader {
           String target = result.getString("table");
           String rule =
               "on update "
-                  + result.getString("on_update").toLowerCase(Locale.ROOT)
+                  + Sql.folded(result.getString("on_update"))
                   + " on delete "
-                  + result.getString("on_delete").toLowerCase(Locale.ROOT);
+                  + Sql.folded(result.getString("on_delete"));
           Reference reference =
               references.computeIfAbsent(
                   result.getInt("id"),
@@ -399,7 +398,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
 
   /** SQLite compares names without regard to case. */
   private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return Sql.folded(name);
   }
 
   /** In lower case but for the strings in it, whose case counts. */

@@ -69,7 +69,8 @@ public interface Database extends AutoCloseable {
    * Begins the one transaction in which everything is written. While it is open, {@link #reading}
    * is this same transaction.
    *
-   * @throws Refusal BUSY if another process writes, or has written since the last look
+   * @throws Refusal BUSY if another process writes. It may have written since the last look, so
+   *     that what was decided by that has to be looked at again
    */
   Transaction begin() throws SQLException;
 

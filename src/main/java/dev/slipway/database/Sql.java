@@ -2,7 +2,6 @@ package dev.slipway.database;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -305,10 +304,24 @@ public final class Sql {
       if (text.length() > 0) {
         text.append(' ');
       }
-      text.append(
-          token.type() == Type.STRING ? token.text() : token.text().toLowerCase(Locale.ROOT));
+      text.append(token.type() == Type.STRING ? token.text() : folded(token.text()));
     }
     return text.toString();
+  }
+
+  /**
+   * A name as SQLite compares it: only A to Z have two cases (sqlite.org/lang_expr.html, on LIKE
+   * and on NOCASE), so that Ä and ä are two names.
+   */
+  public static String folded(String name) {
+    StringBuilder folded = new StringBuilder(name);
+    for (int at = 0; at < name.length(); at++) {
+      char character = name.charAt(at);
+      if (character >= 'A' && character <= 'Z') {
+        folded.setCharAt(at, (char) (character + ('a' - 'A')));
+      }
+    }
+    return folded.toString();
   }
 
   /** A name that stands among others: in quotes where it could be read as more or less than one. */

@@ -144,6 +144,8 @@ final class SqliteTransaction implements Database.Transaction {
     closed = true;
     try {
       if (committed) {
+        // Whoever still reads keeps the WAL from being emptied, and is not to keep the gate closed.
+        SqliteDatabase.execute(connection, "PRAGMA busy_timeout = " + MILLIS_FOR_SOLE_USE);
         SqliteDatabase.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
       } else {
         SqliteDatabase.execute(connection, "ROLLBACK");

@@ -19,8 +19,15 @@ interface Probe {
   static Probe over(Connection connection) {
     return (migration, query) -> {
       try (Statement statement = connection.createStatement();
-          ResultSet answer = statement.executeQuery(query)) {
-        return answer.next() && answer.getBoolean(1);
+          ResultSet answer =
+              statement.executeQuery(
+                  "SELECT answer IS TRUE, answer IS NULL FROM (SELECT ("
+                      + query
+                      + ") AS answer)")) {
+        if (!answer.next() || answer.getBoolean(2)) {
+          throw new SQLException("it gave no row, or NULL");
+        }
+        return answer.getBoolean(1);
       } catch (SQLException e) {
         throw new Refusal(
             Fact.STEP,

@@ -4,6 +4,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -148,9 +148,12 @@ public final class Proof implements Migrator.Proof {
 
   private void checkReferences(Map<String, Long> broken) {
     List<String> worse = new ArrayList<>();
+    Map<String, Long> gone = new HashMap<>(brokenBefore);
+    gone.keySet().removeAll(broken.keySet());
     broken.forEach(
         (reference, rows) -> {
-          if (rows > Objects.requireNonNullElse(brokenBefore.get(reference), 0L)) {
+          long before = Objects.requireNonNullElse(brokenBefore.get(reference), 0L);
+          if (rows > before && !isRenamed(reference, rows, gone)) {
             worse.add(reference + " (" + rows + " rows)");
           }
         });
@@ -164,17 +167,32 @@ public final class Proof implements Migrator.Proof {
     }
   }
 
+  /** What pointed at nothing before still does when its table or the other gets another name. */
+  private static boolean isRenamed(String reference, long rows, Map<String, Long> gone) {
+    for (Map.Entry<String, Long> former : gone.entrySet()) {
+      String[] was = former.getKey().split(" → ", 2);
+      String[] is = reference.split(" → ", 2);
+      boolean sameSide =
+          was.length == 2 && is.length == 2 && (was[0].equals(is[0]) || was[1].equals(is[1]));
+      if (sameSide && former.getValue() == rows) {
+        gone.remove(former.getKey());
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void checkRows(Map<String, Long> after) {
     Set<String> mayLose = new HashSet<>();
     for (Migration migration : before.absent()) {
       mayLose.addAll(Script.of(migration).tablesThatMayLoseRows());
     }
     Map<String, Long> now = new HashMap<>();
-    after.forEach((table, rows) -> now.put(table.toLowerCase(Locale.ROOT), rows));
+    after.forEach((table, rows) -> now.put(Sql.folded(table), rows));
     List<String> lost = new ArrayList<>();
     rowsBefore.forEach(
         (table, rows) -> {
-          String key = table.toLowerCase(Locale.ROOT);
+          String key = Sql.folded(table);
           Long left = now.get(key);
           if (left != null && left < rows && !mayLose.contains(key)) {
             lost.add(table + " (" + rows + " before, " + left + " after)");

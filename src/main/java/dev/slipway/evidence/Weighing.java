@@ -194,13 +194,19 @@ final class Weighing {
     missing.expected().flatMap(Catalog.Definition::statement).ifPresent(statements::add);
     Set<String> fedFrom = Set.of();
     if (object.kind() == Kind.VIRTUAL_TABLE && !statements.isEmpty()) {
+      List<String> fills = new ArrayList<>();
       int made = rung;
       while (made > 0 && ladder.rung(made - 1).has(object)) {
         made--;
       }
       for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
-        statements.addAll(Script.of(migration).statementsThatFill(object.key()));
+        Script script = Script.of(migration);
+        if (script.drops(object.key())) {
+          fills.clear();
+        }
+        fills.addAll(script.statementsThatFill(object.key()));
       }
+      statements.addAll(fills);
       if (statements.size() == 1 && Script.isOverContent(statements.get(0))) {
         // A full-text table's own command (sqlite.org/fts5.html, section 6.8).
         statements.add(
@@ -235,7 +241,7 @@ final class Weighing {
   }
 
   private static boolean isNamed(Sql.Token token, Identity object) {
-    return token.isName() && Sql.amongOthers(token.name()).equalsIgnoreCase(object.key());
+    return token.isName() && Sql.folded(Sql.amongOthers(token.name())).equals(object.key());
   }
 
   private Map<Migration, Finding> findings(Set<Migration> present) {

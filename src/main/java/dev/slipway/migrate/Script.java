@@ -7,6 +7,7 @@ import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,6 +71,8 @@ public final class Script {
           "END",
           "ROLLBACK");
 
+  private static final Set<String> CHANGING_ROWS = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");
+
   /** Stands for a change of which it cannot be told what it changes. */
   private static final String ANYTHING = "*";
 
@@ -105,6 +108,7 @@ public final class Script {
   }
 
   private void resetAfter(Connection connection) {
+    dropWhatIsTemporary(connection);
     for (Statement statement : statements) {
       String reset = statement.begins("PRAGMA") ? RESET.get(pragma(statement)) : null;
       if (reset != null) {
@@ -117,6 +121,36 @@ public final class Script {
     }
   }
 
+  /** Released one by one, every migration had a connection of its own. */
+  private void dropWhatIsTemporary(Connection connection) {
+    for (Statement statement : statements) {
+      if (statement.begins("CREATE", "TEMP") || statement.begins("CREATE", "TEMPORARY")) {
+        try (java.sql.Statement jdbc = connection.createStatement()) {
+          for (String drop : temporary(jdbc)) {
+            jdbc.executeUpdate(drop);
+          }
+        } catch (SQLException e) {
+          throw failed(statement, e);
+        }
+        return;
+      }
+    }
+  }
+
+  private static List<String> temporary(java.sql.Statement jdbc) throws SQLException {
+    List<String> drops = new ArrayList<>();
+    try (ResultSet objects =
+        jdbc.executeQuery(
+            "SELECT type, name FROM temp.sqlite_schema WHERE type IN ('trigger', 'view', 'table')"
+                + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC")) {
+      while (objects.next()) {
+        drops.add(
+            "DROP " + objects.getString(1) + " IF EXISTS temp." + Sql.quoted(objects.getString(2)));
+      }
+    }
+    return drops;
+  }
+
   private boolean isRun(Statement statement) {
     if (statement.begins("ROLLBACK")
         && !statement.begins("ROLLBACK", "TO")
@@ -125,6 +159,9 @@ public final class Script {
     }
     if (statement.begins("ATTACH") || statement.begins("DETACH")) {
       throw cannot(statement, "it reaches into a file that is neither looked at nor backed up");
+    }
+    if (statement.begins("BACKUP") || statement.begins("RESTORE")) {
+      throw cannot(statement, "it is no SQL, and the driver would write to a file");
     }
     boolean bracket =
         statement.begins("BEGIN") || statement.begins("COMMIT") || statement.begins("END");
@@ -135,7 +172,7 @@ public final class Script {
   private static String pragma(Statement statement) {
     List<Token> tokens = statement.tokens();
     int at = tokens.size() > 3 && tokens.get(2).isSymbol(".") ? 3 : 1;
-    return at < tokens.size() ? tokens.get(at).name().toLowerCase(Locale.ROOT) : "";
+    return at < tokens.size() ? Sql.folded(tokens.get(at).name()) : "";
   }
 
   /**
@@ -201,7 +238,7 @@ public final class Script {
     List<Token> tokens = statement.tokens();
     int rename = indexOf(statement, "RENAME");
     return rename > 0 && rename + 2 < tokens.size() && tokens.get(rename + 1).is("TO")
-        ? Optional.of(tokens.get(rename + 2).name().toLowerCase(Locale.ROOT))
+        ? Optional.of(Sql.folded(tokens.get(rename + 2).name()))
         : Optional.empty();
   }
 
@@ -217,20 +254,34 @@ public final class Script {
     addOtherNames(theirs);
     for (Statement statement : statements) {
       String changed = changed(statement);
-      if (changed.equals(ANYTHING) || theirs.contains(changed)) {
+      // sqlite_sequence and its like are no part of a catalog, but an app sees what they hold.
+      if (changed.equals(ANYTHING) || changed.startsWith("sqlite_") || theirs.contains(changed)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Its statements that put rows into one table, as written. */
+  /** Its statements that change the rows of one table, after dropping it if it does. */
   public List<String> statementsThatFill(String table) {
-    return statements.stream()
-        .filter(statement -> verb(statement).equals("INSERT") || verb(statement).equals("REPLACE"))
-        .filter(statement -> target(statement).equals(table))
-        .map(Statement::text)
-        .toList();
+    List<String> filling = new ArrayList<>();
+    for (Statement statement : statements) {
+      if (isDrop(statement, table)) {
+        filling.clear();
+      } else if (CHANGING_ROWS.contains(verb(statement)) && target(statement).equals(table)) {
+        filling.add(statement.text());
+      }
+    }
+    return filling;
+  }
+
+  /** Whether it drops a table, even if it makes another of that name. */
+  public boolean drops(String table) {
+    return statements.stream().anyMatch(statement -> isDrop(statement, table));
+  }
+
+  private static boolean isDrop(Statement statement, String table) {
+    return statement.begins("DROP", "TABLE") && target(statement).equals(table);
   }
 
   /** The table, or the column of one, whose rows a statement may change; "" for none. */
@@ -243,22 +294,23 @@ public final class Script {
               ? target(statement)
               : "";
       case "DROP" -> statement.begins("DROP", "TABLE") ? target(statement) : "";
-      case "ALTER" -> droppedColumn(statement);
+      case "ALTER" ->
+          newName(statement).isPresent() ? target(statement) : droppedOrRenamedColumn(statement);
       case "PRAGMA" -> changesNoRow(pragma(statement)) ? "" : ANYTHING;
       default -> WITHOUT_ROWS.contains(verb) ? "" : ANYTHING;
     };
   }
 
-  private static String droppedColumn(Statement statement) {
-    int drop = indexOf(statement, "DROP");
-    if (drop < 0) {
+  /** Columns that only change names may change places with each other. */
+  private static String droppedOrRenamedColumn(Statement statement) {
+    boolean renames = indexOf(statement, "RENAME") > 0;
+    if (!renames && indexOf(statement, "DROP") < 0) {
       return "";
     }
-    Token column = statement.tokens().get(statement.tokens().size() - 1);
+    int last = statement.tokens().size() - 1;
+    Token column = statement.tokens().get(renames ? last - 2 : last);
     return column.isName()
-        ? Sql.amongOthers(target(statement))
-            + "."
-            + Sql.amongOthers(column.name().toLowerCase(Locale.ROOT))
+        ? Sql.amongOthers(target(statement)) + "." + Sql.amongOthers(Sql.folded(column.name()))
         : ANYTHING;
   }
 
@@ -306,7 +358,7 @@ public final class Script {
       at += 2;
     }
     return at < tokens.size() && tokens.get(at).isName()
-        ? tokens.get(at).name().toLowerCase(Locale.ROOT)
+        ? Sql.folded(tokens.get(at).name())
         : ANYTHING;
   }
 

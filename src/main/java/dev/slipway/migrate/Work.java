@@ -4,7 +4,6 @@ import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import dev.slipway.layout.Migration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
       return statements.stream()
           .flatMap(statement -> Sql.tokens(statement).stream())
           .filter(Token::isName)
-          .map(token -> token.name().toLowerCase(Locale.ROOT))
+          .map(token -> Sql.folded(token.name()))
           .filter(names::contains)
           .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,0 +1,3 @@
+CREATE TABLE docs (id INTEGER PRIMARY KEY, title TEXT);
+INSERT INTO docs VALUES (1, 'one'), (2, 'two');
+CREATE TABLE tags (id INTEGER PRIMARY KEY);

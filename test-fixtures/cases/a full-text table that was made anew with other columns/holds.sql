@@ -1,0 +1,1 @@
+SELECT rowid = 1 FROM docs_text WHERE docs_text MATCH 'first'

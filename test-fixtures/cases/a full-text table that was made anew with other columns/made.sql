@@ -1,0 +1,3 @@
+CREATE TABLE docs (id INTEGER PRIMARY KEY, title TEXT, body TEXT);
+INSERT INTO docs VALUES (1, 'one', 'first');
+CREATE TABLE tags (id INTEGER PRIMARY KEY);

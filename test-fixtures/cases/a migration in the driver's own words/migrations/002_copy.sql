@@ -1,0 +1,1 @@
+backup to 'copied-by-a-migration.db';

@@ -1,0 +1,1 @@
+SELECT stars = 100 FROM ratings

@@ -1,0 +1,1 @@
+CREATE TABLE ratings (stars INTEGER);

@@ -1,0 +1,1 @@
+SELECT parent = 99 FROM kids

@@ -1,0 +1,1 @@
+CREATE TABLE slipway_bookings (id INTEGER PRIMARY KEY);

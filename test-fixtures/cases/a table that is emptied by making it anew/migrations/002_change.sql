@@ -1,0 +1,3 @@
+ALTER TABLE tickets RENAME TO old_tickets;
+CREATE TABLE tickets (id INTEGER PRIMARY KEY AUTOINCREMENT, seat TEXT, gate TEXT);
+DROP TABLE old_tickets;

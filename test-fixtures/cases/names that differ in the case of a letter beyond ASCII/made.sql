@@ -1,0 +1,2 @@
+CREATE TABLE "Ä" (id INTEGER PRIMARY KEY, "Имя" TEXT);
+INSERT INTO "Ä" VALUES (1, 'x');

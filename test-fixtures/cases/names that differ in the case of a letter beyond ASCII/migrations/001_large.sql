@@ -1,0 +1,1 @@
+CREATE TABLE "Ä" (id INTEGER PRIMARY KEY, "Имя" TEXT);

@@ -1,0 +1,1 @@
+ALTER TABLE "Ä" RENAME COLUMN "Имя" TO "имя";

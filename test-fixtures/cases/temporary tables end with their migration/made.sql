@@ -1,0 +1,2 @@
+CREATE TABLE ratings (stars INTEGER);
+INSERT INTO ratings VALUES (5);

@@ -1,0 +1,2 @@
+CREATE TEMP TABLE work AS SELECT stars FROM ratings;
+ALTER TABLE ratings ADD COLUMN note TEXT;

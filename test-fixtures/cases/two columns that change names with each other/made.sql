@@ -1,0 +1,2 @@
+CREATE TABLE tickets (id INTEGER PRIMARY KEY AUTOINCREMENT, seat TEXT, gate TEXT);
+INSERT INTO tickets (seat, gate) VALUES ('12A', 'B7');
