@@ -331,22 +331,22 @@ class CommandTest {
   @Test
   void an_error_of_the_machine_is_reported_like_any_other() throws Exception {
     Path log = Files.createFile(work.resolve("termination-log"));
-    Map<String, String> exhausted =
+    Map<String, String> tooDeep =
         new HashMap<>(environment) {
           private static final long serialVersionUID = 1L;
 
           @Override
           public String get(Object name) {
             if (name.equals("SLIPWAY_LOCK_WAIT")) {
-              throw new OutOfMemoryError("Java heap space");
+              throw new StackOverflowError("too deep");
             }
             return super.get(name);
           }
         };
-    Ran ran = slipway(exhausted, "--json", "--termination-log", log.toString());
+    Ran ran = slipway(tooDeep, "--json", "--termination-log", log.toString());
     assertThat(ran.exit).isEqualTo(70);
     assertThat(ran.err.lines()).hasSize(1);
-    assertIsRefusal(ran, "Slipway itself failed: java.lang.OutOfMemoryError: Java heap space");
+    assertIsRefusal(ran, "Slipway itself failed: java.lang.StackOverflowError: too deep");
     assertThat(JsonParser.parseString(ran.out).getAsJsonObject().get("outcome").getAsString())
         .isEqualTo("BUG");
     assertThat(log).content().contains("\"exitCode\":70");
