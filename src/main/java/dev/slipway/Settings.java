@@ -107,7 +107,7 @@ public record Settings(
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
         assumed(source.list("assume-applied"), source.list("assume-pending")),
-        source.flag("detailed-exitcode"));
+        source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
   }
 
   /** The same, from options by name without dashes, and variables. */

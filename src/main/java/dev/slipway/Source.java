@@ -45,6 +45,14 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
         };
   }
 
+  /**
+   * Whether a flag is on for a service, which goes by the exit code, and was not typed by somebody
+   * who reads the answer.
+   */
+  boolean flagInEnvironment(String option) {
+    return given(option).isEmpty() && flag(option);
+  }
+
   /** A path, which need not be there. */
   public Optional<Path> path(String option) {
     return text(option).map(Source::pathNamed);
