@@ -15,6 +15,10 @@ final class AppliedIf {
 
   private AppliedIf() {}
 
+  static boolean isComment(String line) {
+    return COMMENT.matcher(line).matches();
+  }
+
   /** The query of the comment {@code -- slipway:applied-if SELECT …} in a migration's text. */
   static Optional<String> in(String migration, String sql) {
     if (!sql.contains("slipway:applied-if")) {

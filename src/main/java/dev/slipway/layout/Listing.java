@@ -60,6 +60,7 @@ final class Listing {
         continue;
       }
       if (file.isFile()) {
+        requireOneSpelling(file);
         files.add(named(prefix + name));
       } else if (file.isDirectory()) {
         if (depth == DEEPEST) {
@@ -75,6 +76,20 @@ final class Listing {
             "a folder that is read in part is not the app's folder",
             "copy the files themselves into the image: cp -rL");
       }
+    }
+  }
+
+  /** Some tools take {@code 003_a.SQL} for a migration, and most leave it out without a word. */
+  private static void requireOneSpelling(File file) {
+    String name = file.getName();
+    int suffix = name.length() - ".sql".length();
+    if (name.regionMatches(true, suffix, ".sql", 0, ".sql".length())
+        && !name.endsWith(".sql")
+        && Character.isDigit(name.charAt(0))) {
+      throw unusable(
+          file + " ends in " + name.substring(suffix) + ", not in .sql",
+          "whether it is a migration depends on the tool",
+          "mv " + file + " " + new File(file.getParent(), name.substring(0, suffix) + ".sql"));
     }
   }
 

@@ -185,6 +185,24 @@ class MigrationFolderTest {
   }
 
   @Test
+  void a_probe_may_be_added_after_the_release() throws IOException {
+    write("1_books.sql", "CREATE TABLE books (x);\nUPDATE books SET x = 1;\n");
+    int before = read().migrations().get(0).checksum();
+    String probe = "-- slipway:applied-if SELECT count(*) FROM books\n";
+    write("1_books.sql", "CREATE TABLE books (x);\n" + probe + "UPDATE books SET x = 1;\n");
+    assertThat(read().migrations().get(0).checksum()).isEqualTo(before);
+    write("1_books.sql", "CREATE TABLE books (x);\n" + probe + "UPDATE books SET x = 2;\n");
+    assertThat(read().migrations().get(0).checksum()).isNotEqualTo(before);
+  }
+
+  @Test
+  void a_suffix_in_capital_letters_is_refused() throws IOException {
+    write("001_books.sql", "SELECT 1;");
+    write("002_shelves.SQL", "SELECT 1;");
+    assertThat(refused()).hasMessageContaining("002_shelves.SQL ends in .SQL, not in .sql");
+  }
+
+  @Test
   void a_probe_is_read_without_its_comment_and_semicolon() throws IOException {
     write(
         "1_books.sql",
