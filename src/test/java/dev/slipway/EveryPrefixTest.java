@@ -3,11 +3,15 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.evidence.Standing;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Execution(ExecutionMode.CONCURRENT)
 class EveryPrefixTest {
+
+  private static final Map<FixtureApp, List<String>> SCHEMAS = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
 
@@ -48,9 +54,36 @@ class EveryPrefixTest {
     assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(Outcome.OPEN);
     Standing standing = report.standing().orElseThrow();
     assertThat(standing.candidates()).contains(migrations);
+    if (Collections.frequency(schemas(app), schemas(app).get(migrations)) == 1) {
+      assertThat(standing.rung()).isEqualTo(migrations);
+    }
     assertThat(standing.kind()).isEqualTo(migrations == 0 ? Standing.Kind.EMPTY : Standing.Kind.AT);
     assertThat(report.drift()).isEmpty();
     assertFinished(app, migrations, database);
+  }
+
+  /**
+   * The schemas that plain SQLite makes of an app's first 0, 1, 2, … migrations. Where one of them
+   * is there twice, a migration leaves no trace, or others take it back.
+   */
+  private static List<String> schemas(FixtureApp app) {
+    return SCHEMAS.computeIfAbsent(
+        app,
+        built -> {
+          try {
+            Path folder = Files.createTempDirectory("schemas");
+            List<String> schemas = new ArrayList<>();
+            for (int migrations = 0; migrations <= built.size(); migrations++) {
+              Path database = built.build(folder.resolve(migrations + ".db"), migrations);
+              schemas.add(Dump.schema(database));
+              Files.delete(database);
+            }
+            Files.delete(folder);
+            return schemas;
+          } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @ParameterizedTest(name = "{0} with {1} migrations")
