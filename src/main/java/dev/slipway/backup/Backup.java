@@ -71,6 +71,7 @@ public final class Backup {
   public static Backup of(Database database, Database.Transaction transaction) {
     return switch (database.engine()) {
       case SQLITE -> new Backup(database, new SqliteBackup(database, transaction));
+      case POSTGRESQL -> new Backup(database, new PostgresBackup(database, transaction));
     };
   }
 

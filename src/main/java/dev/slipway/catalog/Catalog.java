@@ -130,6 +130,7 @@ public final class Catalog {
   public static Reader reader(Engine engine) {
     return switch (engine) {
       case SQLITE -> new SqliteCatalogReader();
+      case POSTGRESQL -> new PostgresCatalogReader();
     };
   }
 

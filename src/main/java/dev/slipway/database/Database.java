@@ -45,6 +45,12 @@ public interface Database extends AutoCloseable {
   /** The folder in which snapshots lie when nothing else is said. */
   Path backupsBeside();
 
+  /**
+   * What an engine's own client programs need in their environment to reach this database: {@code
+   * PGHOST} and its like, the password among them. Empty for an engine without a server.
+   */
+  Map<String, String> forClients();
+
   /** Its size on disk in bytes, what waits in a journal included; 0 if it does not exist yet. */
   long bytes() throws IOException;
 
@@ -114,6 +120,12 @@ public interface Database extends AutoCloseable {
      * lock (sqlite.org/howtocorrupt.html, section 2.2).
      */
     Optional<FileChannel> solelyHeldFile();
+
+    /**
+     * The name under which other sessions can see exactly what this transaction saw when it began,
+     * on an engine that has sessions ({@code pg_export_snapshot}).
+     */
+    Optional<String> sharedView();
 
     /** Makes the changes permanent; does what cannot be done inside a transaction afterwards. */
     void commit() throws SQLException;

@@ -91,6 +91,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Map<String, String> forClients() {
+    return Map.of();
+  }
+
+  @Override
   public long bytes() throws IOException {
     long bytes = 0;
     for (String suffix : List.of("", "-wal", "-journal")) {

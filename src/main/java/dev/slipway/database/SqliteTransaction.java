@@ -131,6 +131,11 @@ final class SqliteTransaction implements Database.Transaction {
   }
 
   @Override
+  public Optional<String> sharedView() {
+    return Optional.empty();
+  }
+
+  @Override
   public void commit() throws SQLException {
     SqliteDatabase.execute(connection, "COMMIT");
     committed = true;
