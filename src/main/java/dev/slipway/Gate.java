@@ -24,7 +24,9 @@ import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.Stage;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -108,7 +110,8 @@ public final class Gate {
                 AHEAD,
                 NO_PERMISSION,
                 CONFIG,
-                ROLLED_BACK ->
+                ROLLED_BACK,
+                NEEDS_HUMAN ->
                 false;
           };
       if (!mayChange || System.nanoTime() - until >= 0 || !slept(until)) {
@@ -137,7 +140,8 @@ public final class Gate {
     if (claims.isComplete() && task != Task.STATUS) {
       return opensAsItIs(folder); // another gate did the work while this one waited
     }
-    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database));
+    Optional<Begun> begun = attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, folder));
+    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database, begun));
     Evidence before =
         attempt(
             Step.LOOK,
@@ -145,7 +149,12 @@ public final class Gate {
             () -> Evidence.gather(database, ladder, claims, settings.assumed()));
     report.weighed(before);
     Plan plan = Plan.from(before, settings);
-    report.planned(plan);
+    List<Stage> stages =
+        attempt(
+            Step.LADDER,
+            NO_MIGRATIONS,
+            () -> Stage.of(plan.work(), before.present(), begun, database));
+    report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
@@ -159,13 +168,15 @@ public final class Gate {
         attempt(
             Step.SAVE,
             IO,
-            () -> Proof.of(database, folder, ladder, before, rows(database, snapshot)));
+            () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
     report.applied(
         attempt(
             Step.WRITE,
             ROLLED_BACK,
             // looks again, then commits
-            () -> new Migrator(database, folder).apply(plan.work(), transaction, proof)));
+            () ->
+                new Migrator(database, folder)
+                    .apply(plan.work(), stages, begun, transaction, proof)));
     return report.end(OPEN);
   }
 
@@ -287,9 +298,8 @@ public final class Gate {
     return snapshot;
   }
 
-  private static Map<String, Long> rows(Database database, Optional<Snapshot> snapshot)
-      throws SQLException {
-    return snapshot.isPresent() ? snapshot.get().rows() : database.rowCounts(database.reading());
+  private static Map<String, Long> rows(Optional<Snapshot> snapshot) {
+    return snapshot.map(Snapshot::rows).orElse(Map.of());
   }
 
   private Path backups(Database database) {
@@ -377,7 +387,9 @@ public final class Gate {
 
   /** A migration that a full disk stopped has nothing to mend. */
   private Refusal withDeepestCause(Refusal refusal) {
-    if (opened == null || !(refusal.getCause() instanceof SQLException error)) {
+    if (opened == null
+        || refusal.fact() == Fact.PARTLY_DONE
+        || !(refusal.getCause() instanceof SQLException error)) {
       return refusal;
     }
     return opened

@@ -10,6 +10,7 @@ import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
+import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
+  private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
   private @Nullable String integrity;
   private long totalMillis;
@@ -73,9 +75,10 @@ public final class Report {
     standing = weighed.standing();
   }
 
-  void planned(Plan planned) {
+  void planned(Plan planned, List<Stage> cut) {
     work = planned.work();
     saves = planned.saves();
+    stages = List.copyOf(cut);
   }
 
   void saved(Snapshot saved) {
@@ -134,6 +137,11 @@ public final class Report {
   /** What was planned, if there was anything to do. */
   public Optional<Work> work() {
     return Optional.ofNullable(work);
+  }
+
+  /** The plan's migrations, cut where a transaction has to end; one, if one holds them all. */
+  public List<Stage> stages() {
+    return stages;
   }
 
   /** Whether a snapshot belongs to the plan. */

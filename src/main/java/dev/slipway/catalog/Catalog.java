@@ -46,6 +46,11 @@ public final class Catalog {
       return this == TABLE || this == COLUMN;
     }
 
+    /** Whether such objects may be made for an app before it ever ran: what it is to live among. */
+    public boolean isFurniture() {
+      return false;
+    }
+
     /** Whether an absent one can be made by itself, by the statement that defines it. */
     public boolean isMadeByItself() {
       return this == INDEX || this == VIRTUAL_TABLE || this == VIEW || this == TRIGGER;

@@ -103,7 +103,14 @@ final class TextPrinter {
     report
         .work()
         .filter(work -> !work.isNone())
-        .ifPresent(work -> line("plan", plan(work, report.saves())));
+        .ifPresent(
+            work ->
+                line(
+                    "plan",
+                    plan(work, report.saves())
+                        + (report.stages().size() > 1
+                            ? ", in " + report.stages().size() + " stages"
+                            : "")));
     report.snapshot().ifPresent(this::printSnapshot);
     printDone();
   }

@@ -52,7 +52,7 @@ public interface Database extends AutoCloseable {
   Map<String, String> forClients();
 
   /** Its size on disk in bytes, what waits in a journal included; 0 if it does not exist yet. */
-  long bytes() throws IOException;
+  long bytes() throws IOException, SQLException;
 
   /** A connection for looking; what it sees is what any other reader would see. */
   Connection reading() throws SQLException;
@@ -60,19 +60,30 @@ public interface Database extends AutoCloseable {
   /** A second connection for looking, which the caller closes. */
   Connection anotherReader() throws SQLException;
 
-  /** An empty database of the same engine and version, gone when its connection is closed. */
-  Connection scratch() throws SQLException;
+  /**
+   * An empty database of the same engine and version, gone when it is closed.
+   *
+   * @throws Refusal if there can be none
+   */
+  Scratch scratch() throws SQLException;
+
+  /**
+   * A second connection for writing, on which every statement commits by itself: for what an engine
+   * refuses inside a transaction. The caller closes it.
+   */
+  Connection alone() throws SQLException;
 
   /**
    * Keeps other gates out until closed, or until this process ends in any way whatever.
    *
    * @param patience how long to wait for a gate that is at work
-   * @throws Refusal BUSY if it is still at work after that
+   * @throws Refusal BUSY if it is still at work after that; another fact if nothing could be written
+   *     here anyway
    */
-  Lock lock(Duration patience);
+  Lock lock(Duration patience) throws SQLException;
 
   /**
-   * Begins the one transaction in which everything is written. While it is open, {@link #reading}
+   * Begins a transaction in which everything is written, or one stage of it. While it is open, {@link #reading}
    * is this same transaction.
    *
    * @throws Refusal BUSY if another process writes. It may have written since the last look, so
@@ -109,6 +120,17 @@ public interface Database extends AutoCloseable {
     void close();
   }
 
+  /** An empty database to try things on. */
+  interface Scratch extends AutoCloseable {
+    Connection connection();
+
+    /** What {@link Database#forClients} is for the real one. */
+    Map<String, String> forClients();
+
+    @Override
+    void close();
+  }
+
   /** A write transaction: kept by {@link #commit}, undone by closing without it. */
   interface Transaction extends AutoCloseable {
     Connection connection();
@@ -125,9 +147,21 @@ public interface Database extends AutoCloseable {
      * The name under which other sessions can see exactly what this transaction saw when it began,
      * on an engine that has sessions ({@code pg_export_snapshot}).
      */
-    Optional<String> sharedView();
+    Optional<String> sharedView() throws SQLException;
 
-    /** Makes the changes permanent; does what cannot be done inside a transaction afterwards. */
+    /**
+     * Notes what the tables hold, so that it can be said later which have lost rows.
+     *
+     * @param counted how many rows each table holds, where that was counted already in this very
+     *     state; else empty
+     */
+    Tally tally(Map<String, Long> counted) throws SQLException;
+
+    /**
+     * Makes the changes permanent; does what cannot be done inside a transaction afterwards.
+     *
+     * @throws Refusal PARTLY_DONE if it cannot be known whether they are
+     */
     void commit() throws SQLException;
 
     /** Undoes what was not committed, and leaves the files as they were found. */

@@ -111,7 +111,7 @@ final class SqliteDatabase implements Database {
       return transaction.connection();
     }
     if (look == null) {
-      look = exists() ? openForLooking() : scratch();
+      look = exists() ? openForLooking() : inMemory();
       lookedAtVersion = number(look, "PRAGMA data_version");
     }
     return look;
@@ -162,10 +162,35 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Connection scratch() throws SQLException {
-    Connection scratch = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
-    execute(scratch, "PRAGMA foreign_keys = OFF");
-    return scratch;
+  public Scratch scratch() throws SQLException {
+    Connection scratch = inMemory();
+    return new Scratch() {
+      @Override
+      public Connection connection() {
+        return scratch;
+      }
+
+      @Override
+      public Map<String, String> forClients() {
+        return Map.of();
+      }
+
+      @Override
+      public void close() {
+        letGo(scratch);
+      }
+    };
+  }
+
+  private static Connection inMemory() throws SQLException {
+    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+    execute(connection, "PRAGMA foreign_keys = OFF");
+    return connection;
+  }
+
+  @Override
+  public Connection alone() throws SQLException {
+    return connect(false, patienceMillis);
   }
 
   Connection connect(boolean readOnly, int busyMillis) throws SQLException {
