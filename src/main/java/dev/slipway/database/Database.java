@@ -60,8 +60,8 @@ public interface Database extends AutoCloseable {
   /** A second connection for looking, which the caller closes. */
   Connection anotherReader() throws SQLException;
 
-  /** An empty database of the same engine and version, gone when its connection is closed. */
-  Connection scratch() throws SQLException;
+  /** An empty database of the same engine and version, gone when it is closed. */
+  Scratch scratch() throws SQLException;
 
   /**
    * Keeps other gates out until closed, or until this process ends in any way whatever.
@@ -105,6 +105,19 @@ public interface Database extends AutoCloseable {
 
   /** Other gates wait while this is open. */
   interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A database of the run's own, to try things on. */
+  interface Scratch extends AutoCloseable {
+    /** The connection to it; there is no other for an engine without a server. */
+    Connection connection();
+
+    /** As {@link Database#forClients}, for this database. */
+    Map<String, String> forClients();
+
+    /** Removes it. What cannot be removed is said in the log, and is no reason to stop. */
     @Override
     void close();
   }

@@ -111,7 +111,7 @@ final class SqliteDatabase implements Database {
       return transaction.connection();
     }
     if (look == null) {
-      look = exists() ? openForLooking() : scratch();
+      look = exists() ? openForLooking() : inMemory();
       lookedAtVersion = number(look, "PRAGMA data_version");
     }
     return look;
@@ -162,7 +162,23 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Connection scratch() throws SQLException {
+  public Scratch scratch() throws SQLException {
+    return new InMemory(inMemory());
+  }
+
+  private record InMemory(Connection connection) implements Scratch {
+    @Override
+    public Map<String, String> forClients() {
+      return Map.of();
+    }
+
+    @Override
+    public void close() {
+      letGo(connection);
+    }
+  }
+
+  private static Connection inMemory() throws SQLException {
     Connection scratch = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
     execute(scratch, "PRAGMA foreign_keys = OFF");
     return scratch;

@@ -39,13 +39,13 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
   public static Ladder of(MigrationFolder folder, Database database) throws SQLException {
     Catalog.Reader reader = Catalog.reader(database.engine());
     List<Catalog> rungs = new ArrayList<>();
-    try (Connection scratch = database.scratch();
-        Statement statement = scratch.createStatement()) {
+    try (Database.Scratch scratch = database.scratch();
+        Statement statement = scratch.connection().createStatement()) {
       statement.executeUpdate("BEGIN");
-      rungs.add(reader.read(scratch));
+      rungs.add(reader.read(scratch.connection()));
       for (Migration migration : folder.migrations()) {
-        replay(migration, scratch);
-        rungs.add(reader.read(scratch));
+        replay(migration, scratch.connection());
+        rungs.add(reader.read(scratch.connection()));
       }
     }
     return new Ladder(folder.migrations(), rungs);
