@@ -42,6 +42,10 @@ FROM debian:trixie-slim AS slipway
 LABEL org.opencontainers.image.title="Slipway" \
       org.opencontainers.image.description="The gate in front of an app's container: finds out what its database has, applies what is missing" \
       org.opencontainers.image.licenses="Apache-2.0"
+# pg_dump and pg_restore, for servers up to its own version.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends postgresql-client \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/slipway /opt/slipway
 RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
  && install -d -o 65532 -g 65532 /data

@@ -88,6 +88,7 @@ class HouseRulesTest {
           "cli.StderrLog",
           "database.Database",
           "database.Database.Lock",
+          "database.Database.Scratch",
           "database.Database.Transaction",
           "database.Engine",
           "database.Sql",

@@ -198,6 +198,7 @@ class BackupTest {
             "why",
             "bytes",
             "sha256",
+            "fingerprint",
             "rows",
             "millis");
     assertThat(manifest.get("id").getAsString())
@@ -216,6 +217,7 @@ class BackupTest {
     assertThat(manifest.get("sha256").getAsString())
         .isEqualTo(sha256(data))
         .isEqualTo(snapshot.sha256());
+    assertThat(manifest.get("fingerprint")).isEqualTo(manifest.get("sha256"));
     assertThat(manifest.get("rows")).hasToString("{\"empty\":0,\"users\":2}");
     assertThat(snapshot.rows()).isEqualTo(Map.of("empty", 0L, "users", 2L));
     assertThat(snapshot.reused()).isFalse();
