@@ -68,8 +68,8 @@ public interface Database extends AutoCloseable {
   Scratch scratch() throws SQLException;
 
   /**
-   * A second connection for writing, on which every statement commits by itself: for what an engine
-   * refuses inside a transaction. The caller closes it.
+   * The connection that writes, while no transaction is open on it, so that every statement commits
+   * by itself: for what an engine refuses inside a transaction.
    */
   Connection alone() throws SQLException;
 
@@ -120,13 +120,15 @@ public interface Database extends AutoCloseable {
     void close();
   }
 
-  /** An empty database to try things on. */
+  /** A database of the run's own, to try things on. */
   interface Scratch extends AutoCloseable {
+    /** The connection to it; there is no other for an engine without a server. */
     Connection connection();
 
-    /** What {@link Database#forClients} is for the real one. */
+    /** As {@link Database#forClients}, for this database. */
     Map<String, String> forClients();
 
+    /** Removes it. What cannot be removed is said in the log, and is no reason to stop. */
     @Override
     void close();
   }

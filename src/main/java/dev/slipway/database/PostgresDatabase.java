@@ -37,6 +37,7 @@ final class PostgresDatabase implements Database {
   private @Nullable Ways ways;
   private @Nullable AdvisoryLock lock;
   private @Nullable PostgresTransaction transaction;
+  private @Nullable PostgresWriter writer;
 
   /** How sessions on this database find names. */
   private record Ways(String searchPath, String home) {}
@@ -148,23 +149,19 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Connection alone() throws SQLException {
-    return writing();
+    return writing().connection();
   }
 
   Connection connect(String name) throws SQLException {
     return address.connect(name);
   }
 
-  /** A session that may write, and may idle while a backup is made. */
-  Connection writing() throws SQLException {
-    Connection connection = connect("slipway migrate");
-    try {
-      execute(connection, PostgresSession.settings(connection, patience));
-      return connection;
-    } catch (SQLException e) {
-      letGo(connection);
-      throw e;
+  /** The session that writes: the same for every stage, so that what a script sets lasts. */
+  PostgresWriter writing() throws SQLException {
+    if (writer == null || writer.isClosed()) {
+      writer = PostgresWriter.open(this);
     }
+    return writer;
   }
 
   @Override
@@ -293,7 +290,7 @@ final class PostgresDatabase implements Database {
   @Override
   public Optional<Refusal> explain(SQLException error) {
     Optional<Refusal> known = PostgresFault.of(place(), error);
-    String blockers = transaction == null ? "" : transaction.blockers();
+    String blockers = writer == null ? "" : writer.blockers();
     return blockers.isEmpty()
         ? known
         : known
@@ -313,6 +310,9 @@ final class PostgresDatabase implements Database {
   public void close() {
     if (transaction != null) {
       transaction.close();
+    }
+    if (writer != null) {
+      writer.close();
     }
     letGo(look);
   }

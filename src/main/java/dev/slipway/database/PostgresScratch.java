@@ -202,7 +202,7 @@ final class PostgresScratch implements Database.Scratch {
         connection,
         // What is lost with a crash is made again by the next run.
         "SET synchronous_commit = off; "
-            + PostgresSession.settings(connection, database.patience())
+            + PostgresWriter.settings(connection, database.patience())
             + "; CREATE SCHEMA IF NOT EXISTS "
             + Sql.quoted(database.home())
             + "; SELECT pg_catalog.set_config('search_path', "

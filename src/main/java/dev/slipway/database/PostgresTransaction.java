@@ -18,29 +18,26 @@ final class PostgresTransaction implements Database.Transaction {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final PostgresDatabase database;
-  private final Connection connection;
-  private final Optional<LockWatch> watch;
+  private final PostgresWriter writer;
   private @Nullable String view;
+  private boolean committed;
   private boolean closed;
 
-  private PostgresTransaction(
-      PostgresDatabase database, Connection connection, Optional<LockWatch> watch) {
+  private PostgresTransaction(PostgresDatabase database, PostgresWriter writer) {
     this.database = database;
-    this.connection = connection;
-    this.watch = watch;
+    this.writer = writer;
   }
 
   static PostgresTransaction begin(PostgresDatabase database) throws SQLException {
-    Connection connection = database.writing();
+    PostgresWriter writer = database.writing();
+    PostgresTransaction transaction = new PostgresTransaction(database, writer);
+    PostgresDatabase.execute(
+        writer.connection(), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     try {
-      int process = Integer.parseInt(PostgresDatabase.text(connection, "SELECT pg_catalog.pg_backend_pid()"));
-      PostgresDatabase.execute(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
-      Optional<LockWatch> watch = database.lock().map(lock -> new LockWatch(lock, process));
-      PostgresTransaction transaction = new PostgresTransaction(database, connection, watch);
-      requireHome(database, connection);
+      requireHome(database, writer.connection());
       return transaction;
     } catch (SQLException | RuntimeException e) {
-      PostgresDatabase.letGo(connection);
+      transaction.close();
       throw e;
     }
   }
@@ -72,7 +69,7 @@ final class PostgresTransaction implements Database.Transaction {
 
   @Override
   public Connection connection() {
-    return connection;
+    return writer.connection();
   }
 
   @Override
@@ -83,19 +80,14 @@ final class PostgresTransaction implements Database.Transaction {
   @Override
   public Optional<String> sharedView() throws SQLException {
     if (view == null) {
-      view = PostgresDatabase.text(connection, "SELECT pg_catalog.pg_export_snapshot()");
+      view = PostgresDatabase.text(writer.connection(), "SELECT pg_catalog.pg_export_snapshot()");
     }
     return Optional.of(view);
   }
 
   @Override
   public Tally tally(Map<String, Long> counted) throws SQLException {
-    return PostgresTally.of(database, connection);
-  }
-
-  /** Who was last seen to hold a lock that this waited for; empty if nobody. */
-  String blockers() {
-    return watch.map(LockWatch::lastSeen).orElse("");
+    return PostgresTally.of(database, writer.connection());
   }
 
   @Override
@@ -108,15 +100,19 @@ final class PostgresTransaction implements Database.Transaction {
           "slipway migrate");
     }
     String id =
-        PostgresDatabase.text(connection, "SELECT pg_catalog.pg_current_xact_id_if_assigned()");
+        PostgresDatabase.text(
+            writer.connection(), "SELECT pg_catalog.pg_current_xact_id_if_assigned()");
     try {
-      PostgresDatabase.execute(connection, "COMMIT");
+      PostgresDatabase.execute(writer.connection(), "COMMIT");
     } catch (SQLException e) {
       if (id.isEmpty() || !PostgresFault.isLost(e) || !wasCommitted(id, e)) {
         throw e;
       }
-      log.warn("the session was lost while committing, and the server says that it did: {}", e.getMessage());
+      log.warn(
+          "the session was lost while committing, and the server says that it did: {}",
+          e.getMessage());
     }
+    committed = true;
   }
 
   /** Asks the server how a transaction ended whose answer was lost on the way. */
@@ -164,9 +160,15 @@ final class PostgresTransaction implements Database.Transaction {
       return;
     }
     closed = true;
-    watch.ifPresent(LockWatch::close);
-    // The server rolls back what is not committed when its session ends.
-    PostgresDatabase.letGo(connection);
+    try {
+      if (!committed) {
+        PostgresDatabase.execute(writer.connection(), "ROLLBACK");
+      }
+    } catch (SQLException e) {
+      // The server rolls back what is not committed when its session ends.
+      log.debug("rolling back: {}", e.getMessage());
+      writer.close();
+    }
     database.ended();
   }
 }

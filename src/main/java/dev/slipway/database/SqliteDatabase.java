@@ -163,23 +163,19 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Scratch scratch() throws SQLException {
-    Connection scratch = inMemory();
-    return new Scratch() {
-      @Override
-      public Connection connection() {
-        return scratch;
-      }
+    return new InMemory(inMemory());
+  }
 
-      @Override
-      public Map<String, String> forClients() {
-        return Map.of();
-      }
+  private record InMemory(Connection connection) implements Scratch {
+    @Override
+    public Map<String, String> forClients() {
+      return Map.of();
+    }
 
-      @Override
-      public void close() {
-        letGo(scratch);
-      }
-    };
+    @Override
+    public void close() {
+      letGo(connection);
+    }
   }
 
   private static Connection inMemory() throws SQLException {
@@ -189,8 +185,8 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Connection alone() throws SQLException {
-    return connect(false, patienceMillis);
+  public Connection alone() {
+    throw new UnsupportedOperationException("in SQLite one transaction holds every migration");
   }
 
   Connection connect(boolean readOnly, int busyMillis) throws SQLException {
