@@ -20,17 +20,32 @@ import java.util.TreeSet;
  */
 public final class Catalog {
 
-  /** The kinds of objects, in the order in which reports list them. */
+  /**
+   * The kinds of objects, in the order in which reports list them, and in which missing ones are
+   * made: a view may call a function, and an index may be one of a materialized view.
+   */
   public enum Kind {
     TABLE("table"),
     COLUMN("column"),
+    ENUM("enum"),
+    ENUM_LABEL("enum label"),
+    DOMAIN("domain"),
+    TYPE("type"),
+    SEQUENCE("sequence"),
     PRIMARY_KEY("primary key"),
     FOREIGN_KEY("foreign key"),
     CHECK("check"),
-    INDEX("index"),
+    EXCLUSION("exclusion"),
+    SCHEMA("schema"),
+    EXTENSION("extension"),
+    FUNCTION("function"),
     VIRTUAL_TABLE("virtual table"),
     VIEW("view"),
-    TRIGGER("trigger");
+    MATERIALIZED_VIEW("materialized view"),
+    INDEX("index"),
+    RULE("rule"),
+    TRIGGER("trigger"),
+    POLICY("policy");
 
     private final String word;
 
@@ -43,7 +58,7 @@ public final class Catalog {
      * because an ORM makes it just as migrations do.
      */
     public boolean isFirstRank() {
-      return this == TABLE || this == COLUMN;
+      return this == TABLE || this == COLUMN || this == ENUM_LABEL;
     }
 
     /** Whether such objects may be made for an app before it ever ran: what it is to live among. */
@@ -53,7 +68,28 @@ public final class Catalog {
 
     /** Whether an absent one can be made by itself, by the statement that defines it. */
     public boolean isMadeByItself() {
-      return this == INDEX || this == VIRTUAL_TABLE || this == VIEW || this == TRIGGER;
+      return switch (this) {
+        case FUNCTION, VIRTUAL_TABLE, VIEW, MATERIALIZED_VIEW, INDEX, RULE, TRIGGER, POLICY -> true;
+        case TABLE,
+            COLUMN,
+            ENUM,
+            ENUM_LABEL,
+            DOMAIN,
+            TYPE,
+            SEQUENCE,
+            PRIMARY_KEY,
+            FOREIGN_KEY,
+            CHECK,
+            EXCLUSION,
+            SCHEMA,
+            EXTENSION ->
+            false;
+      };
+    }
+
+    /** Whether others belong to such an object, and come and go with it. */
+    boolean hasParts() {
+      return this == TABLE || this == VIEW || this == MATERIALIZED_VIEW || this == ENUM;
     }
 
     @Override
@@ -66,7 +102,8 @@ public final class Catalog {
    * What makes an object the same one in two catalogs.
    *
    * @param kind its kind
-   * @param table the table it belongs to, itself for a table, empty where it belongs to none
+   * @param table the key of the table, view or enum it belongs to, its own for a table, empty where
+   *     it belongs to none
    * @param key its name, in the form in which the engine compares names
    * @param shown its name as people wrote it; does not count
    */
@@ -153,8 +190,13 @@ public final class Catalog {
     return Optional.ofNullable(objects.get(object));
   }
 
+  /**
+   * Whether there is nothing in it that an app could have made its home in: schemas and extensions
+   * are often made before an app first comes.
+   */
   public boolean isEmpty() {
-    return objects.isEmpty();
+    return objects.keySet().stream()
+        .allMatch(object -> object.kind() == Kind.SCHEMA || object.kind() == Kind.EXTENSION);
   }
 
   /** How many ordinary tables there are. */

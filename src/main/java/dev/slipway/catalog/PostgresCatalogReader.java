@@ -1,12 +1,351 @@
 package dev.slipway.catalog;
 
+import dev.slipway.catalog.Catalog.Definition;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.PostgresContents.Content;
+import dev.slipway.catalog.PostgresOwner.Address;
+import dev.slipway.catalog.PostgresOwner.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
-/** Reads the catalog of a PostgreSQL database. */
+/**
+ * Reads the catalog of a PostgreSQL database from {@code pg_catalog}, in the words of the server's
+ * own deparsers.
+ *
+ * <p>Every read asks for a stamp of each table, type, function and so on, which is another as soon
+ * as any row about it was written anew, and asks further only about those whose stamp is new: along
+ * a ladder most rungs cost a few queries about one table. Where the text of one object may have
+ * changed by what happened to another, everything is read again.
+ */
 final class PostgresCatalogReader implements Catalog.Reader {
+  private static final String SESSION = resource("postgresql-session.sql");
+  private static final String OWNERS = resource("postgresql-owners.sql");
+  private static final String DEPENDENTS = resource("postgresql-dependents.sql");
+
+  private Memory memory = new Memory(new Surroundings("", "", new HomeSchema(Optional.empty())));
+
+  /**
+   * What has a say in how every object prints.
+   *
+   * @param stamps the server, the session, and what is in no schema of its own
+   * @param path the schemas whose objects print without it
+   * @param home the first of them
+   */
+  private record Surroundings(String stamps, String path, HomeSchema home) {}
+
+  /**
+   * What was read last. It is never changed, so that a read that fails leaves it as it was.
+   *
+   * @param surroundings what it was read under
+   * @param owners all owners, those that are left out among them
+   * @param contents what belongs to them
+   * @param objects the same in one map
+   */
+  private record Memory(
+      Surroundings surroundings,
+      Map<Address, PostgresOwner> owners,
+      Map<Address, Content> contents,
+      TreeMap<Identity, Definition> objects) {
+
+    Memory(Surroundings surroundings) {
+      this(surroundings, Map.of(), Map.of(), new TreeMap<>());
+    }
+  }
+
+  /** What an owner's row in {@code pg_class} and its like says. */
+  private record Row(
+      Address address,
+      String kind,
+      String schema,
+      String name,
+      String quotedSchema,
+      String quoted,
+      long table,
+      long stamp) {
+
+    boolean isBookkeeping() {
+      return (kind.equals("r") || kind.equals("p"))
+          && address.place() == Place.RELATION
+          && Bookkeeping.owns(name);
+    }
+  }
+
   @Override
   public Catalog read(Connection connection) throws SQLException {
-    throw new UnsupportedOperationException("comes with the branch of the catalog");
+    TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
+    return switch (state) {
+      case IDLE -> readInItsOwnTransaction(connection);
+      // What is read in a transaction that has failed, the server itself refuses.
+      case OPEN, FAILED -> readInsideAnother(connection);
+    };
+  }
+
+  private Catalog readInItsOwnTransaction(Connection connection) throws SQLException {
+    boolean each = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      Catalog catalog = readAll(connection);
+      connection.rollback();
+      connection.setAutoCommit(each);
+      return catalog;
+    } catch (SQLException e) {
+      try {
+        connection.rollback();
+        connection.setAutoCommit(each);
+      } catch (SQLException ending) {
+        e.addSuppressed(ending);
+      }
+      throw e;
+    }
+  }
+
+  /** The session's settings are put back, and a failure undone, by going back to a savepoint. */
+  private Catalog readInsideAnother(Connection connection) throws SQLException {
+    String end = "ROLLBACK TO SAVEPOINT slipway_reading; RELEASE SAVEPOINT slipway_reading";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SAVEPOINT slipway_reading");
+      try {
+        Catalog catalog = readAll(connection);
+        statement.execute(end);
+        return catalog;
+      } catch (SQLException e) {
+        try {
+          statement.execute(end);
+        } catch (SQLException ending) {
+          e.addSuppressed(ending);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private Catalog readAll(Connection connection) throws SQLException {
+    Surroundings surroundings = surroundings(connection);
+    Map<Address, PostgresOwner> owners = owners(connection, surroundings.home);
+    Memory before = surroundings.equals(memory.surroundings) ? memory : new Memory(surroundings);
+    memory = now(connection, before, owners);
+    return new Catalog(memory.objects);
+  }
+
+  private static Memory now(
+      Connection connection, Memory before, Map<Address, PostgresOwner> owners)
+      throws SQLException {
+    HomeSchema home = before.surroundings.home;
+    Set<PostgresOwner> changed = new HashSet<>();
+    boolean renamed = before.owners.isEmpty();
+    for (PostgresOwner owner : owners.values()) {
+      PostgresOwner then = before.owners.get(owner.address());
+      if (!owner.equals(then)) {
+        changed.add(owner);
+        renamed |= then != null && !owner.isNamedAs(then);
+      }
+    }
+    List<PostgresOwner> gone = new ArrayList<>(before.owners.values());
+    gone.removeIf(owner -> owners.containsKey(owner.address()));
+    if (changed.isEmpty() && gone.isEmpty()) {
+      return before;
+    }
+    if (!renamed && !addDependents(connection, before, owners, changed, gone)) {
+      Map<Address, Content> read = PostgresContents.read(connection, home, changed);
+      if (changed.stream().noneMatch(owner -> isRenamedInside(owner.address(), before, read))) {
+        return together(before, owners, gone, read);
+      }
+    }
+    Memory nothing = new Memory(before.surroundings);
+    return together(
+        nothing, owners, List.of(), PostgresContents.read(connection, home, owners.values()));
+  }
+
+  private static boolean isRenamedInside(Address owner, Memory before, Map<Address, Content> read) {
+    Content then = before.contents.get(owner);
+    return then != null && Objects.requireNonNull(read.get(owner)).hasRenamed(then);
+  }
+
+  private static Memory together(
+      Memory before,
+      Map<Address, PostgresOwner> owners,
+      Collection<PostgresOwner> gone,
+      Map<Address, Content> read) {
+    Map<Address, Content> contents = new HashMap<>(before.contents);
+    TreeMap<Identity, Definition> objects = new TreeMap<>(before.objects);
+    Set<Address> old = new HashSet<>(read.keySet());
+    gone.forEach(owner -> old.add(owner.address()));
+    for (Address address : old) {
+      Content content = contents.remove(address);
+      if (content != null) {
+        content.objects().keySet().forEach(objects::remove);
+      }
+    }
+    contents.putAll(read);
+    read.values().forEach(content -> objects.putAll(content.objects()));
+    return new Memory(before.surroundings, owners, contents, objects);
+  }
+
+  private static Surroundings surroundings(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SESSION);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Surroundings(
+          row.getString("surroundings"),
+          row.getString("path"),
+          new HomeSchema(Optional.ofNullable(row.getString("home"))));
+    }
+  }
+
+  private static Map<Address, PostgresOwner> owners(Connection connection, HomeSchema home)
+      throws SQLException {
+    List<Row> rows = rows(connection);
+    Set<Long> books = new HashSet<>();
+    Set<String> schemasOfBooks = new HashSet<>();
+    for (Row row : rows) {
+      if (row.isBookkeeping()) {
+        books.add(row.address.oid());
+        schemasOfBooks.add(row.schema);
+      }
+    }
+    Map<Address, PostgresOwner> owners = new LinkedHashMap<>();
+    for (Row row : rows) {
+      if (row.address.place() != Place.SCHEMA) {
+        boolean ofBooks =
+            row.address.place() == Place.RELATION
+                && (books.contains(row.address.oid()) || books.contains(row.table));
+        owners.put(row.address, owner(row, home, ofBooks));
+        if (!ofBooks && row.address.place() != Place.EXTENSION) {
+          schemasOfBooks.remove(row.schema);
+        }
+      }
+    }
+    for (Row row : rows) {
+      if (row.address.place() == Place.SCHEMA) {
+        boolean left =
+            home.has(row.name) || row.name.equals("public") || schemasOfBooks.contains(row.name);
+        owners.put(row.address, owner(row, home, left));
+      }
+    }
+    return owners;
+  }
+
+  private static PostgresOwner owner(Row row, HomeSchema home, boolean left) {
+    return new PostgresOwner(
+        row.address,
+        row.kind,
+        row.schema,
+        row.name,
+        row.quotedSchema,
+        home.has(row.schema) ? row.quoted : row.quotedSchema + "." + row.quoted,
+        row.stamp,
+        left);
+  }
+
+  private static List<Row> rows(Connection connection) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OWNERS);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.add(
+            new Row(
+                new Address(place(result.getString(1)), result.getLong(2)),
+                result.getString(3),
+                result.getString(4),
+                result.getString(5),
+                result.getString(6),
+                result.getString(7),
+                result.getLong(8),
+                result.getLong(9)));
+      }
+    }
+    return rows;
+  }
+
+  private static Place place(String letter) {
+    return switch (letter) {
+      case "r" -> Place.RELATION;
+      case "t" -> Place.TYPE;
+      case "p" -> Place.FUNCTION;
+      case "n" -> Place.SCHEMA;
+      case "e" -> Place.EXTENSION;
+      default -> throw new IllegalStateException("no owner is of class " + letter);
+    };
+  }
+
+  /**
+   * Adds the owners whose text may be another because of those that have changed.
+   *
+   * @return whether that may be so of all of them
+   */
+  private static boolean addDependents(
+      Connection connection,
+      Memory before,
+      Map<Address, PostgresOwner> owners,
+      Set<PostgresOwner> changed,
+      List<PostgresOwner> gone)
+      throws SQLException {
+    List<PostgresOwner> cameOrWent = new ArrayList<>(gone);
+    changed.stream()
+        .filter(owner -> !before.owners.containsKey(owner.address()))
+        .forEach(cameOrWent::add);
+    try (PreparedStatement statement = connection.prepareStatement(DEPENDENTS)) {
+      List<Place> places = List.of(Place.RELATION, Place.TYPE, Place.FUNCTION);
+      for (int at = 0; at < places.size(); at++) {
+        Place place = places.get(at);
+        Long[] oids =
+            changed.stream()
+                .map(PostgresOwner::address)
+                .filter(address -> address.place() == place)
+                .map(Address::oid)
+                .toArray(Long[]::new);
+        String[] names =
+            cameOrWent.stream()
+                .filter(owner -> owner.address().place() == place)
+                .map(PostgresOwner::name)
+                .toArray(String[]::new);
+        statement.setArray(1 + at, connection.createArrayOf("oid", oids));
+        statement.setArray(1 + places.size() + at, connection.createArrayOf("name", names));
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getBoolean("everything")) {
+            return true;
+          }
+          Place type = row.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
+          Address address =
+              new Address(row.getBoolean("relation") ? Place.RELATION : type, row.getLong("oid"));
+          PostgresOwner dependent = owners.get(address);
+          if (dependent != null) {
+            changed.add(dependent);
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  static String resource(String name) {
+    try (InputStream in = PostgresCatalogReader.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
