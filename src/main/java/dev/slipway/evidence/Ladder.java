@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
@@ -21,10 +22,11 @@ import java.util.Set;
 /**
  * What a database looks like that is built from the folder alone, after each migration.
  *
+ * @param engine the engine on which it was built
  * @param migrations the folder's migrations
  * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
  */
-public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
+public record Ladder(Engine engine, List<Migration> migrations, List<Catalog> rungs) {
 
   public Ladder {
     migrations = List.copyOf(migrations);
@@ -44,16 +46,16 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
       statement.executeUpdate("BEGIN");
       rungs.add(reader.read(scratch));
       for (Migration migration : folder.migrations()) {
-        replay(migration, scratch);
+        replay(migration, scratch, database.engine());
         rungs.add(reader.read(scratch));
       }
     }
-    return new Ladder(folder.migrations(), rungs);
+    return new Ladder(database.engine(), folder.migrations(), rungs);
   }
 
-  private static void replay(Migration migration, Connection scratch) {
+  private static void replay(Migration migration, Connection scratch, Engine engine) {
     try {
-      Migrator.replay(migration, scratch);
+      Migrator.replay(migration, scratch, engine);
     } catch (Refusal e) {
       throw new Refusal(
           e.fact(),
@@ -112,6 +114,6 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
       }
     }
     return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> Script.of(migration).mayChange(kept));
+        .noneMatch(migration -> Script.of(migration, engine).mayChange(kept));
   }
 }

@@ -185,14 +185,14 @@ public final class Proof implements Migrator.Proof {
   private void checkRows(Map<String, Long> after) {
     Set<String> mayLose = new HashSet<>();
     for (Migration migration : before.absent()) {
-      mayLose.addAll(Script.of(migration).tablesThatMayLoseRows());
+      mayLose.addAll(Script.of(migration, database.engine()).tablesThatMayLoseRows());
     }
     Map<String, Long> now = new HashMap<>();
-    after.forEach((table, rows) -> now.put(Sql.folded(table), rows));
+    after.forEach((table, rows) -> now.put(key(table), rows));
     List<String> lost = new ArrayList<>();
     rowsBefore.forEach(
         (table, rows) -> {
-          String key = Sql.folded(table);
+          String key = key(table);
           Long left = now.get(key);
           if (left != null && left < rows && !mayLose.contains(key)) {
             lost.add(table + " (" + rows + " before, " + left + " after)");
@@ -206,5 +206,13 @@ public final class Proof implements Migrator.Proof {
           "data would be gone without anybody having said so, and so everything was undone",
           NEXT);
     }
+  }
+
+  /** A table's name in the form in which the engine compares it; PostgreSQL's are exact. */
+  private String key(String table) {
+    return switch (database.engine()) {
+      case SQLITE -> Sql.folded(table);
+      case POSTGRESQL -> table;
+    };
   }
 }

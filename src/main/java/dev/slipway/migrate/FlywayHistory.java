@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -67,7 +68,8 @@ final class FlywayHistory {
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
-      resolved.add(new Resolved(migration, versions.get(migration.script()), work, done));
+      resolved.add(
+          new Resolved(migration, versions.get(migration.script()), database.engine(), work, done));
     }
     try {
       Flyway.configure()
@@ -123,7 +125,8 @@ final class FlywayHistory {
 
   private void create(Connection connection) throws SQLException {
     for (Sql.Statement statement :
-        Sql.statements(resource("flyway_schema_history." + database.engine() + ".sql"))) {
+        Sql.statements(
+            resource("flyway_schema_history." + database.engine() + ".sql"), database.engine())) {
       try (Statement jdbc = connection.createStatement()) {
         jdbc.executeUpdate(statement.text());
       }
@@ -175,7 +178,7 @@ final class FlywayHistory {
 
   /** One migration of the folder as Flyway takes it. */
   private record Resolved(
-      Migration migration, @Nullable String version, Work work, List<Applied> done)
+      Migration migration, @Nullable String version, Engine engine, Work work, List<Applied> done)
       implements ResolvedMigration, MigrationExecutor {
 
     @Override
@@ -233,7 +236,7 @@ final class FlywayHistory {
         throw new IllegalStateException(migration + " is not planned, but Flyway would run it");
       }
       long start = System.nanoTime();
-      Script.of(migration).run(context.getConnection());
+      Script.of(migration, engine).run(context.getConnection());
       long millis = Migrator.millisSince(start);
       log.info("applied {} in {} ms", migration, millis);
       done.add(new Applied(migration.name(), Applied.How.APPLIED, millis));

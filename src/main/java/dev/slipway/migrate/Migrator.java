@@ -2,6 +2,7 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -48,8 +49,8 @@ public final class Migrator {
    * @throws dev.slipway.refusal.Refusal if it cannot run there, with its line and the engine's
    *     words
    */
-  public static void replay(Migration migration, Connection scratch) {
-    Script.of(migration).run(scratch);
+  public static void replay(Migration migration, Connection scratch, Engine engine) {
+    Script.of(migration, engine).run(scratch);
   }
 
   /**
@@ -96,10 +97,10 @@ public final class Migrator {
    * What mentions it is then not made either, since a trigger that writes to a missing table would
    * break every write of the app.
    */
-  private static void complete(
+  private void complete(
       Work.Completion completion, Connection connection, Set<String> missing, List<Applied> done)
       throws SQLException {
-    Set<String> needed = completion.mentioned(missing);
+    Set<String> needed = completion.mentioned(missing, database.engine());
     if (!needed.isEmpty()) {
       log.warn("{} was left out, since it needs {}", completion.object(), needed);
       missing.add(completion.name());
@@ -143,9 +144,9 @@ public final class Migrator {
     }
   }
 
-  private static void afterwards(Work work, Connection connection) {
+  private void afterwards(Work work, Connection connection) {
     for (Migration migration : work.apply()) {
-      for (String statement : Script.of(migration).afterwards()) {
+      for (String statement : Script.of(migration, database.engine()).afterwards()) {
         try {
           execute(connection, statement);
         } catch (SQLException e) {
