@@ -163,7 +163,9 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Scratch scratch() throws SQLException {
-    return new InMemory(inMemory());
+    Connection connection = inMemory();
+    execute(connection, "BEGIN");
+    return new InMemory(connection);
   }
 
   private record InMemory(Connection connection) implements Scratch {

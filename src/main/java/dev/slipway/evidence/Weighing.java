@@ -246,7 +246,7 @@ final class Weighing {
         made--;
       }
       for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
-        Script script = Script.of(migration);
+        Script script = Script.of(migration, ladder.engine());
         if (script.drops(object.key())) {
           fills.clear();
         }
@@ -264,7 +264,7 @@ final class Weighing {
     return new Completion(object.toString(), object.key(), List.copyOf(statements), fedFrom);
   }
 
-  private static Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
+  private Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
     Set<String> tables = new TreeSet<>();
     for (Identity trigger : catalog.objects()) {
       List<Sql.Token> tokens =
@@ -272,7 +272,7 @@ final class Weighing {
               ? catalog
                   .definition(trigger)
                   .flatMap(Catalog.Definition::statement)
-                  .map(Sql::tokens)
+                  .map(statement -> Sql.tokens(statement, ladder.engine()))
                   .orElse(List.of())
               : List.of();
       if (tokens.stream().anyMatch(token -> isNamed(token, object))) {
@@ -286,8 +286,8 @@ final class Weighing {
     return tables;
   }
 
-  private static boolean isNamed(Sql.Token token, Identity object) {
-    return token.isName() && Sql.folded(Sql.amongOthers(token.name())).equals(object.key());
+  private boolean isNamed(Sql.Token token, Identity object) {
+    return Sql.key(token, ladder.engine()).equals(Optional.of(object.key()));
   }
 
   private Map<Migration, Finding> findings(Set<Migration> present) {

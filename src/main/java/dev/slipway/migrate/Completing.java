@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Completing {
   private static final Logger log = LoggerFactory.getLogger(Completing.class);
 
+  private final Engine engine;
   private final Connection connection;
   private final List<Applied> done;
   private final Set<String> missing = new HashSet<>();
@@ -29,7 +31,8 @@ final class Completing {
    * @param connection a connection with an open transaction
    * @param done gets what was made
    */
-  Completing(Connection connection, List<Applied> done) {
+  Completing(Engine engine, Connection connection, List<Applied> done) {
+    this.engine = engine;
     this.connection = connection;
     this.done = done;
   }
@@ -41,7 +44,7 @@ final class Completing {
   }
 
   private void make(Work.Completion completion) throws SQLException {
-    Set<String> needed = completion.mentioned(missing);
+    Set<String> needed = completion.mentioned(missing, engine);
     if (!needed.isEmpty()) {
       log.warn("{} was left out, since it needs {}", completion.object(), needed);
       missing.add(completion.name());

@@ -93,7 +93,7 @@ final class Upgrade {
     proof.before(transaction);
     Connection connection = transaction.connection();
     if (!recorded) {
-      new Completing(connection, done).make(work.complete());
+      new Completing(database.engine(), connection, done).make(work.complete());
     }
     Map<Migration, Stage.Part> finishing = new LinkedHashMap<>();
     for (Stage.Part part : stage.parts()) {
