@@ -181,7 +181,7 @@ public final class Gate {
   }
 
   private Database open() {
-    Database database = Database.open(settings.databaseUrl(), settings.base(), settings.patience());
+    Database database = Database.open(settings.access(), settings.patience());
     opened = database;
     report.found(database);
     return database;

@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.database.Access;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Files;
@@ -13,8 +14,7 @@ import java.util.Optional;
 /**
  * What a run was asked to do, from options and environment.
  *
- * @param databaseUrl the URL of the app's database, as the app has it
- * @param base the folder that relative paths in that URL start from
+ * @param access where the app's database is
  * @param migrations the migrations folder
  * @param layout the layout to read it in, if it is not to be recognised
  * @param backups where snapshots lie, if not beside the database
@@ -27,8 +27,7 @@ import java.util.Optional;
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
-    String databaseUrl,
-    Path base,
+    Access access,
     Path migrations,
     Optional<String> layout,
     Optional<Path> backups,
@@ -63,8 +62,7 @@ public record Settings(
   /** The same settings with another time to wait. */
   Settings waitingFor(Duration time) {
     return new Settings(
-        databaseUrl,
-        base,
+        access,
         migrations,
         layout,
         backups,
@@ -82,23 +80,12 @@ public record Settings(
    * @throws Refusal if settings are missing, wrong, or contradict each other
    */
   public static Settings of(Source source) {
-    String url =
-        source
-            .text("database-url")
-            .or(() -> source.variable("DATABASE_URL"))
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "no database is named",
-                        "neither --database-url nor SLIPWAY_DATABASE_URL nor DATABASE_URL is set",
-                        "slipway --database-url /data/app.db"));
     Path migrations =
         source
             .path("migrations")
             .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
     return new Settings(
-        url,
-        source.path("base-dir").orElse(Path.of("")).toAbsolutePath(),
+        Whereabouts.of(source),
         migrations,
         source.text("layout"),
         source.path("backups"),

@@ -191,7 +191,8 @@ class DockerTest {
     Path data = dataFolder("stopped", 2);
     try (var lock =
         dev.slipway.database.Database.open(
-                data.resolve("app.db").toString(), work, java.time.Duration.ZERO)
+                dev.slipway.database.Access.by(data.resolve("app.db").toString(), work),
+                java.time.Duration.ZERO)
             .lock(java.time.Duration.ZERO)) {
       String container = docker(with(gated(data), "-d", GATED)).ok().strip();
       while (!docker("logs", container).ended().err().contains("waiting for another gate")) {

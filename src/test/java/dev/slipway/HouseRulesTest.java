@@ -86,6 +86,7 @@ class HouseRulesTest {
           "catalog.Difference",
           "cli.Main",
           "cli.StderrLog",
+          "database.Access",
           "database.Database",
           "database.Database.Lock",
           "database.Database.Scratch",
@@ -221,13 +222,13 @@ class HouseRulesTest {
   }
 
   @Test
-  void only_database_and_backup_know_the_driver() {
+  void only_database_and_backup_know_the_drivers() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.slipway.database", "dev.slipway.backup")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.sqlite..")
+        .resideInAnyPackage("org.sqlite..", "org.postgresql..")
         .check(MAIN);
   }
 

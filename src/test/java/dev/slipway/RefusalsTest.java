@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -161,7 +162,7 @@ class RefusalsTest {
   }
 
   private Database.Lock lock() {
-    return Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO);
+    return Database.open(Access.by(database.toString(), work), Duration.ZERO).lock(Duration.ZERO);
   }
 
   @Test

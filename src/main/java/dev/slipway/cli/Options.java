@@ -36,6 +36,16 @@ final class Options {
               false,
               "the app's database, as the app has it (else DATABASE_URL)"),
           new Option(
+              "direct-url",
+              "URL",
+              false,
+              "the same database past its connection pooler, for PostgreSQL (else DIRECT_URL)"),
+          new Option(
+              "scratch-url",
+              "URL",
+              false,
+              "an empty database to try migrations in, where the role may not make one, for PostgreSQL"),
+          new Option(
               "base-dir",
               "FOLDER",
               false,
@@ -75,7 +85,7 @@ final class Options {
               "wait",
               "TIME",
               false,
-              "how long to wait for a locked database (default: 60s); for check: until it is up to date"),
+              "how long to wait for a database that does not answer or is locked (default: 60s); for check: until it is up to date"),
           new Option(
               "lock-wait", "TIME", false, "how long to wait for another gate (default: 300s)"),
           new Option("dry-run", "", false, "the same as plan"),

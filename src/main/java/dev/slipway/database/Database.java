@@ -20,15 +20,18 @@ import java.util.Optional;
 public interface Database extends AutoCloseable {
 
   /**
-   * Finds the database that a URL means.
+   * Finds the database that was meant.
    *
-   * @param url the URL as its app has it: any of the forms in the README
-   * @param base the folder that relative paths start from
+   * @param access where it is said to be, in any of the forms in the README
    * @param patience how long to wait for a database that does not answer or is locked
-   * @throws Refusal if the URL cannot be understood, or what it names cannot be this app's database
+   * @throws Refusal if that cannot be understood, or what it names cannot be this app's database
    */
-  static Database open(String url, Path base, Duration patience) {
-    return SqliteDatabase.open(DatabaseUrl.parse(url, base), patience);
+  static Database open(Access access, Duration patience) {
+    return switch (access.engine()) {
+      case SQLITE ->
+          SqliteDatabase.open(SqliteUrl.parse(access.url().orElse(""), access.base()), patience);
+      case POSTGRESQL -> PostgresDatabase.open(access, patience);
+    };
   }
 
   Engine engine();

@@ -46,7 +46,7 @@ final class SqliteDatabase implements Database {
     this.patienceMillis = (int) Math.min(patience.toMillis(), Integer.MAX_VALUE);
   }
 
-  static SqliteDatabase open(DatabaseUrl url, Duration patience) {
+  static SqliteDatabase open(SqliteUrl url, Duration patience) {
     return new SqliteDatabase(SqliteFile.of(url), patience);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.Dump;
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
@@ -515,7 +516,7 @@ class BackupTest {
   }
 
   private Database open() {
-    return Database.open(file.toString(), place, Duration.ofSeconds(20));
+    return Database.open(Access.by(file.toString(), place), Duration.ofSeconds(20));
   }
 
   private Connection connect() throws SQLException {

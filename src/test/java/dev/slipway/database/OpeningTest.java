@@ -248,7 +248,7 @@ class OpeningTest {
   }
 
   private Database open(String url) {
-    return Database.open(url, folder, PATIENCE);
+    return Database.open(Access.by(url, folder), PATIENCE);
   }
 
   private Refusal refused(String url, Fact fact) {

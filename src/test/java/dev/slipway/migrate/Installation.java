@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -45,7 +46,8 @@ record Installation(Path place) {
   }
 
   List<Applied> apply(Work work, Migrator.Proof proof) throws SQLException {
-    try (Database database = Database.open(file().toString(), place, Duration.ofSeconds(2));
+    try (Database database =
+            Database.open(Access.by(file().toString(), place), Duration.ofSeconds(2));
         Database.Transaction transaction = database.begin()) {
       return new Migrator(database, folder()).apply(work, transaction, proof);
     }
