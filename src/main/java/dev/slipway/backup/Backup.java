@@ -72,7 +72,7 @@ public final class Backup {
   private final Database database;
   private final Copying copying;
 
-  private Backup(Database database, Copying copying) {
+  Backup(Database database, Copying copying) {
     this.database = database;
     this.copying = copying;
   }
@@ -94,7 +94,9 @@ public final class Backup {
     return switch (database.engine()) {
       case SQLITE -> new Backup(database, new SqliteBackup(database, transaction));
       case POSTGRESQL ->
-          new Backup(database, new PostgresBackup(database, transaction, restoreCheck));
+          new Backup(
+              database,
+              new PostgresBackup(database, transaction, restoreCheck, PostgresClients.installed()));
     };
   }
 

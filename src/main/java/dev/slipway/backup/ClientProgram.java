@@ -79,7 +79,7 @@ final class ClientProgram {
     long start = System.nanoTime();
     Process process = builder.start();
     // A signal ends this process without its finally blocks.
-    Thread withUs = new Thread(process::destroyForcibly, "end " + command.get(0));
+    Thread withUs = new Thread(process::destroy, "end " + command.get(0));
     Runtime.getRuntime().addShutdownHook(withUs);
     try {
       StringBuilder errors = new StringBuilder();
@@ -125,17 +125,22 @@ final class ClientProgram {
     return interrupted;
   }
 
+  /** Politely first: a client that is asked to end takes back what its server is doing for it. */
   private static void end(Process process) {
     if (!process.isAlive()) {
       return;
     }
     process.destroy();
+    boolean interrupted = Thread.interrupted();
     try {
       if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -30,15 +30,25 @@ final class PostgresBackup implements Backup.Copying {
   private final Database database;
   private final Database.Transaction transaction;
   private final boolean restoreCheck;
+  private final PostgresClients clients;
   private @Nullable Means means;
 
   /** By what a dump is made, and what has to be in it. */
   private record Means(int serverMajor, PostgresClient client, PostgresTables tables) {}
 
-  PostgresBackup(Database database, Database.Transaction transaction, boolean restoreCheck) {
+  /**
+   * @param restoreCheck whether to restore what was dumped into a scratch database
+   * @param clients the programs to choose from
+   */
+  PostgresBackup(
+      Database database,
+      Database.Transaction transaction,
+      boolean restoreCheck,
+      PostgresClients clients) {
     this.database = database;
     this.transaction = transaction;
     this.restoreCheck = restoreCheck;
+    this.clients = clients;
   }
 
   @Override
@@ -55,7 +65,7 @@ final class PostgresBackup implements Backup.Copying {
   public void copy(Path target) throws IOException, SQLException {
     Connection connection = database.reading();
     int serverMajor = connection.getMetaData().getDatabaseMajorVersion();
-    PostgresClient client = PostgresClients.installed().choose(serverMajor);
+    PostgresClient client = clients.choose(serverMajor);
     PostgresTables tables = PostgresTables.of(connection);
     means = new Means(serverMajor, client, tables);
     if (!tables.closedSchemas().isEmpty()) {
