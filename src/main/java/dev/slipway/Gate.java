@@ -165,10 +165,7 @@ public final class Gate {
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
             : Optional.empty();
     Proof proof =
-        attempt(
-            Step.SAVE,
-            IO,
-            () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
+        attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
     report.applied(
         attempt(
             Step.WRITE,
@@ -180,7 +177,7 @@ public final class Gate {
     return report.end(OPEN);
   }
 
-  private Database open() {
+  private Database open() throws SQLException {
     Database database = Database.open(settings.access(), settings.patience());
     opened = database;
     report.found(database);

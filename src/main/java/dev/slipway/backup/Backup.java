@@ -165,7 +165,8 @@ public final class Backup {
   }
 
   /** Told without copying, where a copy's SHA-256 can be known before it is made. */
-  private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier) throws IOException {
+  private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier)
+      throws IOException, SQLException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
     if (newest.isEmpty() || newest.get().bytes() != database.bytes()) {
       return Optional.empty();
@@ -186,7 +187,7 @@ public final class Backup {
     return whole ? newest : Optional.empty();
   }
 
-  private void requireSpace(Path folder) throws IOException {
+  private void requireSpace(Path folder) throws IOException, SQLException {
     long needed = database.bytes() + MARGIN_BYTES;
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {

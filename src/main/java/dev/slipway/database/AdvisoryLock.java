@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * PostgreSQL's session-level advisory lock, on a connection of its own.
  *
- * <p>It ends with its session, and so with this process in any way whatever. Its session is never in
- * a transaction, or {@code CREATE INDEX CONCURRENTLY} would wait for it for ever.
+ * <p>It ends with its session, and so with this process in any way whatever. Its session is never
+ * in a transaction, or {@code CREATE INDEX CONCURRENTLY} would wait for it for ever.
  */
 final class AdvisoryLock implements Database.Lock {
   private static final Logger log = LoggerFactory.getLogger(AdvisoryLock.class);
@@ -156,7 +156,10 @@ final class AdvisoryLock implements Database.Lock {
             .append("process ")
             .append(rows.getInt(1))
             .append(" (")
-            .append(rows.getString(2) == null || rows.getString(2).isEmpty() ? "no name" : rows.getString(2))
+            .append(
+                rows.getString(2) == null || rows.getString(2).isEmpty()
+                    ? "no name"
+                    : rows.getString(2))
             .append(rows.getString(3) == null ? "" : " from " + rows.getString(3))
             .append(rows.getString(4) == null ? "" : ", " + rows.getString(4))
             .append(rows.getString(5) == null ? "" : ", in a transaction for " + rows.getString(5))

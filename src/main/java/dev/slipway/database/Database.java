@@ -26,7 +26,7 @@ public interface Database extends AutoCloseable {
    * @param patience how long to wait for a database that does not answer or is locked
    * @throws Refusal if that cannot be understood, or what it names cannot be this app's database
    */
-  static Database open(Access access, Duration patience) {
+  static Database open(Access access, Duration patience) throws SQLException {
     return switch (access.engine()) {
       case SQLITE ->
           SqliteDatabase.open(SqliteUrl.parse(access.url().orElse(""), access.base()), patience);
@@ -80,14 +80,14 @@ public interface Database extends AutoCloseable {
    * Keeps other gates out until closed, or until this process ends in any way whatever.
    *
    * @param patience how long to wait for a gate that is at work
-   * @throws Refusal BUSY if it is still at work after that; another fact if nothing could be written
-   *     here anyway
+   * @throws Refusal BUSY if it is still at work after that; another fact if nothing could be
+   *     written here anyway
    */
   Lock lock(Duration patience) throws SQLException;
 
   /**
-   * Begins a transaction in which everything is written, or one stage of it. While it is open, {@link #reading}
-   * is this same transaction.
+   * Begins a transaction in which everything is written, or one stage of it. While it is open,
+   * {@link #reading} is this same transaction.
    *
    * @throws Refusal BUSY if another process writes. It may have written since the last look, so
    *     that what was decided by that has to be looked at again

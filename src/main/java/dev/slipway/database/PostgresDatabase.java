@@ -51,10 +51,14 @@ final class PostgresDatabase implements Database {
   }
 
   /** Where there is a pool in between, everything goes past it if a way past it is known. */
-  static PostgresDatabase open(Access access, Duration patience) {
-    PostgresAddress address = PostgresAddress.of(access);
+  static PostgresDatabase open(Access access, Duration patience) throws SQLException {
+    PostgresAddress address =
+        access
+            .directUrl()
+            .map(direct -> PostgresAddress.parse(direct, access.environment()))
+            .orElseGet(() -> PostgresAddress.of(access));
     return new PostgresDatabase(
-        address, access, patience, address.connect("slipway look", patience));
+        address, access, patience, PostgresWait.connect(address, "slipway look", patience));
   }
 
   @Override
@@ -222,9 +226,9 @@ final class PostgresDatabase implements Database {
   }
 
   /** A session that can be asked how a transaction ended whose own session is lost. */
-  Connection again() {
+  Connection again() throws SQLException {
     letGo(look);
-    look = address.connect("slipway look", patience);
+    look = PostgresWait.connect(address, "slipway look", patience);
     return look;
   }
 
@@ -261,7 +265,8 @@ final class PostgresDatabase implements Database {
         String schema = rows.getString(1);
         String name = rows.getString(2);
         named.put(
-            key(rows.getBoolean(3) ? "" : schema, name), Sql.quoted(schema) + "." + Sql.quoted(name));
+            key(rows.getBoolean(3) ? "" : schema, name),
+            Sql.quoted(schema) + "." + Sql.quoted(name));
       }
     }
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -323,7 +328,8 @@ final class PostgresDatabase implements Database {
    * @param schema the schema, empty for the home schema
    */
   static String key(String schema, String name) {
-    return (schema.isEmpty() ? "" : Sql.amongOthers(schema) + ".") + Sql.amongOthers(name);
+    String own = Sql.amongOthers(name, Engine.POSTGRESQL);
+    return schema.isEmpty() ? own : Sql.amongOthers(schema, Engine.POSTGRESQL) + "." + own;
   }
 
   static void letGo(Connection connection) {

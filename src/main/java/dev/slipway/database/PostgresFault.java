@@ -224,6 +224,12 @@ final class PostgresFault {
     };
   }
 
+  /** Whether the session was lost, so that how its last statement ended is not known. */
+  static boolean isLost(SQLException error) {
+    Kind kind = kind(error);
+    return kind == Kind.LOST || kind == Kind.STARTING || kind == Kind.NO_ANSWER;
+  }
+
   /**
    * Whether waiting may help: the server is not there yet, or is not ready, or is full. It never
    * helps where somebody is not let in.

@@ -123,7 +123,8 @@ final class PostgresScratch implements Database.Scratch {
     dropLeftovers(maker);
     String name = PREFIX + process(maker) + "_" + nextNumber();
     try {
-      PostgresDatabase.execute(maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
+      PostgresDatabase.execute(
+          maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
     } catch (SQLException e) {
       throw noScratch(database, maker, e);
     }
@@ -156,7 +157,9 @@ final class PostgresScratch implements Database.Scratch {
             + " FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()");
   }
 
-  /** The same encoding and locale as the real database has, so that texts sort and compare alike. */
+  /**
+   * The same encoding and locale as the real database has, so that texts sort and compare alike.
+   */
   private static String like(Connection maker) throws SQLException {
     String query =
         """
@@ -179,7 +182,8 @@ final class PostgresScratch implements Database.Scratch {
               .append(literal(row.getString("datctype")));
       switch (row.getString("provider")) {
         case "i" ->
-            like.append(" LOCALE_PROVIDER icu ICU_LOCALE ").append(literal(row.getString("locale")));
+            like.append(" LOCALE_PROVIDER icu ICU_LOCALE ")
+                .append(literal(row.getString("locale")));
         case "b" ->
             like.append(" LOCALE_PROVIDER builtin BUILTIN_LOCALE ")
                 .append(literal(row.getString("locale")));
@@ -250,8 +254,8 @@ final class PostgresScratch implements Database.Scratch {
     }
   }
 
-  private static Refusal noScratch(
-      PostgresDatabase database, Connection maker, SQLException error) throws SQLException {
+  private static Refusal noScratch(PostgresDatabase database, Connection maker, SQLException error)
+      throws SQLException {
     return new Refusal(
         Fact.NO_PERMISSION,
         "no scratch database can be made beside " + database.place() + ": " + error.getMessage(),
@@ -268,7 +272,7 @@ final class PostgresScratch implements Database.Scratch {
   private static PostgresScratch given(PostgresDatabase database, Connection maker, String url)
       throws SQLException {
     PostgresAddress address = PostgresAddress.parse(url, database.access().environment());
-    Connection connection = address.connect("slipway scratch", database.patience());
+    Connection connection = PostgresWait.connect(address, "slipway scratch", database.patience());
     try {
       requireFit(database, maker, address, connection);
       empty(connection);

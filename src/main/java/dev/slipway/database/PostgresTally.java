@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * lost nothing.
  *
  * <p>{@code pg_stat_xact_user_tables} counts the rows that a session inserted and deleted
- * (postgresql.org/docs/current/monitoring-stats.html), rows that a cascade deletes included. It does
- * not count what {@code TRUNCATE} takes, which gives a table new storage and so another {@code
+ * (postgresql.org/docs/current/monitoring-stats.html), rows that a cascade deletes included. It
+ * does not count what {@code TRUNCATE} takes, which gives a table new storage and so another {@code
  * relfilenode}; and what a rolled-back savepoint deleted is counted although it is still there, so
  * that a table which seems to have lost rows is counted after all.
  */
@@ -48,8 +48,15 @@ final class PostgresTally implements Tally {
 
   /** One table at one time. */
   private record Table(
-      long oid, String sql, String key, boolean isRoot, long root, long storage, boolean hasPages,
-      long inserted, long deleted) {}
+      long oid,
+      String sql,
+      String key,
+      boolean isRoot,
+      long root,
+      long storage,
+      boolean hasPages,
+      long inserted,
+      long deleted) {}
 
   private final PostgresDatabase database;
   private final Map<Long, Table> before;
@@ -69,8 +76,10 @@ final class PostgresTally implements Tally {
       return new CountedTally(database.rowCounts(connection), database::rowCounts, key -> key);
     }
     Map<Long, Table> before = tables(connection);
-    return new PostgresTally(database, before, filled(connection, before.values().stream()
-        .filter(Table::hasPages).toList()));
+    return new PostgresTally(
+        database,
+        before,
+        filled(connection, before.values().stream().filter(Table::hasPages).toList()));
   }
 
   private static Map<Long, Table> tables(Connection connection) throws SQLException {
@@ -129,7 +138,9 @@ final class PostgresTally implements Tally {
     return losses;
   }
 
-  /** By the statistics; a row that moves to another partition is deleted here and inserted there. */
+  /**
+   * By the statistics; a row that moves to another partition is deleted here and inserted there.
+   */
   private void addDeleted(
       Connection connection, Map<Long, Table> now, Set<String> mayLose, Map<String, String> losses)
       throws SQLException {

@@ -60,9 +60,17 @@ final class PostgresTransaction implements Database.Transaction {
     } else if (may.equals("f")) {
       throw new Refusal(
           Fact.NO_PERMISSION,
-          "the role " + role + " may not make anything in the schema " + home + " of " + database.place(),
+          "the role "
+              + role
+              + " may not make anything in the schema "
+              + home
+              + " of "
+              + database.place(),
           "history and migrations need that",
-          "GRANT USAGE, CREATE ON SCHEMA " + Sql.quoted(home) + " TO " + Sql.quoted(role)
+          "GRANT USAGE, CREATE ON SCHEMA "
+              + Sql.quoted(home)
+              + " TO "
+              + Sql.quoted(role)
               + ", or give the gate the role that owns the app's tables");
     }
   }
@@ -121,7 +129,8 @@ final class PostgresTransaction implements Database.Transaction {
     try {
       Connection other = database.again();
       while (true) {
-        switch (PostgresDatabase.text(other, "SELECT pg_catalog.pg_xact_status('" + id + "'::xid8)")) {
+        switch (PostgresDatabase.text(
+            other, "SELECT pg_catalog.pg_xact_status('" + id + "'::xid8)")) {
           case "committed" -> {
             return true;
           }

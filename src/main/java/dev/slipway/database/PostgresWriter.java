@@ -22,8 +22,7 @@ final class PostgresWriter implements AutoCloseable {
     try {
       PostgresDatabase.execute(connection, settings(connection, database.patience()));
       int process =
-          Integer.parseInt(
-              PostgresDatabase.text(connection, "SELECT pg_catalog.pg_backend_pid()"));
+          Integer.parseInt(PostgresDatabase.text(connection, "SELECT pg_catalog.pg_backend_pid()"));
       return new PostgresWriter(
           connection, database.lock().map(lock -> new LockWatch(lock, process)));
     } catch (SQLException e) {

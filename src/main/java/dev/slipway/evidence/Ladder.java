@@ -68,7 +68,10 @@ public record Ladder(
         if (begun.isPresent() && begun.get().migration().equals(migration)) {
           List<Catalog> middle = new ArrayList<>();
           int rung = rungs.size() - 1;
-          replay(() -> Migrator.replay(begun.get(), connection, () -> middle.add(reader.read(connection))));
+          replay(
+              () ->
+                  Migrator.replay(
+                      begun.get(), connection, () -> middle.add(reader.read(connection))));
           halfway = Optional.of(new Halfway(rung, middle));
         } else {
           replay(() -> Migrator.replay(migration, connection, database.engine()));
@@ -140,6 +143,6 @@ public record Ladder(
       }
     }
     return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> Script.of(migration).mayChange(kept));
+        .noneMatch(migration -> Script.of(migration, engine).mayChange(kept));
   }
 }

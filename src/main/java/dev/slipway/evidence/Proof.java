@@ -73,12 +73,7 @@ public final class Proof implements Migrator.Proof {
       Map<String, Long> counted)
       throws SQLException {
     return new Proof(
-        database,
-        folder,
-        ladder,
-        before,
-        counted,
-        database.brokenReferences(database.reading()));
+        database, folder, ladder, before, counted, database.brokenReferences(database.reading()));
   }
 
   @Override

@@ -170,8 +170,7 @@ final class Weighing {
     return on(kind, rung, candidates, ladder.rung(rung));
   }
 
-  private Evidence on(
-      Standing.Kind kind, int rung, List<Integer> candidates, Catalog expected) {
+  private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates, Catalog expected) {
     List<Migration> present =
         claims.isNone() ? ladder.migrations().subList(0, rung) : claims.applied();
     List<Migration> absent = new ArrayList<>(ladder.migrations());

@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * How far a migration has come that is kept in more than one stage.
  *
- * <p>It stands in a small table from the moment a stage ends inside a migration until that migration
- * is done, so that a run which was stopped in between is finished by the next and nothing is done
- * twice. A database on which no upgrade is under way has no such table.
+ * <p>It stands in a small table from the moment a stage ends inside a migration until that
+ * migration is done, so that a run which was stopped in between is finished by the next and nothing
+ * is done twice. A database on which no upgrade is under way has no such table.
  *
  * @param migration the migration
  * @param statement the first of its statements that may not have been kept; one that stands alone
@@ -41,8 +41,7 @@ public record Begun(Migration migration, int statement) {
         ResultSet rows =
             statement.executeQuery("SELECT script, checksum, statement FROM " + TABLE)) {
       return rows.next()
-          ? Optional.of(
-              of(folder, rows.getString(1), rows.getInt(2), rows.getInt(3)))
+          ? Optional.of(of(folder, rows.getString(1), rows.getInt(2), rows.getInt(3)))
           : Optional.empty();
     }
   }

@@ -140,7 +140,8 @@ final class FlywayHistory {
 
   private void create(Connection connection) throws SQLException {
     for (Sql.Statement statement :
-        Sql.statements(resource("flyway_schema_history." + database.engine() + ".sql"))) {
+        Sql.statements(
+            resource("flyway_schema_history." + database.engine() + ".sql"), database.engine())) {
       try (Statement jdbc = connection.createStatement()) {
         jdbc.executeUpdate(statement.text());
       }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The indexes of a PostgreSQL database that a failed statement left invalid: no query uses them, and
- * every write pays for them.
+ * The indexes of a PostgreSQL database that a failed statement left invalid: no query uses them,
+ * and every write pays for them.
  *
  * @param names their names as SQL
  */

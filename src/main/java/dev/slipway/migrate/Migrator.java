@@ -54,7 +54,7 @@ public final class Migrator {
     switch (engine) {
       case SQLITE -> {
         Script script = Script.of(migration, engine);
-        script.run(scratch);
+        script.run(scratch, 0, Integer.MAX_VALUE);
         script.end(scratch);
       }
       case POSTGRESQL -> PostgresScript.of(migration).replay(scratch);
@@ -91,8 +91,8 @@ public final class Migrator {
    * @param begun how far an earlier run came that was stopped between two stages
    * @param first the transaction that is open, which becomes the first stage's
    * @return what was done, in order; an object that could not be completed is not among it
-   * @throws Refusal if a migration failed or the proof did not hold; PARTLY_DONE if an earlier stage
-     *     is kept. The transaction is then still to be closed, which undoes the stage
+   * @throws Refusal if a migration failed or the proof did not hold; PARTLY_DONE if an earlier
+   *     stage is kept. The transaction is then still to be closed, which undoes the stage
    */
   public List<Applied> apply(
       Work work, List<Stage> stages, Optional<Begun> begun, Transaction first, Proof proof)

@@ -178,7 +178,8 @@ final class Upgrade {
       Begun.forget(database, transaction.connection());
       transaction.commit();
     } catch (SQLException | Refusal e) {
-      log.warn("the note of what was begun stays, and the next run takes it up: {}", e.getMessage());
+      log.warn(
+          "the note of what was begun stays, and the next run takes it up: {}", e.getMessage());
     }
   }
 
