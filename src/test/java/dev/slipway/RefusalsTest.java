@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -161,7 +162,7 @@ class RefusalsTest {
     assertThat(Dump.rows(database)).isEqualTo(Dump.rows(expected));
   }
 
-  private Database.Lock lock() {
+  private Database.Lock lock() throws SQLException {
     return Database.open(Access.by(database.toString(), work), Duration.ZERO).lock(Duration.ZERO);
   }
 

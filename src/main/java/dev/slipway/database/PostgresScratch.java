@@ -274,7 +274,7 @@ final class PostgresScratch implements Database.Scratch {
     PostgresAddress address = PostgresAddress.parse(url, database.access().environment());
     Connection connection = PostgresWait.connect(address, "slipway scratch", database.patience());
     try {
-      requireFit(database, maker, address, connection);
+      requireFit(maker, address, connection);
       empty(connection);
       prepare(database, connection);
       return new PostgresScratch(address, connection, () -> {});
@@ -284,8 +284,7 @@ final class PostgresScratch implements Database.Scratch {
     }
   }
 
-  private static void requireFit(
-      PostgresDatabase database, Connection maker, PostgresAddress address, Connection connection)
+  private static void requireFit(Connection maker, PostgresAddress address, Connection connection)
       throws SQLException {
     String seen = "the scratch database is " + address.place();
     String next = "name an empty database that is used for nothing else: --scratch-url URL";

@@ -52,11 +52,7 @@ public final class Migrator {
   public static void replay(Migration migration, Connection scratch, Engine engine)
       throws SQLException {
     switch (engine) {
-      case SQLITE -> {
-        Script script = Script.of(migration, engine);
-        script.run(scratch, 0, Integer.MAX_VALUE);
-        script.end(scratch);
-      }
+      case SQLITE -> Script.of(migration, engine).run(scratch);
       case POSTGRESQL -> PostgresScript.of(migration).replay(scratch);
     }
   }

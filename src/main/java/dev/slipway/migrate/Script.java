@@ -58,6 +58,16 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
   }
 
   /**
+   * Runs all of it inside the transaction that is open on a connection.
+   *
+   * @throws Refusal with the line and the engine's own words if a statement fails
+   */
+  final void run(Connection connection) {
+    run(connection, 0, Integer.MAX_VALUE);
+    end(connection);
+  }
+
+  /**
    * Runs some of what can run inside the transaction that is open on a connection.
    *
    * @param from the first of the {@link #runnable} statements, counted from 0

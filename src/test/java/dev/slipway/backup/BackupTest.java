@@ -515,7 +515,7 @@ class BackupTest {
     return catchThrowableOfType(Refusal.class, () -> backUp(true));
   }
 
-  private Database open() {
+  private Database open() throws SQLException {
     return Database.open(Access.by(file.toString(), place), Duration.ofSeconds(20));
   }
 

@@ -127,6 +127,11 @@ final class ServersDatabase implements Database {
   }
 
   @Override
+  public Connection alone() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Lock lock(Duration patience) {
     throw new UnsupportedOperationException();
   }
@@ -135,6 +140,11 @@ final class ServersDatabase implements Database {
     @Override
     public Optional<FileChannel> solelyHeldFile() {
       return Optional.empty();
+    }
+
+    @Override
+    public dev.slipway.database.Tally tally(Map<String, Long> counted) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

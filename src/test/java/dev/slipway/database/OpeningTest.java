@@ -247,7 +247,7 @@ class OpeningTest {
     assertThat(file).hasBinaryContent(before);
   }
 
-  private Database open(String url) {
+  private Database open(String url) throws SQLException {
     return Database.open(Access.by(url, folder), PATIENCE);
   }
 

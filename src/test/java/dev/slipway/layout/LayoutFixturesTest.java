@@ -121,7 +121,7 @@ class LayoutFixturesTest {
               read.migrations().stream()
                   .map(migration -> migration.script() + " " + migration.checksum())
                   .toList());
-      read.migrations().forEach(migration -> Migrator.replay(migration, ours, Engine.SQLITE));
+      replay(read, ours);
       assertThat(schema(ours)).isEqualTo(schema(byFlyway));
     }
   }
@@ -161,8 +161,8 @@ class LayoutFixturesTest {
         .isEqualTo(read.migrations().stream().map(Migration::checksum).toList());
     try (Connection one = DriverManager.getConnection("jdbc:sqlite::memory:");
         Connection other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-      read.migrations().forEach(migration -> Migrator.replay(migration, one, Engine.SQLITE));
-      again.migrations().forEach(migration -> Migrator.replay(migration, other, Engine.SQLITE));
+      replay(read, one);
+      replay(again, other);
       assertThat(schema(other).stream().map(line -> line.replace("\r\n", "\n")))
           .isEqualTo(schema(one).stream().map(line -> line.replace("\r\n", "\n")).toList());
     }
@@ -299,6 +299,12 @@ class LayoutFixturesTest {
     @Override
     public String toString() {
       return folder.getFileName().toString().replace('-', ' ');
+    }
+  }
+
+  private static void replay(MigrationFolder folder, Connection connection) throws SQLException {
+    for (Migration migration : folder.migrations()) {
+      Migrator.replay(migration, connection, Engine.SQLITE);
     }
   }
 }
