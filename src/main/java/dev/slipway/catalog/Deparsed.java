@@ -2,7 +2,6 @@ package dev.slipway.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +23,9 @@ final class Deparsed {
    * list, and in a copy of that database with a cast of each of its elements.
    */
   static String settled(String text) {
+    if (!text.contains("(ARRAY[")) {
+      return text;
+    }
     StringBuilder settled = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
@@ -105,8 +107,11 @@ final class Deparsed {
     int at = 0;
     while (at < text.length()) {
       int next = afterToken(text, at);
-      String token = text.substring(at, next);
-      lower.append(next == at + 1 ? token.toLowerCase(Locale.ROOT) : token);
+      if (next == at + 1) {
+        lower.append(Character.toLowerCase(text.charAt(at)));
+      } else {
+        lower.append(text, at, next);
+      }
       at = next;
     }
     return lower.toString();

@@ -1,7 +1,6 @@
 package dev.slipway.catalog;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The schema in which an app's names need no schema before them; names of all others carry theirs.
@@ -9,8 +8,6 @@ import java.util.regex.Pattern;
  * @param name its name, empty if none of the schemas on the search path exists
  */
 record HomeSchema(Optional<String> name) {
-  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
-
   /** The name as people would write it: in quotes where it is more than a plain word. */
   String shown(String schema, String object) {
     return has(schema) ? quoted(object) : quoted(schema) + "." + quoted(object);
@@ -28,6 +25,17 @@ record HomeSchema(Optional<String> name) {
   }
 
   static String quoted(String name) {
-    return PLAIN.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
+    return isPlain(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static boolean isPlain(String name) {
+    for (int at = 0; at < name.length(); at++) {
+      char one = name.charAt(at);
+      boolean letter = (one >= 'a' && one <= 'z') || one == '_';
+      if (!letter && (at == 0 || one < '0' || one > '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 }

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /**
  * Reads the catalog of a PostgreSQL database from {@code pg_catalog}, in the words of the server's
@@ -41,6 +40,10 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static final String SESSION = resource("postgresql-session.sql");
   private static final String OWNERS = resource("postgresql-owners.sql");
   private static final String DEPENDENTS = resource("postgresql-dependents.sql");
+
+  /** As the query of the owners numbers them. */
+  private static final List<Place> PLACES =
+      List.of(Place.RELATION, Place.TYPE, Place.FUNCTION, Place.SCHEMA, Place.EXTENSION);
 
   private Memory memory = new Memory(new Surroundings("", "", new HomeSchema(Optional.empty())));
 
@@ -92,10 +95,9 @@ final class PostgresCatalogReader implements Catalog.Reader {
 
   @Override
   public Catalog read(Connection connection) throws SQLException {
-    TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
-    return switch (state) {
+    return switch (connection.unwrap(BaseConnection.class).getTransactionState()) {
       case IDLE -> readInItsOwnTransaction(connection);
-      // What is read in a transaction that has failed, the server itself refuses.
+      // What is asked in a transaction that has failed, the server itself refuses.
       case OPEN, FAILED -> readInsideAnother(connection);
     };
   }
@@ -265,7 +267,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
       while (result.next()) {
         rows.add(
             new Row(
-                new Address(place(result.getString(1)), result.getLong(2)),
+                new Address(PLACES.get(result.getInt(1)), result.getLong(2)),
                 result.getString(3),
                 result.getString(4),
                 result.getString(5),
@@ -276,17 +278,6 @@ final class PostgresCatalogReader implements Catalog.Reader {
       }
     }
     return rows;
-  }
-
-  private static Place place(String letter) {
-    return switch (letter) {
-      case "r" -> Place.RELATION;
-      case "t" -> Place.TYPE;
-      case "p" -> Place.FUNCTION;
-      case "n" -> Place.SCHEMA;
-      case "e" -> Place.EXTENSION;
-      default -> throw new IllegalStateException("no owner is of class " + letter);
-    };
   }
 
   /**
@@ -306,7 +297,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
         .filter(owner -> !before.owners.containsKey(owner.address()))
         .forEach(cameOrWent::add);
     try (PreparedStatement statement = connection.prepareStatement(DEPENDENTS)) {
-      List<Place> places = List.of(Place.RELATION, Place.TYPE, Place.FUNCTION);
+      List<Place> places = PLACES.subList(0, 3);
       for (int at = 0; at < places.size(); at++) {
         Place place = places.get(at);
         Long[] oids =

@@ -388,7 +388,8 @@ final class PostgresContents {
   }
 
   private void readRule(PostgresOwner owner, ResultSet row) throws SQLException {
-    String text = inHome(owner, row.getString("text"), " TO ");
+    String printed = inHome(owner, row.getString("text"), " TO ");
+    String text = printed.endsWith(";") ? printed.substring(0, printed.length() - 1) : printed;
     String enabled = enabled(row);
     put(
         owner,
