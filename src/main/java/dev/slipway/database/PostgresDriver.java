@@ -151,7 +151,7 @@ final class PostgresDriver {
     String root = settings.getOrDefault("sslrootcert", usual.resolve("root.crt").toString());
     if (root.equals("system")) {
       PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
-      mode = "verify-full";
+      mode = mode.equals("disable") ? mode : "verify-full";
     } else {
       PGProperty.SSL_ROOT_CERT.set(properties, root);
       if (mode.equals("require")
@@ -159,9 +159,6 @@ final class PostgresDriver {
           && Files.exists(Path.of(root))) {
         mode = "verify-ca";
       }
-    }
-    if (mode.startsWith("verify") && settings.containsKey("unverified")) {
-      mode = "require";
     }
     PGProperty.SSL_MODE.set(properties, mode);
     String certificate = settings.get("sslcert");

@@ -42,6 +42,7 @@ final class PostgresFault {
     NO_TLS,
     TLS,
     POOLER,
+    FOREIGN,
     SOCKET_RIGHTS,
     RIGHTS,
     READ_ONLY,
@@ -168,6 +169,13 @@ final class PostgresFault {
               "a connection pooler stands there and does not pass everything on",
               "set SLIPWAY_DIRECT_URL (or DIRECT_URL) to the server itself",
               error);
+      case FOREIGN ->
+          refusal(
+              Fact.SETTINGS,
+              place + ": what answers there is no PostgreSQL server",
+              "it does not speak its language",
+              "check host and port: " + again,
+              error);
       case SOCKET_RIGHTS ->
           refusal(
               Fact.NO_PERMISSION,
@@ -243,6 +251,7 @@ final class PostgresFault {
           NO_TLS,
           TLS,
           POOLER,
+          FOREIGN,
           SOCKET_RIGHTS,
           RIGHTS,
           READ_ONLY,
@@ -283,7 +292,7 @@ final class PostgresFault {
       case "58000", "58030" -> Kind.DEVICE;
       case "XX001", "XX002" -> Kind.DAMAGED;
       case "08004" -> rejected(message(error));
-      case "08P01" -> byPooler(message(error));
+      case "08P01" -> isOfServer(error) ? byPooler(message(error)) : Kind.FOREIGN;
       default -> state.startsWith("08") ? ofConnection(error) : Kind.STATEMENT;
     };
   }
@@ -376,6 +385,10 @@ final class PostgresFault {
   private static Optional<Refusal> refusal(
       Fact fact, String seen, String why, String next, SQLException error) {
     return Optional.of(new Refusal(fact, seen, why, next, error));
+  }
+
+  private static boolean isOfServer(SQLException error) {
+    return error instanceof PSQLException own && own.getServerErrorMessage() != null;
   }
 
   /** What the server said, without the rows that it may quote; else what the driver said. */

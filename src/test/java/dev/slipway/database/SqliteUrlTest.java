@@ -173,8 +173,8 @@ class SqliteUrlTest {
       textBlock =
           """
           postgresql://me:s3cret@db:5432/app?sslpassword=s3cret  | begins with postgresql:
-          postgres://me:s3cret@db/app                            | SQLite databases only
-          postgresql+psycopg2://me:s3cret@db/app                 | SQLite databases only
+          postgres://me:s3cret@db/app                            | begins with postgres:
+          postgresql+psycopg2://me:s3cret@db/app                 | begins with postgresql+psycopg2:
           jdbc:postgresql://db/app?user=me&password=s3cret       | begins with jdbc:postgresql:
           mysql://me:s3cret@db/app                               | begins with mysql:
           mysql+pymysql://me:s3cret@db/app                       | begins with mysql+pymysql:
