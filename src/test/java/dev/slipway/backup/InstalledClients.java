@@ -63,14 +63,14 @@ final class InstalledClients {
           script,
           """
           #!/bin/sh
-          DOCKER_HOST='HOST' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "WORK:WORK" \\
+          DOCKER_HOST='<engine>' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
             -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE \\
-            --entrypoint PROGRAM IMAGE "$@"
+            --entrypoint <program> <image> "$@"
           """
-              .replace("HOST", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
-              .replace("WORK", work.toString())
-              .replace("PROGRAM", program)
-              .replace("IMAGE", image));
+              .replace("<engine>", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
+              .replace("<work>", work.toString())
+              .replace("<program>", program)
+              .replace("<image>", image));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     return folder;
