@@ -3,15 +3,17 @@ package dev.slipway.backup;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.slipway.GateProcess;
 import dev.slipway.PostgresServer;
 import dev.slipway.refusal.Refusal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * Client programs that fit the suite's server: this machine's, else those of the server's image,
@@ -34,7 +36,7 @@ final class InstalledClients {
     if (fits(installed, major)) {
       return installed;
     }
-    if (DockerClientFactory.instance().isDockerAvailable()) {
+    if (isDockerThere()) {
       return PostgresClients.in(List.of(inImage(work, "postgres:" + major)));
     }
     String loud =
@@ -50,6 +52,14 @@ final class InstalledClients {
     try {
       return installed.choose(major) != null;
     } catch (Refusal e) {
+      return false;
+    }
+  }
+
+  private static boolean isDockerThere() throws Exception {
+    try {
+      return GateProcess.run(Map.of(), "docker", "info").exit() == 0;
+    } catch (IOException e) {
       return false;
     }
   }
