@@ -3,15 +3,17 @@ package dev.slipway.backup;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.slipway.GateProcess;
 import dev.slipway.PostgresServer;
 import dev.slipway.refusal.Refusal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * Client programs that fit the suite's server: this machine's, else those of the server's image,
@@ -34,7 +36,7 @@ final class InstalledClients {
     if (fits(installed, major)) {
       return installed;
     }
-    if (DockerClientFactory.instance().isDockerAvailable()) {
+    if (isDockerThere()) {
       return PostgresClients.in(List.of(inImage(work, "postgres:" + major)));
     }
     String loud =
@@ -54,6 +56,14 @@ final class InstalledClients {
     }
   }
 
+  private static boolean isDockerThere() throws Exception {
+    try {
+      return GateProcess.run(Map.of(), "docker", "info").exit() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Scripts of the programs' names that run them in an image, on the same files and network. */
   static Path inImage(Path work, String image) throws Exception {
     Path folder = Files.createDirectories(work.resolve("bin"));
@@ -63,14 +73,14 @@ final class InstalledClients {
           script,
           """
           #!/bin/sh
-          DOCKER_HOST='HOST' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "WORK:WORK" \\
+          DOCKER_HOST='<engine>' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
             -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE \\
-            --entrypoint PROGRAM IMAGE "$@"
+            --entrypoint <program> <image> "$@"
           """
-              .replace("HOST", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
-              .replace("WORK", work.toString())
-              .replace("PROGRAM", program)
-              .replace("IMAGE", image));
+              .replace("<engine>", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
+              .replace("<work>", work.toString())
+              .replace("<program>", program)
+              .replace("<image>", image));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     return folder;
