@@ -79,7 +79,8 @@ final class PostgresChanges {
       Reading reading = new Reading(statement.tokens(), 0);
       if (reading.take("SET")) {
         reading.skip("SESSION", "LOCAL");
-        if (reading.take("SEARCH_PATH") || reading.is("SCHEMA")) {
+        if (reading.take("SEARCH_PATH") || reading.take("SCHEMA")) {
+          reading.take("TO");
           for (Token token : reading.rest()) {
             schemas.addAll(parts(token));
           }
