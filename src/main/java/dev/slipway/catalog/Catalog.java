@@ -63,7 +63,7 @@ public final class Catalog {
 
     /** Whether such objects may be made for an app before it ever ran: what it is to live among. */
     public boolean isFurniture() {
-      return false;
+      return this == SCHEMA || this == EXTENSION;
     }
 
     /** Whether an absent one can be made by itself, by the statement that defines it. */

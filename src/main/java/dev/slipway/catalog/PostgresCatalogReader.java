@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.PostgresContents.Content;
 import dev.slipway.catalog.PostgresOwner.Address;
 import dev.slipway.catalog.PostgresOwner.Place;
+import dev.slipway.database.OpenTransaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.postgresql.core.BaseConnection;
 
 /**
  * Reads the catalog of a PostgreSQL database from {@code pg_catalog}, in the words of the server's
@@ -95,11 +95,9 @@ final class PostgresCatalogReader implements Catalog.Reader {
 
   @Override
   public Catalog read(Connection connection) throws SQLException {
-    return switch (connection.unwrap(BaseConnection.class).getTransactionState()) {
-      case IDLE -> readInItsOwnTransaction(connection);
-      // What is asked in a transaction that has failed, the server itself refuses.
-      case OPEN, FAILED -> readInsideAnother(connection);
-    };
+    return OpenTransaction.isOn(connection)
+        ? readInsideAnother(connection)
+        : readInItsOwnTransaction(connection);
   }
 
   private Catalog readInItsOwnTransaction(Connection connection) throws SQLException {
