@@ -45,7 +45,7 @@ LABEL org.opencontainers.image.title="Slipway" \
 # pg_dump and pg_restore, for servers up to its own version.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/slipway /opt/slipway
 RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
  && install -d -o 65532 -g 65532 /data
