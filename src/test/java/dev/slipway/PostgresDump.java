@@ -24,19 +24,20 @@ public final class PostgresDump {
    */
   private static final String RELATIONS =
       """
-      WITH book AS (
+      WITH book AS MATERIALIZED (
         SELECT oid FROM pg_class WHERE relname ~ '^(flyway_schema_history|_prisma_migrations|slipway_.*|schema_migrations|goose_db_version|__diesel_schema_migrations|_sqlx_migrations|__drizzle_migrations)$'
-      ), space AS (
+      ), left_out AS MATERIALIZED (
+        SELECT objid AS oid FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'e'
+        UNION ALL SELECT oid FROM book WHERE NOT :books
+        UNION ALL SELECT indexrelid FROM pg_index WHERE NOT :books AND indrelid IN (SELECT oid FROM book)
+        UNION ALL SELECT objid FROM pg_depend WHERE NOT :books AND classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+          AND refclassid = 'pg_class'::regclass AND refobjid IN (SELECT oid FROM book)
+      ), space AS MATERIALIZED (
         SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-      ), relation AS (
+      ), relation AS MATERIALIZED (
         SELECT c.*, format('%I.%I', s.nspname, c.relname) AS name
         FROM pg_class c JOIN space s ON s.oid = c.relnamespace
-        WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-          AND (:books OR NOT EXISTS (
-            SELECT FROM book WHERE book.oid = c.oid
-              OR EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = c.oid AND i.indrelid = book.oid)
-              OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = book.oid AND d.deptype IN ('a', 'i'))))
+        WHERE c.oid NOT IN (SELECT oid FROM left_out)
       )
       """;
 
