@@ -1,0 +1,13 @@
+package dev.slipway;
+
+import dev.slipway.database.Engine;
+import org.junit.jupiter.api.Tag;
+
+/** Every prefix of the apps on PostgreSQL. */
+@Tag("postgresql")
+class EveryPrefixOnPostgresTest extends EveryPrefix {
+  @Override
+  Engine engine() {
+    return Engine.POSTGRESQL;
+  }
+}
