@@ -195,7 +195,7 @@ final class DisturbedApp implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (String left : left()) {
-      if (left.startsWith("slipway_scratch_")) {
+      if (!left.equals("slipway_stages")) {
         server.dropDatabase(left);
       }
     }

@@ -131,7 +131,7 @@ class PostgresLocksTest {
         Report report = app.migrating("SLIPWAY_WAIT", "2s").get(60, TimeUnit.SECONDS);
 
         assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(Outcome.BUSY);
-        assertThat(report.refusal().orElseThrow().seen()).contains("the old container");
+        assertThat(report.refusal().orElseThrow().why()).contains("the old container");
         statement.execute("ROLLBACK");
       }
       assertThat(app.everything()).isEqualTo(before);

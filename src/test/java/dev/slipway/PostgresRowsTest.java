@@ -29,7 +29,7 @@ class PostgresRowsTest {
       CREATE FUNCTION tidy() RETURNS void LANGUAGE plpgsql AS $$
       BEGIN EXECUTE 'DEL' || 'ETE FROM child WHERE id = 11'; END $$;
       CREATE FUNCTION renew() RETURNS void LANGUAGE plpgsql AS $$
-      BEGIN EXECUTE 'TRUN' || 'CATE child'; INSERT INTO child VALUES (12, 2); END $$;
+      BEGIN EXECUTE 'TRUN' || 'CATE child'; INSERT INTO child VALUES (12, NULL); END $$;
       CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN PERFORM tidy(); RETURN new; END $$;
       CREATE TRIGGER forget AFTER UPDATE ON parent FOR EACH ROW EXECUTE FUNCTION forget();
@@ -55,7 +55,7 @@ class PostgresRowsTest {
             "what was inserted and undone does not make up for it",
             """
             DO $$ BEGIN
-              BEGIN INSERT INTO child VALUES (13, 1), (14, 1); RAISE 'undone'; EXCEPTION WHEN raise_exception THEN NULL; END;
+              BEGIN INSERT INTO child VALUES (13, NULL), (14, NULL); RAISE 'undone'; EXCEPTION WHEN raise_exception THEN NULL; END;
               PERFORM tidy();
             END $$;
             """),

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresScratch implements Database.Scratch {
   private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
   private static final String PREFIX = "slipway_scratch_";
+  private static final String NOT_ALLOWED = "42501";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
 
   /** Keeps two gates from using one given database at once. */
@@ -40,10 +41,17 @@ final class PostgresScratch implements Database.Scratch {
 
   private static final String IS_EMPTY =
       """
-      SELECT NOT EXISTS (
-        SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+      WITH space AS (
+        SELECT oid, nspname FROM pg_catalog.pg_namespace n
+        WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = n.oid AND d.deptype = 'e')
+      )
+      SELECT NOT EXISTS (SELECT FROM space WHERE nspname <> 'public'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extnamespace = space.oid))
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN space ON space.oid = d.refobjid
+          WHERE d.refclassid = 'pg_namespace'::regclass
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e'))
       """;
 
   /** What extensions made stays, unless the extension itself came with an earlier use. */
@@ -126,7 +134,10 @@ final class PostgresScratch implements Database.Scratch {
       PostgresDatabase.execute(
           maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
     } catch (SQLException e) {
-      throw noScratch(database, maker, e);
+      if (NOT_ALLOWED.equals(e.getSQLState())) {
+        throw noScratch(database, maker, e);
+      }
+      throw e;
     }
     PostgresAddress address = database.address().withDatabase(name);
     Runnable removal = () -> drop(maker, name);
@@ -141,7 +152,7 @@ final class PostgresScratch implements Database.Scratch {
       }
     } catch (SQLException e) {
       removal.run();
-      throw noScratch(database, maker, e);
+      throw e;
     }
   }
 
@@ -246,9 +257,10 @@ final class PostgresScratch implements Database.Scratch {
             + ", true))");
   }
 
+  /** With the sessions on it: a killed gate's may still be in the middle of a statement. */
   private static void drop(Connection maker, String name) {
     try {
-      PostgresDatabase.execute(maker, "DROP DATABASE IF EXISTS " + name);
+      PostgresDatabase.execute(maker, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     } catch (SQLException e) {
       log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
     }
@@ -264,8 +276,7 @@ final class PostgresScratch implements Database.Scratch {
         "let the role make databases: ALTER ROLE "
             + Sql.quoted(PostgresDatabase.text(maker, "SELECT current_user"))
             + " CREATEDB; or name an empty database on a server of this version: --scratch-url URL;"
-            + " or have the ladder made when the image is built (slipway seal, from a later version on)",
-        error);
+            + " or have the ladder made when the image is built (slipway seal, from a later version on)");
   }
 
   /** A database that a person set aside for this. */

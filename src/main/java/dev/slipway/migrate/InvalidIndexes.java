@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Database;
 import dev.slipway.database.Sql;
 import dev.slipway.migrate.PostgresScript.ConcurrentIndex;
 import java.sql.Connection;
@@ -74,16 +75,28 @@ record InvalidIndexes(Set<String> names) {
     return index.schema().map(schema -> Sql.quoted(schema) + ".").orElse("") + Sql.quoted(name);
   }
 
-  /** Drops those that are not among these; what cannot be dropped is said. */
-  void dropOthers(Connection connection) {
+  /**
+   * Drops those that are not among these, through another session if that which failed is lost.
+   *
+   * @param made what the statement was to make; a server that is still ending its session seems to
+   *     be building it
+   * @return whether that is sure
+   */
+  boolean areAllAgain(Database database, Optional<ConcurrentIndex> made) {
     try {
+      Connection connection = database.alone();
+      if (made.isPresent() && isValid(connection, made.get()).equals(Optional.of(false))) {
+        drop(connection, made.get());
+      }
       for (String name : of(connection).names) {
         if (!names.contains(name)) {
           drop(connection, name);
         }
       }
+      return true;
     } catch (SQLException e) {
       log.warn("an invalid index may be left, which the next run drops: {}", e.getMessage());
+      return false;
     }
   }
 

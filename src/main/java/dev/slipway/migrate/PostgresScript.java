@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
@@ -133,8 +134,10 @@ final class PostgresScript extends Script {
    * dropped (postgresql.org/docs/current/sql-createindex.html, "Building Indexes Concurrently").
    *
    * @param mayBeDone whether an earlier run may have run it before it was stopped
+   * @throws Refusal if it failed; PARTLY_DONE if an index may be left that could not be dropped
    */
-  void runAlone(Connection connection, int number, boolean mayBeDone) throws SQLException {
+  void runAlone(Database database, int number, boolean mayBeDone) throws SQLException {
+    Connection connection = database.alone();
     Statement statement = toRun().get(number);
     if (number == 0) {
       rememberSettings(connection);
@@ -155,8 +158,15 @@ final class PostgresScript extends Script {
       if (mayBeDone && DONE_ALREADY.contains(String.valueOf(e.getSQLState()))) {
         return;
       }
-      before.dropOthers(connection);
-      throw failed(statement, e);
+      Refusal failed = failed(statement, e);
+      throw before.areAllAgain(database, index)
+          ? failed
+          : new Refusal(
+              Fact.PARTLY_DONE,
+              failed.seen(),
+              failed.why() + "; an index that is not valid may be left, which is noted",
+              "slipway migrate, which drops it and takes this up again",
+              e);
     }
   }
 

@@ -80,7 +80,7 @@ final class Upgrade {
         if (kept) {
           throw partlyDone(e, at);
         }
-        forgetWhatWasNoted();
+        forgetWhatWasNoted(e);
         throw e;
       }
     }
@@ -144,7 +144,7 @@ final class Upgrade {
     }
     long start = System.nanoTime();
     PostgresScript script = PostgresScript.of(part.migration());
-    script.runAlone(database.alone(), part.from(), mayBeDone && !kept);
+    script.runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",
         part.migration(),
@@ -170,16 +170,22 @@ final class Upgrade {
   }
 
   /** Nothing was kept but a note, and so nothing is to stay. */
-  private void forgetWhatWasNoted() {
-    if (noted == null || open != null || stages.get(0).parts().get(0).from() > 0) {
+  private void forgetWhatWasNoted(Exception error) {
+    boolean needed = error instanceof Refusal refusal && refusal.fact() == Fact.PARTLY_DONE;
+    if (noted == null || needed || open != null || stages.get(0).parts().get(0).from() > 0) {
       return;
     }
     try (Transaction transaction = database.begin()) {
       Begun.forget(database, transaction.connection());
       transaction.commit();
     } catch (SQLException | Refusal e) {
-      log.warn(
-          "the note of what was begun stays, and the next run takes it up: {}", e.getMessage());
+      log.warn("forgetting what was begun: {}", e.getMessage());
+      throw new Refusal(
+          Fact.PARTLY_DONE,
+          error instanceof Refusal refusal ? refusal.seen() : "the database said: " + error.getMessage(),
+          "that it was begun is noted in the database, and could not be taken back",
+          "slipway migrate, which takes it up there",
+          error);
     }
   }
 
