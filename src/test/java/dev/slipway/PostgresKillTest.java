@@ -46,7 +46,8 @@ class PostgresKillTest {
           long start = System.nanoTime();
           GateProcess gate = app.gate();
           if (kill == 0) {
-            assertThat(gate.ended().exit()).isZero();
+            GateProcess.Ended ended = gate.ended();
+            assertThat(ended.exit()).as(ended.err()).isZero();
             whole = System.nanoTime() - start;
           } else {
             // The first part of a run is the JVM's own start.

@@ -45,7 +45,7 @@ class PostgresStoppedServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    port = started(work.resolve("primary"), 0).getPort();
+    port = started(work.resolve("primary")).getPort();
     app =
         DisturbedApp.make(
             PostgresServer.at("postgresql://postgres:postgres@localhost:" + port + "/postgres"),
@@ -64,30 +64,45 @@ class PostgresStoppedServerTest {
     }
   }
 
-  private EmbeddedPostgres started(Path data, int wanted) throws IOException {
-    EmbeddedPostgres.Builder builder =
+  private EmbeddedPostgres started(Path data) throws IOException {
+    EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             // What is committed is to survive the stop.
-            .setServerConfig("synchronous_commit", "on");
-    EmbeddedPostgres server = (wanted == 0 ? builder : builder.setPort(wanted)).start();
+            .setServerConfig("synchronous_commit", "on")
+            .start();
     started.add(server);
     return server;
   }
 
-  private void startAgain() throws IOException {
-    started(work.resolve("primary"), port);
+  private void startAgain() throws Exception {
+    control("restart");
   }
 
-  /** As {@code pg_ctl stop -m immediate}: nothing is written any more. */
+  /** As a power cut does it to a process: nothing is written any more. */
   private void stopImmediately() throws Exception {
-    long postmaster =
-        Long.parseLong(
-            Files.readAllLines(work.resolve("primary").resolve("postmaster.pid")).get(0).strip());
-    new ProcessBuilder("kill", "-QUIT", String.valueOf(postmaster)).start().waitFor();
-    ProcessHandle.of(postmaster)
-        .ifPresent(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    control("stop", "-m", "immediate");
+  }
+
+  private void control(String... what) throws Exception {
+    Path data = work.resolve("primary");
+    String server = Files.readString(data.resolve("postmaster.opts")).split(" ", 2)[0];
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // PostgreSQL refuses to run as root.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(Path.of(server).resolveSibling("pg_ctl").toString());
+    command.addAll(List.of(what));
+    command.addAll(List.of("-w", "-D", data.toString()));
+    Process control =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("log").toFile())
+            .start();
+    assertThat(control.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(control.exitValue()).as(Files.readString(work.resolve("log"))).isZero();
   }
 
   @Test
@@ -238,9 +253,7 @@ class PostgresStoppedServerTest {
 
   @Test
   void a_replica_is_only_looked_at() throws Exception {
-    stopImmediately();
-    startAgain();
-    started.get(started.size() - 1).close();
+    control("stop", "-m", "fast");
     Path standby = work.resolve("standby");
     copy(work.resolve("primary"), standby);
     startAgain();
@@ -248,7 +261,7 @@ class PostgresStoppedServerTest {
     Files.writeString(
         standby.resolve("postgresql.auto.conf"),
         "primary_conninfo = 'host=localhost port=" + port + " user=postgres password=postgres'\n");
-    int other = started(standby, 0).getPort();
+    int other = started(standby).getPort();
     String[] there = {
       "DATABASE_URL", app.database().url().replace(":" + port + "/", ":" + other + "/")
     };

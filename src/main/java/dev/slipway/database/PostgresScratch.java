@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class PostgresScratch implements Database.Scratch {
   private static final String PREFIX = "slipway_scratch_";
   private static final String NOT_ALLOWED = "42501";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** Keeps two gates from using one given database at once. */
   private static final int LOCK = 0x736c6971;
@@ -285,7 +288,7 @@ final class PostgresScratch implements Database.Scratch {
     PostgresAddress address = PostgresAddress.parse(url, database.access().environment());
     Connection connection = PostgresWait.connect(address, "slipway scratch", database.patience());
     try {
-      requireFit(maker, address, connection);
+      requireFit(maker, address, connection, database.patience());
       empty(connection);
       prepare(database, connection);
       return new PostgresScratch(address, connection, () -> {});
@@ -295,7 +298,8 @@ final class PostgresScratch implements Database.Scratch {
     }
   }
 
-  private static void requireFit(Connection maker, PostgresAddress address, Connection connection)
+  private static void requireFit(
+      Connection maker, PostgresAddress address, Connection connection, Duration patience)
       throws SQLException {
     String seen = "the scratch database is " + address.place();
     String next = "name an empty database that is used for nothing else: --scratch-url URL";
@@ -315,7 +319,7 @@ final class PostgresScratch implements Database.Scratch {
           "the same migration can make another schema there",
           "name one on a server of version " + wanted + ": --scratch-url URL");
     }
-    if (!isTrue(connection, "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")")) {
+    if (!isLocked(connection, patience)) {
       throw new Refusal(
           Fact.BUSY,
           seen + ", and another gate is using it",
@@ -329,6 +333,23 @@ final class PostgresScratch implements Database.Scratch {
           "it is emptied for each use, and what it holds may be somebody's",
           next);
     }
+  }
+
+  /** A killed gate's session goes on for a moment before the server notices. */
+  private static boolean isLocked(Connection connection, Duration patience) throws SQLException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!isTrue(connection, "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")")) {
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether two sessions are on one and the same database; what cannot be seen counts as yes. */
