@@ -90,6 +90,7 @@ class PostgresFaultTest {
           password authentication failed             | NO_PERMISSION | false
           pgbouncer cannot connect to server         | UNREACHABLE   | true
           query_wait_timeout                         | UNREACHABLE   | true
+          bouncer config error                       | UNREACHABLE   | true
           """)
   void what_a_pooler_says_by_one_code_is_told_apart(String message, Fact fact, boolean mayPass) {
     SQLException error = raised("08P01", message);
