@@ -123,8 +123,9 @@ final class PostgresDriver {
         properties, said == null ? applicationName : applicationName + " (" + said + ")");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST_SERVER);
     // A whole script is one message, as psql sends it: it may hold what has no place in a prepared
-    // statement, and a pooler keeps none of those.
-    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    // statement. What the ladder asks after every migration is prepared, and its plans are kept;
+    // behind a pooler nothing is asked that often.
+    PGProperty.PREFER_QUERY_MODE.set(properties, "extendedForPrepared");
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     address.searchPath().ifPresent(path -> PGProperty.CURRENT_SCHEMA.set(properties, path));
     PASSED_ON.forEach(
