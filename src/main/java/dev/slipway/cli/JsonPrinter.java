@@ -12,6 +12,7 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
@@ -56,7 +57,7 @@ final class JsonPrinter {
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
     if (command == Command.STATUS) {
-      document.add("integrity", text(report.integrity()));
+      document.add("integrity", text(report.integrity().map(Integrity::toString)));
       document.add(
           "snapshots",
           report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));

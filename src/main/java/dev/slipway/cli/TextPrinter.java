@@ -257,7 +257,7 @@ final class TextPrinter {
   }
 
   private void printKept() {
-    report.integrity().ifPresent(integrity -> line("integrity", integrity));
+    report.integrity().ifPresent(integrity -> line("integrity", integrity.toString()));
     if (report.snapshots().filter(List::isEmpty).isPresent()) {
       line("snapshots", "none");
     }

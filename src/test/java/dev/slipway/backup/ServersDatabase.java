@@ -3,6 +3,7 @@ package dev.slipway.backup;
 import dev.slipway.PostgresServer;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Integrity;
 import dev.slipway.database.Sql;
 import dev.slipway.refusal.Refusal;
 import java.nio.channels.FileChannel;
@@ -197,7 +198,7 @@ final class ServersDatabase implements Database {
   }
 
   @Override
-  public Optional<String> damage(Connection connection) {
+  public Integrity integrity(Connection connection) {
     throw new UnsupportedOperationException();
   }
 
