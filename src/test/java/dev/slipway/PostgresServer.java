@@ -59,6 +59,11 @@ public final class PostgresServer {
     this.url = url;
   }
 
+  /** A server that a test has for itself, to stop it or to set it up otherwise. */
+  static PostgresServer at(String url) {
+    return new PostgresServer(URI.create(url));
+  }
+
   private static final class Shared {
     private static final PostgresServer SERVER = start();
   }
