@@ -17,6 +17,7 @@ import dev.slipway.backup.Backup;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.History;
@@ -166,14 +167,13 @@ public final class Gate {
             : Optional.empty();
     Proof proof =
         attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
-    report.applied(
-        attempt(
-            Step.WRITE,
-            ROLLED_BACK,
-            // looks again, then commits
-            () ->
-                new Migrator(database, folder)
-                    .apply(plan.work(), stages, begun, transaction, proof)));
+    attempt(
+        Step.WRITE,
+        ROLLED_BACK,
+        // looks again, then commits
+        () ->
+            new Migrator(database, folder)
+                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     return report.end(OPEN);
   }
 
@@ -187,15 +187,15 @@ public final class Gate {
   /** What holds of a database whatever the folder says. */
   private void inspect(Database database) {
     report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
-    Optional<String> damage =
-        attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading()));
-    report.checked(damage);
-    if (damage.isPresent()) {
+    Integrity integrity =
+        attempt(Step.LOOK, UNRECOGNISED, () -> database.integrity(database.reading()));
+    report.checked(integrity);
+    if (integrity.damage().isPresent()) {
       throw new Closed(
           UNRECOGNISED,
           new Refusal(
               Fact.DAMAGED,
-              "the database is damaged: " + damage.get(),
+              "the database is damaged: " + integrity.damage().get(),
               "what it holds cannot be relied on",
               "go back to a snapshot, or see what is left: sqlite3 FILE .recover"));
     }
@@ -290,7 +290,8 @@ public final class Gate {
   private Snapshot save(Database database, Transaction transaction, Evidence before)
       throws SQLException {
     Snapshot snapshot =
-        Backup.of(database, transaction).into(backups(database), before.standing().tag());
+        Backup.of(database, transaction, settings.verifyBackup())
+            .into(backups(database), before.standing().tag());
     report.saved(snapshot);
     return snapshot;
   }

@@ -4,6 +4,7 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
 import dev.slipway.evidence.Standing;
@@ -50,7 +51,7 @@ public final class Report {
   private List<Applied> applied = List.of();
   private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
-  private @Nullable String integrity;
+  private @Nullable Integrity integrity;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -93,8 +94,8 @@ public final class Report {
     snapshots = List.copyOf(all);
   }
 
-  void checked(Optional<String> damage) {
-    integrity = damage.orElse("ok");
+  void checked(Integrity checked) {
+    integrity = checked;
   }
 
   void took(Step step, long nanos) {
@@ -158,7 +159,7 @@ public final class Report {
     return Optional.ofNullable(refusal);
   }
 
-  /** What was done and kept. */
+  /** What was done and kept, also where a later stage failed. */
   public List<Applied> applied() {
     return applied;
   }
@@ -168,8 +169,8 @@ public final class Report {
     return Optional.ofNullable(snapshots);
   }
 
-  /** What the engine says of its own pages: {@code ok}, or what is wrong; only a status asks. */
-  public Optional<String> integrity() {
+  /** What the engine says of its own pages; only a status asks. */
+  public Optional<Integrity> integrity() {
     return Optional.ofNullable(integrity);
   }
 

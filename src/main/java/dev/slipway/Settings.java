@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param layout the layout to read it in, if it is not to be recognised
  * @param backups where snapshots lie, if not beside the database
  * @param backup when to make a snapshot
+ * @param verifyBackup whether a snapshot is also restored, where that is not done anyway
  * @param refuseDrift whether drift closes the gate
  * @param waiting how long to wait for a database that does not answer or is locked; empty if
  *     nothing was said
@@ -32,6 +33,7 @@ public record Settings(
     Optional<String> layout,
     Optional<Path> backups,
     BackupWhen backup,
+    boolean verifyBackup,
     boolean refuseDrift,
     Optional<Duration> waiting,
     Duration lockWait,
@@ -67,6 +69,7 @@ public record Settings(
         layout,
         backups,
         backup,
+        verifyBackup,
         refuseDrift,
         Optional.of(time),
         lockWait,
@@ -84,12 +87,21 @@ public record Settings(
         source
             .path("migrations")
             .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
+    BackupWhen backup = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
+    boolean verifyBackup = source.flag("verify-backup");
+    if (verifyBackup && backup == BackupWhen.OFF) {
+      throw wrong(
+          "--verify-backup is on, and --backup is off",
+          "there would be no backup to verify",
+          "leave one of them out");
+    }
     return new Settings(
         Whereabouts.of(source),
         migrations,
         source.text("layout"),
         source.path("backups"),
-        source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO),
+        backup,
+        verifyBackup,
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),

@@ -92,6 +92,8 @@ class HouseRulesTest {
           "database.Database.Scratch",
           "database.Database.Transaction",
           "database.Engine",
+          "database.Integrity",
+          "database.Integrity.Verdict",
           "database.OpenTransaction",
           "database.Sql",
           "database.Sql.Statement",

@@ -159,6 +159,14 @@ public final class PostgresServer {
     return name;
   }
 
+  /** Makes a copy of a database to which nobody is connected, and gives its name. */
+  public String copy(String database) throws SQLException {
+    String name = "test_" + RUN + "_" + made.incrementAndGet();
+    execute(database(), "CREATE DATABASE " + name + " TEMPLATE " + database);
+    databases.add(name);
+    return name;
+  }
+
   /** Drops a database, whoever is still connected to it. */
   public void dropDatabase(String name) throws SQLException {
     execute(database(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

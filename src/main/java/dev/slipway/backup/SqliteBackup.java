@@ -81,7 +81,7 @@ final class SqliteBackup implements Backup.Copying {
     if (inCopy.isEmpty()) {
       return;
     }
-    Optional<String> inDatabase = database.damage(database.reading());
+    Optional<String> inDatabase = database.integrity(database.reading()).damage();
     if (inDatabase.isPresent()) {
       throw new Refusal(
           Refusal.Fact.DAMAGED,
@@ -125,7 +125,7 @@ final class SqliteBackup implements Backup.Copying {
     config.setReadOnly(true);
     Map<String, Long> rows;
     try (Connection connection = config.createConnection(uri)) {
-      requireUndamaged(database.damage(connection));
+      requireUndamaged(database.integrity(connection).damage());
       rows = database.rowCounts(connection);
     }
     if (alone.isEmpty() && !rows.equals(database.rowCounts(database.reading()))) {

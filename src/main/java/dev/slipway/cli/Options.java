@@ -64,12 +64,17 @@ final class Options {
               "backups",
               "FOLDER",
               false,
-              "where snapshots lie (default: backups beside the database)"),
+              "where snapshots lie (default: backups beside the database; for PostgreSQL /backups, else ./backups)"),
           new Option(
               "backup",
               "WHEN",
               false,
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
+          new Option(
+              "verify-backup",
+              "",
+              false,
+              "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
               "drift",
               "WHAT",

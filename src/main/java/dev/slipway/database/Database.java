@@ -36,6 +36,12 @@ public interface Database extends AutoCloseable {
 
   Engine engine();
 
+  /**
+   * The schema in which names without one are made and found, whether or not it is there yet; empty
+   * for an engine that has no schemas.
+   */
+  String home() throws SQLException;
+
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
   String place();
 
@@ -107,9 +113,10 @@ public interface Database extends AutoCloseable {
   Map<String, Long> brokenReferences(Connection connection) throws SQLException;
 
   /**
-   * What the engine finds wrong with its own pages and indexes, if anything; reads the whole of it.
+   * What the engine says of its own pages and indexes; where it can check them, it reads the whole
+   * database.
    */
-  Optional<String> damage(Connection connection) throws SQLException;
+  Integrity integrity(Connection connection) throws SQLException;
 
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);

@@ -105,8 +105,8 @@ final class PostgresDatabase implements Database {
     return patience;
   }
 
-  /** The schema in which names without one are made, whether or not it is there yet. */
-  String home() throws SQLException {
+  @Override
+  public String home() throws SQLException {
     return ways().home;
   }
 
@@ -255,10 +255,11 @@ final class PostgresDatabase implements Database {
   public boolean hasTable(Connection connection, String name) throws SQLException {
     String query =
         "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-            + " ON n.oid = c.relnamespace WHERE n.nspname = pg_catalog.current_schema()"
+            + " ON n.oid = c.relnamespace WHERE n.nspname = ?"
             + " AND c.relname = ? AND c.relkind IN ('r', 'p'))";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, name);
+      statement.setString(1, home());
+      statement.setString(2, name);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
@@ -306,9 +307,15 @@ final class PostgresDatabase implements Database {
     return Map.of();
   }
 
+  /** Checking indexes takes an extension and a superuser's rights; what is known is said. */
   @Override
-  public Optional<String> damage(Connection connection) {
-    return Optional.empty();
+  public Integrity integrity(Connection connection) throws SQLException {
+    return Integrity.unchecked(
+        text(connection, "SHOW data_checksums").equals("on")
+            ? "the server checks each page when it reads it (data_checksums is on);"
+                + " pg_amcheck looks at all of them"
+            : "the server does not notice a damaged page (data_checksums is off);"
+                + " pg_amcheck looks at all of them");
   }
 
   @Override

@@ -56,6 +56,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String home() {
+    return "";
+  }
+
+  @Override
   public String place() {
     return "sqlite:" + file;
   }
@@ -303,11 +308,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Optional<String> damage(Connection connection) throws SQLException {
+  public Integrity integrity(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
       String verdict = rows.next() ? rows.getString(1) : "no answer";
-      return verdict.equals("ok") ? Optional.empty() : Optional.of(verdict);
+      return verdict.equals("ok") ? Integrity.sound() : Integrity.damaged(verdict);
     }
   }
 

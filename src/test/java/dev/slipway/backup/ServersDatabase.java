@@ -3,6 +3,7 @@ package dev.slipway.backup;
 import dev.slipway.PostgresServer;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Integrity;
 import dev.slipway.database.Sql;
 import dev.slipway.refusal.Refusal;
 import java.nio.channels.FileChannel;
@@ -59,6 +60,11 @@ final class ServersDatabase implements Database {
   @Override
   public Engine engine() {
     return Engine.POSTGRESQL;
+  }
+
+  @Override
+  public String home() {
+    return "public";
   }
 
   @Override
@@ -197,7 +203,7 @@ final class ServersDatabase implements Database {
   }
 
   @Override
-  public Optional<String> damage(Connection connection) {
+  public Integrity integrity(Connection connection) {
     throw new UnsupportedOperationException();
   }
 
