@@ -167,14 +167,13 @@ public final class Gate {
             : Optional.empty();
     Proof proof =
         attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
-    report.applied(
-        attempt(
-            Step.WRITE,
-            ROLLED_BACK,
-            // looks again, then commits
-            () ->
-                new Migrator(database, folder)
-                    .apply(plan.work(), stages, begun, transaction, proof)));
+    attempt(
+        Step.WRITE,
+        ROLLED_BACK,
+        // looks again, then commits
+        () ->
+            new Migrator(database, folder)
+                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     return report.end(OPEN);
   }
 

@@ -159,7 +159,7 @@ public final class Report {
     return Optional.ofNullable(refusal);
   }
 
-  /** What was done and kept. */
+  /** What was done and kept, also where a later stage failed. */
   public List<Applied> applied() {
     return applied;
   }

@@ -50,7 +50,7 @@ abstract class EveryPrefix {
   @MethodSource("prefixes")
   void an_untracked_database_is_recognised_and_finished(
       FixtureApp app, int migrations, @TempDir Path folder) throws Exception {
-    try (DatabaseUnderTest database = app.newDatabase(folder, "app")) {
+    try (AppDatabase database = app.newDatabase(folder, "app")) {
       app.build(database, migrations);
 
       Report report = Gate.migrate(settings(app.migrations(), database, folder));
@@ -90,7 +90,7 @@ abstract class EveryPrefix {
 
   static List<String> schemasOf(FixtureApp app, Path folder) throws IOException, SQLException {
     List<String> schemas = new ArrayList<>();
-    try (DatabaseUnderTest database = app.newDatabase(folder, "schemas")) {
+    try (AppDatabase database = app.newDatabase(folder, "schemas")) {
       schemas.add(database.schema());
       for (int migrations = 1; migrations <= app.size(); migrations++) {
         app.build(database, migrations - 1, migrations);
@@ -104,7 +104,7 @@ abstract class EveryPrefix {
   @MethodSource("prefixes")
   void a_database_with_a_history_is_finished(FixtureApp app, int migrations, @TempDir Path folder)
       throws Exception {
-    try (DatabaseUnderTest database = app.newDatabase(folder, "app")) {
+    try (AppDatabase database = app.newDatabase(folder, "app")) {
       app.build(database, migrations);
       if (migrations > 0) {
         Path older = app.shipped(folder.resolve("older"), migrations);
@@ -141,9 +141,9 @@ abstract class EveryPrefix {
   void a_database_that_an_orm_made_is_finished_but_for_its_drift(
       FixtureApp app, Path madeBy, @TempDir Path folder) throws Exception {
     int migrations = app.number(madeBy.getFileName().toString());
-    try (DatabaseUnderTest database = app.newDatabase(folder, "app");
-        DatabaseUnderTest fresh = app.newDatabase(folder, "fresh");
-        DatabaseUnderTest replayed = app.newDatabase(folder, "replayed")) {
+    try (AppDatabase database = app.newDatabase(folder, "app");
+        AppDatabase fresh = app.newDatabase(folder, "fresh");
+        AppDatabase replayed = app.newDatabase(folder, "replayed")) {
       app.buildByOrm(database, madeBy);
 
       Report report = Gate.migrate(settings(app.migrations(), database, folder));
@@ -161,8 +161,8 @@ abstract class EveryPrefix {
   }
 
   private static void assertFinished(
-      FixtureApp app, int migrations, DatabaseUnderTest database, Path folder) throws Exception {
-    try (DatabaseUnderTest expected = app.newDatabase(folder, "expected")) {
+      FixtureApp app, int migrations, AppDatabase database, Path folder) throws Exception {
+    try (AppDatabase expected = app.newDatabase(folder, "expected")) {
       app.build(expected, migrations);
       app.finish(expected, migrations);
       assertThat(database.schema()).isEqualTo(expected.schema());
@@ -171,7 +171,7 @@ abstract class EveryPrefix {
     assertThat(database.faults()).isEmpty();
   }
 
-  private static Settings settings(Path migrations, DatabaseUnderTest database, Path folder) {
+  private static Settings settings(Path migrations, AppDatabase database, Path folder) {
     return Settings.of(
         Map.of(),
         Map.of(

@@ -90,27 +90,26 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
    * @param folder where it lies, if it is a file
    * @param called the file's name without suffix
    */
-  public DatabaseUnderTest newDatabase(Path folder, String called) throws SQLException {
+  public AppDatabase newDatabase(Path folder, String called) throws SQLException {
     return switch (engine) {
-      case SQLITE -> SqliteUnderTest.make(folder.resolve(called + ".db"), wal);
-      case POSTGRESQL -> PostgresUnderTest.make();
+      case SQLITE -> SqliteAppDatabase.make(folder.resolve(called + ".db"), wal);
+      case POSTGRESQL -> PostgresAppDatabase.make();
     };
   }
 
   /** A database with the first migrations, and the rows that the app wrote on the way. */
   public Path build(Path file, int migrations) throws SQLException, IOException {
-    build(SqliteUnderTest.make(file, wal), 0, migrations);
+    build(SqliteAppDatabase.make(file, wal), 0, migrations);
     return file;
   }
 
   /** The same in a database of either engine. */
-  public DatabaseUnderTest build(DatabaseUnderTest database, int migrations)
-      throws SQLException, IOException {
+  public AppDatabase build(AppDatabase database, int migrations) throws SQLException, IOException {
     return build(database, 0, migrations);
   }
 
   /** Takes a database that was built with some migrations on to more, with the app's rows. */
-  public DatabaseUnderTest build(DatabaseUnderTest database, int from, int migrations)
+  public AppDatabase build(AppDatabase database, int from, int migrations)
       throws SQLException, IOException {
     List<String> all = new ArrayList<>();
     for (int number = from + 1; number <= migrations; number++) {
@@ -124,11 +123,11 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
 
   /** Applies the other migrations, as plain SQLite does. */
   public void finish(Path file, int from) throws SQLException, IOException {
-    finish(new SqliteUnderTest(file, ""), from);
+    finish(new SqliteAppDatabase(file, ""), from);
   }
 
   /** Applies the other migrations, as the engine's plain client does. */
-  public void finish(DatabaseUnderTest database, int from) throws SQLException, IOException {
+  public void finish(AppDatabase database, int from) throws SQLException, IOException {
     List<String> others = new ArrayList<>();
     for (int number = from + 1; number <= size(); number++) {
       others.add(Files.readString(scripts.get(number - 1)));
@@ -150,11 +149,11 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
   }
 
   public Path buildByOrm(Path file, Path madeBy) throws SQLException, IOException {
-    buildByOrm(SqliteUnderTest.make(file, wal), madeBy);
+    buildByOrm(SqliteAppDatabase.make(file, wal), madeBy);
     return file;
   }
 
-  public DatabaseUnderTest buildByOrm(DatabaseUnderTest database, Path madeBy)
+  public AppDatabase buildByOrm(AppDatabase database, Path madeBy)
       throws SQLException, IOException {
     database.run(
         List.of(
@@ -180,7 +179,7 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
   }
 
   public static void run(Path file, String script) throws SQLException {
-    new SqliteUnderTest(file, "").run(script);
+    new SqliteAppDatabase(file, "").run(script);
   }
 
   @Override

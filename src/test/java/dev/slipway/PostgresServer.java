@@ -59,6 +59,11 @@ public final class PostgresServer {
     this.url = url;
   }
 
+  /** A server that a test has for itself, to stop it or to set it up otherwise. */
+  static PostgresServer at(String url) {
+    return new PostgresServer(URI.create(url));
+  }
+
   private static final class Shared {
     private static final PostgresServer SERVER = start();
   }
@@ -150,6 +155,14 @@ public final class PostgresServer {
   public String newDatabase() throws SQLException {
     String name = "test_" + RUN + "_" + made.incrementAndGet();
     execute(database(), "CREATE DATABASE " + name + " TEMPLATE template0");
+    databases.add(name);
+    return name;
+  }
+
+  /** Makes a copy of a database to which nobody is connected, and gives its name. */
+  public String copy(String database) throws SQLException {
+    String name = "test_" + RUN + "_" + made.incrementAndGet();
+    execute(database(), "CREATE DATABASE " + name + " TEMPLATE " + database);
     databases.add(name);
     return name;
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.slipway.Report;
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Snapshot;
@@ -43,6 +44,12 @@ final class JsonPrinter {
         report.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
     document.add(
         "plan", report.work().<JsonElement>map(JsonPrinter::plan).orElse(JsonNull.INSTANCE));
+    document.add(
+        "stages",
+        report
+            .work()
+            .<JsonElement>map(work -> new JsonPrimitive(work.isNone() ? 0 : report.stages().size()))
+            .orElse(JsonNull.INSTANCE));
     document.add("baselined", array(report.names(Applied.How.BASELINED)));
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));

@@ -219,7 +219,7 @@ final class TextPrinter {
         case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
       }
     }
-    if (!report.applied().isEmpty()) {
+    if (!report.applied().isEmpty() && report.refusal().isEmpty()) {
       int extras = report.extras().size();
       boolean same = report.drift().isEmpty();
       line(

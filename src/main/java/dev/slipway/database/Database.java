@@ -36,6 +36,12 @@ public interface Database extends AutoCloseable {
 
   Engine engine();
 
+  /**
+   * The schema in which names without one are made and found, whether or not it is there yet; empty
+   * for an engine that has no schemas.
+   */
+  String home() throws SQLException;
+
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
   String place();
 

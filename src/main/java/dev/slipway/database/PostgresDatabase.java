@@ -103,8 +103,8 @@ final class PostgresDatabase implements Database {
     return patience;
   }
 
-  /** The schema in which names without one are made, whether or not it is there yet. */
-  String home() throws SQLException {
+  @Override
+  public String home() throws SQLException {
     return ways().home;
   }
 
@@ -236,10 +236,11 @@ final class PostgresDatabase implements Database {
   public boolean hasTable(Connection connection, String name) throws SQLException {
     String query =
         "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-            + " ON n.oid = c.relnamespace WHERE n.nspname = pg_catalog.current_schema()"
+            + " ON n.oid = c.relnamespace WHERE n.nspname = ?"
             + " AND c.relname = ? AND c.relkind IN ('r', 'p'))";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, name);
+      statement.setString(1, home());
+      statement.setString(2, name);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }

@@ -9,6 +9,7 @@ import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,8 +53,44 @@ final class PostgresDriver {
 
   private PostgresDriver() {}
 
+  /**
+   * One connection to the first server that is the one asked for. As libpq has it, the others are
+   * tried only if it is not there, and not if it lets nobody in. (The driver would share one time
+   * limit among all, and remember those that failed for a while.)
+   */
   static Connection connect(PostgresAddress address, String applicationName) throws SQLException {
     Properties properties = properties(address, applicationName);
+    List<SQLException> failures = new ArrayList<>();
+    for (String type : types(address.settings())) {
+      PGProperty.TARGET_SERVER_TYPE.set(properties, type);
+      for (Host host : address.hosts()) {
+        try {
+          return connect(address, host, properties);
+        } catch (SQLException e) {
+          failures.forEach(e::addSuppressed);
+          failures.add(e);
+          if (!PostgresFault.mayPass(e)) {
+            throw e;
+          }
+        }
+      }
+    }
+    throw failures.get(failures.size() - 1);
+  }
+
+  /** The driver's words for the servers that will do, the better ones first. */
+  private static List<String> types(Map<String, String> settings) {
+    return switch (settings.getOrDefault("target_session_attrs", "any")) {
+      case "read-write", "primary" -> List.of("primary");
+      case "read-only", "standby" -> List.of("secondary");
+      case "prefer-standby" -> List.of("secondary", "any");
+      default -> List.of("any");
+    };
+  }
+
+  private static Connection connect(PostgresAddress address, Host host, Properties properties)
+      throws SQLException {
+    putServer(properties, host, address.settings());
     try {
       return connect(address, properties);
     } catch (SQLException e) {
@@ -86,8 +123,9 @@ final class PostgresDriver {
         properties, said == null ? applicationName : applicationName + " (" + said + ")");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST_SERVER);
     // A whole script is one message, as psql sends it: it may hold what has no place in a prepared
-    // statement, and a pooler keeps none of those.
-    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    // statement. What the ladder asks after every migration is prepared, and its plans are kept;
+    // behind a pooler nothing is asked that often.
+    PGProperty.PREFER_QUERY_MODE.set(properties, "extendedForPrepared");
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     address.searchPath().ifPresent(path -> PGProperty.CURRENT_SCHEMA.set(properties, path));
     PASSED_ON.forEach(
@@ -96,41 +134,24 @@ final class PostgresDriver {
             property.set(properties, settings.get(name));
           }
         });
-    putServers(properties, address);
+    String seconds = String.valueOf(timeout(settings).toSeconds());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
+    // Of the whole, also where somebody listens and never answers.
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
     return properties;
   }
 
-  private static void putServers(Properties properties, PostgresAddress address) {
-    List<Host> hosts = address.hosts();
-    long seconds = timeout(address.settings()).toSeconds();
-    PGProperty.CONNECT_TIMEOUT.set(properties, String.valueOf(seconds));
-    // Of the whole, also where somebody listens and never answers.
-    PGProperty.LOGIN_TIMEOUT.set(properties, String.valueOf(seconds * hosts.size()));
-    PGProperty.TARGET_SERVER_TYPE.set(
-        properties,
-        switch (address.settings().getOrDefault("target_session_attrs", "any")) {
-          case "read-write", "primary" -> "primary";
-          case "read-only", "standby" -> "secondary";
-          case "prefer-standby" -> "preferSecondary";
-          default -> "any";
-        });
-    if (hosts.get(0).isSocket()) {
+  private static void putServer(Properties properties, Host host, Map<String, String> settings) {
+    PGProperty.PG_PORT.set(properties, host.port());
+    if (host.isSocket()) {
       PGProperty.PG_HOST.set(properties, "localhost");
-      PGProperty.PG_PORT.set(properties, hosts.get(0).port());
       PGProperty.SOCKET_FACTORY.set(properties, UnixSocket.Factory.class.getName());
-      PGProperty.SOCKET_FACTORY_ARG.set(properties, hosts.get(0).socket().toString());
+      PGProperty.SOCKET_FACTORY_ARG.set(properties, host.socket().toString());
       PGProperty.SSL_MODE.set(properties, "disable");
-      return;
+    } else {
+      PGProperty.PG_HOST.set(properties, host.reachedBy());
+      putEncryption(properties, settings);
     }
-    StringBuilder names = new StringBuilder();
-    StringBuilder ports = new StringBuilder();
-    for (Host host : hosts) {
-      names.append(names.isEmpty() ? "" : ",").append(host.reachedBy());
-      ports.append(ports.isEmpty() ? "" : ",").append(host.port());
-    }
-    PGProperty.PG_HOST.set(properties, names.toString());
-    PGProperty.PG_PORT.set(properties, ports.toString());
-    putEncryption(properties, address.settings());
   }
 
   /** Nothing, nonsense and libpq's 0 for ever count as not said: a gate does not hang. */

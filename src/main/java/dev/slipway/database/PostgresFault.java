@@ -319,9 +319,8 @@ final class PostgresFault {
     if (message.contains("no more connections")) {
       return Kind.TOO_MANY;
     }
-    boolean behindIt =
-        message.contains("server") || message.contains("pgbouncer") || message.contains("timeout");
-    return behindIt ? Kind.STARTING : Kind.STATEMENT;
+    // It is there, and the server behind it is not: a statement is never answered by this code.
+    return Kind.STARTING;
   }
 
   private static Kind ofConnection(SQLException error) {

@@ -56,6 +56,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String home() {
+    return "";
+  }
+
+  @Override
   public String place() {
     return "sqlite:" + file;
   }

@@ -24,13 +24,18 @@ import java.util.Set;
  * What a database looks like that is built from the folder alone, after each migration.
  *
  * @param engine the engine that it was built on
+ * @param home the schema whose objects are named without it; empty for an engine that has none
  * @param migrations the folder's migrations
  * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
  * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
  *     in
  */
 public record Ladder(
-    Engine engine, List<Migration> migrations, List<Catalog> rungs, Optional<Halfway> halfway) {
+    Engine engine,
+    String home,
+    List<Migration> migrations,
+    List<Catalog> rungs,
+    Optional<Halfway> halfway) {
 
   /**
    * The middle of a migration.
@@ -71,15 +76,18 @@ public record Ladder(
           replay(
               () ->
                   Migrator.replay(
-                      begun.get(), connection, () -> middle.add(reader.read(connection))));
+                      begun.get(),
+                      connection,
+                      database.home(),
+                      () -> middle.add(reader.read(connection))));
           halfway = Optional.of(new Halfway(rung, middle));
         } else {
-          replay(() -> Migrator.replay(migration, connection, database.engine()));
+          replay(() -> Migrator.replay(migration, connection, database.engine(), database.home()));
         }
         rungs.add(reader.read(connection));
       }
     }
-    return new Ladder(database.engine(), folder.migrations(), rungs, halfway);
+    return new Ladder(database.engine(), database.home(), folder.migrations(), rungs, halfway);
   }
 
   private static void replay(Migrator.Look replay) throws SQLException {
@@ -117,6 +125,10 @@ public record Ladder(
     return rung(migration - 1).equals(rung(migration));
   }
 
+  Script script(Migration migration) {
+    return Script.of(migration, engine, home);
+  }
+
   /** Every object that any rung has. */
   Set<Identity> mentioned() {
     Set<Identity> mentioned = new HashSet<>();
@@ -143,6 +155,6 @@ public record Ladder(
       }
     }
     return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> Script.of(migration, engine).mayChange(kept));
+        .noneMatch(migration -> script(migration).mayChange(kept));
   }
 }

@@ -9,7 +9,6 @@ import dev.slipway.database.Tally;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
-import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
@@ -132,7 +131,7 @@ public final class Proof implements Migrator.Proof {
                   .limit(5)
                   .map(Difference::toString)
                   .collect(Collectors.joining("; ")),
-          "an app written for that schema could fail on this one, and so everything was undone",
+          "an app written for that schema could fail on this one, and so it was undone",
           NEXT);
     }
     for (Identity extra : before.extras()) {
@@ -171,7 +170,7 @@ public final class Proof implements Migrator.Proof {
           Fact.STEP,
           "after the migrations rows point at nothing: " + String.join("; ", worse),
           "a migration removed what they refer to, and inside the gate's transaction SQLite does not"
-              + " cascade; everything was undone",
+              + " cascade; it was undone",
           NEXT);
     }
   }
@@ -194,7 +193,7 @@ public final class Proof implements Migrator.Proof {
   private void checkRows(Connection connection) throws SQLException {
     Set<String> mayLose = new HashSet<>();
     for (Migration migration : before.absent()) {
-      mayLose.addAll(Script.of(migration, database.engine()).tablesThatMayLoseRows());
+      mayLose.addAll(ladder.script(migration).tablesThatMayLoseRows());
     }
     Map<String, String> losses = Objects.requireNonNull(tally).losses(connection, mayLose);
     if (!losses.isEmpty()) {
@@ -204,7 +203,7 @@ public final class Proof implements Migrator.Proof {
               + losses.entrySet().stream()
                   .map(loss -> loss.getKey() + " (" + loss.getValue() + ")")
                   .collect(Collectors.joining("; ")),
-          "data would be gone without anybody having said so, and so everything was undone",
+          "data would be gone without anybody having said so, and so it was undone",
           NEXT);
     }
   }

@@ -245,7 +245,7 @@ final class Weighing {
         made--;
       }
       for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
-        Script script = Script.of(migration, ladder.engine());
+        Script script = ladder.script(migration);
         if (script.drops(object.key())) {
           fills.clear();
         }

@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
+import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.refusal.Refusal;
@@ -26,6 +27,11 @@ import java.util.Optional;
 public record Begun(Migration migration, int statement) {
   private static final String TABLE = "slipway_stages";
 
+  /** A script may have had other names looked up elsewhere by then. */
+  private static String table(Database database) throws SQLException {
+    return database.home().isEmpty() ? TABLE : Sql.quoted(database.home()) + "." + TABLE;
+  }
+
   /**
    * What an earlier run left under way, if one did.
    *
@@ -39,7 +45,7 @@ public record Begun(Migration migration, int statement) {
     }
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT script, checksum, statement FROM " + TABLE)) {
+            statement.executeQuery("SELECT script, checksum, statement FROM " + table(database))) {
       return rows.next()
           ? Optional.of(of(folder, rows.getString(1), rows.getInt(2), rows.getInt(3)))
           : Optional.empty();
@@ -70,13 +76,13 @@ public record Begun(Migration migration, int statement) {
     try (Statement create = connection.createStatement()) {
       create.executeUpdate(
           "CREATE TABLE "
-              + TABLE
+              + table(database)
               + " (script varchar(1000) NOT NULL, checksum integer NOT NULL, statement integer NOT NULL,"
               + " since timestamptz NOT NULL DEFAULT now())");
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO " + TABLE + " (script, checksum, statement) VALUES (?, ?, ?)")) {
+            "INSERT INTO " + table(database) + " (script, checksum, statement) VALUES (?, ?, ?)")) {
       insert.setString(1, migration.script());
       insert.setInt(2, migration.checksum());
       insert.setInt(3, statement);
@@ -88,7 +94,7 @@ public record Begun(Migration migration, int statement) {
   static void forget(Database database, Connection connection) throws SQLException {
     if (database.hasTable(connection, TABLE)) {
       try (Statement drop = connection.createStatement()) {
-        drop.executeUpdate("DROP TABLE " + TABLE);
+        drop.executeUpdate("DROP TABLE " + table(database));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ final class Completing {
     execute(connection, "SAVEPOINT slipway_completion");
     try {
       for (String statement : completion.statements()) {
+        makeRoom(statement);
         execute(connection, statement);
       }
       done.add(
@@ -79,6 +81,19 @@ final class Completing {
       missing.add(completion.name());
     }
     execute(connection, "RELEASE slipway_completion");
+  }
+
+  /** An index that somebody's failed attempt left invalid bears the name of the one to be made. */
+  private void makeRoom(String statement) throws SQLException {
+    if (engine == Engine.POSTGRESQL) {
+      for (Sql.Statement parsed : Sql.statements(statement, engine)) {
+        Optional<PostgresScript.MadeIndex> index = PostgresScript.index(parsed);
+        if (index.isPresent()
+            && InvalidIndexes.isValid(connection, index.get()).equals(Optional.of(false))) {
+          InvalidIndexes.dropInTransaction(connection, index.get());
+        }
+      }
+    }
   }
 
   private static boolean hasRows(Connection connection, String table) throws SQLException {

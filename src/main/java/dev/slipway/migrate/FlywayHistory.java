@@ -78,7 +78,8 @@ final class FlywayHistory {
       return;
     }
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
-    Given given = new Given(database.engine(), Set.copyOf(baseline), finishing, done);
+    Given given =
+        new Given(database.engine(), database.home(), Set.copyOf(baseline), finishing, done);
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
       if (baseline.contains(migration) || finishing.containsKey(migration)) {
@@ -194,6 +195,7 @@ final class FlywayHistory {
   /** What Flyway is to do about the migrations that it sees. */
   private record Given(
       Engine engine,
+      String home,
       Set<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
       List<Applied> done) {}
@@ -255,7 +257,8 @@ final class FlywayHistory {
       }
       Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
       long start = System.nanoTime();
-      Script script = Script.of(migration, given.engine);
+      Script script = Script.of(migration, given.engine, given.home);
+      script.resume(context.getConnection(), part.from());
       script.run(context.getConnection(), part.from(), part.to());
       script.end(context.getConnection());
       long millis = Migrator.millisSince(start);

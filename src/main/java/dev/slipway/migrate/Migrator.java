@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings a database up to date: history, completions and migrations in one transaction, looked at
@@ -47,13 +48,14 @@ public final class Migrator {
   /**
    * Runs one migration on a scratch database, as it would run on a real one, and keeps it there.
    *
+   * @param home the schema in which names without one are made
    * @throws Refusal if it cannot run there, with its line and the engine's words
    */
-  public static void replay(Migration migration, Connection scratch, Engine engine)
+  public static void replay(Migration migration, Connection scratch, Engine engine, String home)
       throws SQLException {
     switch (engine) {
-      case SQLITE -> Script.of(migration, engine).run(scratch);
-      case POSTGRESQL -> PostgresScript.of(migration).replay(scratch);
+      case SQLITE -> Script.of(migration, engine, home).run(scratch);
+      case POSTGRESQL -> PostgresScript.of(migration, home).replay(scratch);
     }
   }
 
@@ -63,9 +65,10 @@ public final class Migrator {
    *
    * @param look called twice, in the middle of the migration
    */
-  public static void replay(Begun begun, Connection scratch, Look look) throws SQLException {
-    PostgresScript script = PostgresScript.of(begun.migration());
-    Rehearsal rehearsal = new Rehearsal(scratch);
+  public static void replay(Begun begun, Connection scratch, String home, Look look)
+      throws SQLException {
+    PostgresScript script = PostgresScript.of(begun.migration(), home);
+    Rehearsal rehearsal = new Rehearsal(scratch, home);
     rehearsal.run(script, 0, begun.statement());
     look.take();
     rehearsal.run(script, begun.statement(), begun.statement() + 1);
@@ -86,14 +89,21 @@ public final class Migrator {
    * @param stages the migrations to run, cut where a transaction has to end
    * @param begun how far an earlier run came that was stopped between two stages
    * @param first the transaction that is open, which becomes the first stage's
-   * @return what was done, in order; an object that could not be completed is not among it
+   * @param kept told after each stage what is done and kept so far, in order; an object that could
+   *     not be completed is not among it
+   * @return the same at the end
    * @throws Refusal if a migration failed or the proof did not hold; PARTLY_DONE if an earlier
    *     stage is kept. The transaction is then still to be closed, which undoes the stage
    */
   public List<Applied> apply(
-      Work work, List<Stage> stages, Optional<Begun> begun, Transaction first, Proof proof)
+      Work work,
+      List<Stage> stages,
+      Optional<Begun> begun,
+      Transaction first,
+      Proof proof,
+      Consumer<List<Applied>> kept)
       throws SQLException {
-    return new Upgrade(database, folder, work, stages, begun, first, proof).run();
+    return new Upgrade(database, folder, work, stages, begun, first, proof, kept).run();
   }
 
   static long millisSince(long nanos) {

@@ -68,6 +68,10 @@ final class PostgresChanges {
     this.searched = searched();
   }
 
+  String home() {
+    return home;
+  }
+
   private static Set<String> words(String words) {
     return Set.of(words.split(" ", -1));
   }
@@ -162,6 +166,18 @@ final class PostgresChanges {
             .map(name -> name.schema().map(prefix -> prefix + ".").orElse("") + name.last())
             .map(setting -> Set.of(Sql.folded(setting)))
             .orElse(Set.of()));
+  }
+
+  /** Whether a statement does nothing but change settings, and for longer than its transaction. */
+  boolean setsForTheSession(Statement statement) {
+    Reading reading = new Reading(statement.tokens(), 0);
+    if (reading.take("SET") || reading.take("RESET")) {
+      return !reading.is("LOCAL") && !settings(reading).isEmpty();
+    }
+    return reading.take("SELECT")
+        && (!reading.take("PG_CATALOG") || reading.takeSymbol("."))
+        && reading.is("SET_CONFIG")
+        && Script.indexOf(statement, "FROM") < 0;
   }
 
   /** Whether a statement has the server read strings in another way than they are read here. */

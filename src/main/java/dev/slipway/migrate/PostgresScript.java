@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
@@ -23,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresScript extends Script {
 
   /**
-   * An index that a statement makes while others write. If that fails it stays, invalid.
+   * An index that a statement makes.
    *
    * @param schema the schema that the statement says, which is that of its table
    * @param name its name, if the statement gives it one
    * @param table the table's name
    */
-  record ConcurrentIndex(Optional<String> schema, Optional<String> name, String table) {}
+  record MadeIndex(Optional<String> schema, Optional<String> name, String table) {}
 
   private static final String BEYOND =
       "it reaches beyond the database, into what is neither looked at nor backed up";
@@ -52,8 +53,8 @@ final class PostgresScript extends Script {
     this.changes = new PostgresChanges(statements(), home);
   }
 
-  static PostgresScript of(Migration migration) {
-    return (PostgresScript) Script.of(migration, Engine.POSTGRESQL);
+  static PostgresScript of(Migration migration, String home) {
+    return (PostgresScript) Script.of(migration, Engine.POSTGRESQL, home);
   }
 
   /** How many statements there are to run. */
@@ -100,6 +101,28 @@ final class PostgresScript extends Script {
   }
 
   @Override
+  void resume(Connection connection, int from) {
+    if (from == 0) {
+      return;
+    }
+    rememberSettings(connection);
+    for (Statement statement : toRun().subList(0, from)) {
+      if (changes.setsForTheSession(statement)) {
+        try {
+          execute(connection, statement.text());
+        } catch (SQLException e) {
+          throw failed(statement, e);
+        }
+      }
+    }
+  }
+
+  @Override
+  void pause(Connection connection) {
+    restoreSettings(connection);
+  }
+
+  @Override
   void end(Connection connection) {
     settle(connection);
     restoreSettings(connection);
@@ -124,7 +147,7 @@ final class PostgresScript extends Script {
         execute(scratch, "ROLLBACK");
       }
     }
-    new Rehearsal(scratch).run(this, 0, size());
+    new Rehearsal(scratch, changes.home()).run(this, 0, size());
     end(scratch);
   }
 
@@ -134,29 +157,60 @@ final class PostgresScript extends Script {
    *
    * @param mayBeDone whether an earlier run may have run it before it was stopped
    */
-  void runAlone(Connection connection, int number, boolean mayBeDone) throws SQLException {
+  void runAlone(Database database, int number, boolean mayBeDone) throws SQLException {
     Statement statement = toRun().get(number);
+    Connection connection = database.alone();
     if (number == 0) {
       rememberSettings(connection);
+    } else {
+      resume(connection, number);
     }
-    Optional<ConcurrentIndex> index = concurrentIndex(statement);
-    Optional<Boolean> valid =
-        index.isPresent() ? InvalidIndexes.isValid(connection, index.get()) : Optional.empty();
-    if (valid.equals(Optional.of(true)) && mayBeDone) {
-      return;
-    }
-    if (valid.equals(Optional.of(false))) {
-      InvalidIndexes.drop(connection, index.get());
-    }
-    InvalidIndexes before = InvalidIndexes.of(connection);
-    try {
-      execute(connection, statement.text());
-    } catch (SQLException e) {
-      if (mayBeDone && DONE_ALREADY.contains(String.valueOf(e.getSQLState()))) {
-        return;
+    if (!clear(statement, connection, mayBeDone)) {
+      InvalidIndexes before = InvalidIndexes.all(connection);
+      try {
+        runOnce(statement, connection, mayBeDone);
+      } catch (SQLException e) {
+        // Its session may have ended with it.
+        before.dropOthers(database);
+        throw failed(statement, e);
       }
-      before.dropOthers(connection);
-      throw failed(statement, e);
+    }
+    pause(connection);
+  }
+
+  /** Takes away what an attempt that failed has left; says whether one has done all of it. */
+  private static boolean clear(Statement statement, Connection connection, boolean mayBeDone)
+      throws SQLException {
+    Optional<MadeIndex> index = concurrentIndex(statement);
+    if (index.isPresent() && index.get().name().isPresent()) {
+      Optional<Boolean> valid = InvalidIndexes.isValid(connection, index.get());
+      if (valid.equals(Optional.of(false))) {
+        InvalidIndexes.drop(connection, index.get());
+      }
+      return mayBeDone && valid.equals(Optional.of(true));
+    }
+    if (mayBeDone && index.isPresent()) {
+      InvalidIndexes.on(connection, index.get()).drop(connection);
+    } else if (mayBeDone && statement.begins("REINDEX")) {
+      InvalidIndexes.ofReindexing(connection).drop(connection);
+    }
+    return false;
+  }
+
+  private static void runOnce(Statement statement, Connection connection, boolean mayBeDone)
+      throws SQLException {
+    Optional<MadeIndex> index = mayBeDone ? concurrentIndex(statement) : Optional.empty();
+    try {
+      if (index.isPresent() && index.get().name().isEmpty()) {
+        InvalidIndexes.makeOnce(
+            connection, index.get(), () -> execute(connection, statement.text()));
+      } else {
+        execute(connection, statement.text());
+      }
+    } catch (SQLException e) {
+      if (!mayBeDone || !DONE_ALREADY.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
     }
   }
 
@@ -353,16 +407,24 @@ final class PostgresScript extends Script {
     return false;
   }
 
-  /** The index that a statement makes concurrently, if it makes one so. */
-  static Optional<ConcurrentIndex> concurrentIndex(Statement statement) {
+  /** The index that a statement makes while others write. If that fails it stays, invalid. */
+  static Optional<MadeIndex> concurrentIndex(Statement statement) {
+    return statement.tokens().stream().anyMatch(token -> token.is("CONCURRENTLY"))
+        ? index(statement)
+        : Optional.empty();
+  }
+
+  /** The index that a statement makes, if it makes one. */
+  static Optional<MadeIndex> index(Statement statement) {
     Reading reading = new Reading(statement.tokens(), 0);
     if (!reading.take("CREATE")) {
       return Optional.empty();
     }
     reading.take("UNIQUE");
-    if (!reading.take("INDEX", "CONCURRENTLY")) {
+    if (!reading.take("INDEX")) {
       return Optional.empty();
     }
+    reading.take("CONCURRENTLY");
     reading.take("IF", "NOT", "EXISTS");
     Optional<String> index = reading.is("ON") ? Optional.empty() : reading.part();
     if (!reading.take("ON")) {
@@ -370,7 +432,7 @@ final class PostgresScript extends Script {
     }
     reading.take("ONLY");
     Optional<Name> table = reading.name();
-    return table.map(name -> new ConcurrentIndex(name.schema(), index, name.last()));
+    return table.map(name -> new MadeIndex(name.schema(), index, name.last()));
   }
 
   /** What only runs outside of a transaction has its place in the script, and is run there. */

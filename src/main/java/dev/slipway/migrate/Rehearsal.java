@@ -21,10 +21,12 @@ final class Rehearsal {
   private static final String TOO_EARLY = "55P04";
 
   private final Connection scratch;
+  private final String home;
   private final List<Cut> cuts = new ArrayList<>();
 
-  Rehearsal(Connection scratch) {
+  Rehearsal(Connection scratch, String home) {
     this.scratch = scratch;
+    this.home = home;
   }
 
   /**
@@ -36,7 +38,7 @@ final class Rehearsal {
   List<Stage> stages(List<Migration> migrations, Optional<Begun> begun) throws SQLException {
     int first = begun.map(Begun::statement).orElse(0);
     if (first > 0) {
-      run(PostgresScript.of(migrations.get(0)), 0, first);
+      run(PostgresScript.of(migrations.get(0), home), 0, first);
     }
     execute("BEGIN");
     for (int at = 0; at < migrations.size(); at++) {
@@ -74,11 +76,12 @@ final class Rehearsal {
   }
 
   private void run(Migration migration, int place, int first) throws SQLException {
-    PostgresScript script = PostgresScript.of(migration);
+    PostgresScript script = PostgresScript.of(migration, home);
     Set<Integer> alone = new HashSet<>();
     int start = first;
     execute("SAVEPOINT slipway_migration");
     int statement = first;
+    int tried = -1;
     while (statement < script.size()) {
       if (alone.contains(statement) || script.standsAlone(statement)) {
         execute("COMMIT");
@@ -101,9 +104,13 @@ final class Rehearsal {
           // The value came with an earlier migration: it is better to cut between two of them.
           execute("ROLLBACK TO slipway_migration; COMMIT; BEGIN; SAVEPOINT slipway_migration");
           cuts.add(new Cut(place, start, false));
+          tried = statement;
           statement = start;
         } else if (isTooEarly(e) && !isCutAt(place, statement)) {
           execute("ROLLBACK TO slipway_statement; COMMIT; BEGIN; SAVEPOINT slipway_migration");
+          if (statement == tried) {
+            cuts.remove(new Cut(place, start, false)); // it was of no help
+          }
           cuts.add(new Cut(place, statement, false));
           start = statement;
         } else {

@@ -30,16 +30,11 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
     this.statements = statements;
   }
 
-  /** A migration's script; in PostgreSQL the home schema is {@code public}. */
-  public static Script of(Migration migration, Engine engine) {
-    return of(migration, engine, "public");
-  }
-
   /**
    * A migration's script.
    *
-   * @param home the schema whose tables the catalog names without their schema; says nothing in an
-   *     engine that has none
+   * @param home the schema whose tables the catalog names without their schema; empty for an engine
+   *     that has none
    */
   public static Script of(Migration migration, Engine engine, String home) {
     return switch (engine) {
@@ -75,6 +70,17 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
    * @throws Refusal with the line and the engine's own words if a statement fails
    */
   abstract void run(Connection connection, int from, int to);
+
+  /**
+   * Sets a session up as the statements before one have left theirs, where a transaction has ended
+   * between them.
+   *
+   * @param from the first statement that is to be run, counted from 0
+   */
+  abstract void resume(Connection connection, int from);
+
+  /** Sets the session up again as it was before any of it ran. */
+  abstract void pause(Connection connection);
 
   /**
    * Does what the end of a session would have done, once all of it has run.

@@ -86,6 +86,13 @@ final class SqliteScript extends Script {
     }
   }
 
+  /** One transaction holds all of it. */
+  @Override
+  void resume(Connection connection, int from) {}
+
+  @Override
+  void pause(Connection connection) {}
+
   @Override
   void end(Connection connection) {
     dropWhatIsTemporary(connection);

@@ -51,21 +51,21 @@ public record Stage(boolean alone, List<Part> parts) {
   public static List<Stage> of(
       Work work, List<Migration> present, Optional<Begun> begun, Database database)
       throws SQLException {
-    if (database.engine() == Engine.SQLITE || !mayNeedMany(work, begun)) {
+    if (database.engine() == Engine.SQLITE || !mayNeedMany(work, begun, database.home())) {
       return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
     }
     try (Database.Scratch scratch = database.scratch()) {
       for (Migration migration : present) {
-        Migrator.replay(migration, scratch.connection(), database.engine());
+        Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
       }
-      return new Rehearsal(scratch.connection()).stages(work.apply(), begun);
+      return new Rehearsal(scratch.connection(), database.home()).stages(work.apply(), begun);
     }
   }
 
-  private static boolean mayNeedMany(Work work, Optional<Begun> begun) {
+  private static boolean mayNeedMany(Work work, Optional<Begun> begun, String home) {
     return begun.isPresent()
         || work.apply().stream()
-            .anyMatch(migration -> PostgresScript.of(migration).mayNeedManyTransactions());
+            .anyMatch(migration -> PostgresScript.of(migration, home).mayNeedManyTransactions());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Upgrade {
   private final Work work;
   private final List<Stage> stages;
   private final Migrator.Proof proof;
+  private final Consumer<List<Applied>> keeping;
   private final List<Applied> done = new ArrayList<>();
 
   /** The transaction that is open, if one is. */
@@ -54,12 +56,14 @@ final class Upgrade {
       List<Stage> stages,
       Optional<Begun> begun,
       Transaction first,
-      Migrator.Proof proof) {
+      Migrator.Proof proof,
+      Consumer<List<Applied>> keeping) {
     this.database = database;
     this.history = new FlywayHistory(database, folder);
     this.work = work;
     this.stages = stages;
     this.proof = proof;
+    this.keeping = keeping;
     this.open = first;
     this.noted = begun.orElse(null);
   }
@@ -75,12 +79,12 @@ final class Upgrade {
           runTogether(stage, last ? Optional.empty() : Optional.of(stages.get(at + 1)));
         }
         kept = true;
+        keeping.accept(List.copyOf(done));
         log.debug("stage {} of {} is kept", at + 1, stages.size());
-      } catch (SQLException | Refusal e) {
-        if (kept) {
+      } catch (SQLException | RuntimeException e) {
+        if (kept || !forgetsWhatWasNoted()) {
           throw partlyDone(e, at);
         }
-        forgetWhatWasNoted();
         throw e;
       }
     }
@@ -104,7 +108,11 @@ final class Upgrade {
     history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
-        Script.of(part.migration(), database.engine()).run(connection, part.from(), part.to());
+        Script script = script(part.migration());
+        script.resume(connection, part.from());
+        script.run(connection, part.from(), part.to());
+        // How far it came is noted, and looked at, as everything else is.
+        script.pause(connection);
       }
     }
     if (next.isPresent()) {
@@ -143,13 +151,17 @@ final class Upgrade {
       open = null;
     }
     long start = System.nanoTime();
-    PostgresScript script = PostgresScript.of(part.migration());
-    script.runAlone(database.alone(), part.from(), mayBeDone && !kept);
+    PostgresScript.of(part.migration(), database.home())
+        .runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",
         part.migration(),
         part.from() + 1,
         Migrator.millisSince(start));
+  }
+
+  private Script script(Migration migration) throws SQLException {
+    return Script.of(migration, database.engine(), database.home());
   }
 
   private static boolean isAt(Begun begun, Stage.Part part) {
@@ -169,34 +181,24 @@ final class Upgrade {
     }
   }
 
-  /** Nothing was kept but a note, and so nothing is to stay. */
-  private void forgetWhatWasNoted() {
+  /** Nothing was kept but a note, and so nothing is to stay; says whether that is so. */
+  private boolean forgetsWhatWasNoted() {
     if (noted == null || open != null || stages.get(0).parts().get(0).from() > 0) {
-      return;
+      return true;
     }
     try (Transaction transaction = database.begin()) {
       Begun.forget(database, transaction.connection());
       transaction.commit();
+      return true;
     } catch (SQLException | Refusal e) {
       log.warn(
           "the note of what was begun stays, and the next run takes it up: {}", e.getMessage());
+      return false;
     }
   }
 
   private Refusal partlyDone(Exception error, int stage) {
-    Refusal refusal =
-        error instanceof Refusal known
-            ? known
-            : database
-                .explain((SQLException) error)
-                .orElseGet(
-                    () ->
-                        new Refusal(
-                            Fact.STEP,
-                            "the database said: " + error.getMessage(),
-                            "that was not expected here",
-                            "slipway plan",
-                            error));
+    Refusal refusal = known(error);
     return new Refusal(
         Fact.PARTLY_DONE,
         refusal.seen(),
@@ -209,6 +211,21 @@ final class Upgrade {
         refusal.next()
             + ", then: slipway migrate, which goes on where this stopped; or go back to the snapshot",
         error);
+  }
+
+  private Refusal known(Exception error) {
+    if (error instanceof Refusal refusal) {
+      return refusal;
+    }
+    return error instanceof SQLException sql
+        ? database
+            .explain(sql)
+            .orElseGet(() -> unexpected("the database said: " + error.getMessage(), error))
+        : unexpected("Slipway itself failed: " + error, error);
+  }
+
+  private static Refusal unexpected(String seen, Exception error) {
+    return new Refusal(Fact.STEP, seen, "that was not expected here", "slipway plan", error);
   }
 
   /** Flyway has reasons of its own to leave a migration out, and does not say so. */
@@ -228,9 +245,9 @@ final class Upgrade {
     }
   }
 
-  private void afterwards(Connection connection) {
+  private void afterwards(Connection connection) throws SQLException {
     for (Migration migration : work.apply()) {
-      for (String statement : Script.of(migration, database.engine()).afterwards()) {
+      for (String statement : script(migration).afterwards()) {
         try {
           Completing.execute(connection, statement);
         } catch (SQLException e) {

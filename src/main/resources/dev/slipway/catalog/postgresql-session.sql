@@ -1,9 +1,11 @@
 -- Makes names and literals print the same in every session, until the transaction or its savepoint ends; and tells all
 -- else that has a say in how objects print: whatever of it changes, every remembered text may be wrong.
 WITH home AS MATERIALIZED (
-  SELECT current_schema() AS name
+  -- The current schema, unless that is one of the server's own.
+  SELECT (SELECT name FROM unnest(current_schemas(false)) name WHERE name NOT LIKE 'pg\_%' LIMIT 1) AS name
 ), path AS MATERIALIZED (
-  SELECT coalesce(string_agg(quote_ident(part.name), ', ' ORDER BY part.rank, part.name), '') AS text
+  -- Temporary objects, which otherwise come first, would hide others of their names.
+  SELECT concat(string_agg(quote_ident(part.name) || ', ', '' ORDER BY part.rank, part.name), 'pg_temp') AS text
   FROM (
     SELECT 0 AS rank, home.name FROM home WHERE home.name IS NOT NULL
     UNION

@@ -63,6 +63,11 @@ final class ServersDatabase implements Database {
   }
 
   @Override
+  public String home() {
+    return "public";
+  }
+
+  @Override
   public String place() {
     return "postgresql:" + name;
   }

@@ -61,7 +61,8 @@ class PostgresReaderMemoryTest {
           "ALTER MATERIALIZED VIEW old RENAME COLUMN id TO key",
           "CREATE UNLOGGED TABLE cache (a int); INSERT INTO t VALUES (1); ANALYZE t",
           "ALTER TABLE cache SET LOGGED; TRUNCATE t; REFRESH MATERIALIZED VIEW old; REINDEX TABLE t",
-          "CREATE TEMPORARY TABLE t (x int) ON COMMIT DROP",
+          "CREATE TEMPORARY TABLE t (x int)",
+          "DROP TABLE pg_temp.t",
           "CREATE RULE r AS ON INSERT TO cache DO ALSO UPDATE t SET id = new.a",
           "ALTER RULE r ON cache RENAME TO s; ALTER TABLE cache RENAME COLUMN a TO z",
           "DROP RULE s ON cache");
@@ -110,7 +111,8 @@ class PostgresReaderMemoryTest {
           "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TABLE w (a d)",
           "ALTER DOMAIN d SET NOT NULL; ALTER DOMAIN d SET DEFAULT 3; ALTER DOMAIN d ADD CHECK (VALUE < 9) NOT VALID",
           "ALTER DOMAIN d VALIDATE CONSTRAINT d_check1",
-          "ALTER DOMAIN d DROP CONSTRAINT d_check",
+          // The table is for a server that trips over a savepoint right after that statement.
+          "ALTER DOMAIN d DROP CONSTRAINT d_check; CREATE TABLE filler ()",
           "ALTER DOMAIN d RENAME TO e",
           "CREATE TYPE pair AS (a int, b text); CREATE FUNCTION pairs() RETURNS SETOF pair LANGUAGE sql AS 'SELECT 1, null'",
           "CREATE VIEW pv AS SELECT * FROM pairs(); CREATE VIEW pw AS SELECT pairs.b, 2 AS c FROM pairs()",

@@ -42,7 +42,7 @@ class ReaderMemoryTest {
     Catalog.Reader remembering = Catalog.reader(Engine.SQLITE);
     try (Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       for (Migration migration : folder.migrations()) {
-        Migrator.replay(migration, scratch, Engine.SQLITE);
+        Migrator.replay(migration, scratch, Engine.SQLITE, "");
 
         assertSeesWhatAFreshOneSees(remembering, scratch, migration.name());
       }

@@ -76,7 +76,7 @@ class LayoutFixturesTest {
       List<List<String>> rungs = new ArrayList<>();
       for (Migration migration : read.migrations()) {
         rungs.add(schema(connection));
-        Migrator.replay(migration, connection, Engine.SQLITE);
+        Migrator.replay(migration, connection, Engine.SQLITE, "");
       }
       for (int at = rungs.size() - 1; at >= 0; at--) {
         Optional<String> undo = read.migrations().get(at).undo();
@@ -304,7 +304,7 @@ class LayoutFixturesTest {
 
   private static void replay(MigrationFolder folder, Connection connection) throws SQLException {
     for (Migration migration : folder.migrations()) {
-      Migrator.replay(migration, connection, Engine.SQLITE);
+      Migrator.replay(migration, connection, Engine.SQLITE, "");
     }
   }
 }

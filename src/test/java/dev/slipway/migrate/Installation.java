@@ -57,7 +57,7 @@ record Installation(Path place) {
         Database.Transaction transaction = database.begin()) {
       List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), database);
       return new Migrator(database, folder())
-          .apply(work, stages, Optional.empty(), transaction, proof(look));
+          .apply(work, stages, Optional.empty(), transaction, proof(look), kept -> {});
     }
   }
 

@@ -391,7 +391,7 @@ class PostgresScriptTest {
       String sql, String schema, String index, String table) {
     assertThat(PostgresScript.concurrentIndex(statement(sql)))
         .hasValue(
-            new PostgresScript.ConcurrentIndex(
+            new PostgresScript.MadeIndex(
                 Optional.ofNullable(schema), Optional.ofNullable(index), table));
   }
 

@@ -48,7 +48,8 @@ class ScriptTest {
             Optional.empty(),
             Optional.empty(),
             false),
-        Engine.SQLITE);
+        Engine.SQLITE,
+        "");
   }
 
   @Nested

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A SQLite file under test.
+ * The SQLite file of an app under test.
  *
  * @param file the file, which goes with the test's folder
  * @param journalMode the mode that the app keeps it in
  */
-record SqliteUnderTest(Path file, String journalMode) implements DatabaseUnderTest {
+record SqliteAppDatabase(Path file, String journalMode) implements AppDatabase {
 
   /** A new, empty one. */
-  static SqliteUnderTest make(Path file, boolean wal) throws SQLException {
-    SqliteUnderTest made = new SqliteUnderTest(file, wal ? "wal" : "delete");
+  static SqliteAppDatabase make(Path file, boolean wal) throws SQLException {
+    SqliteAppDatabase made = new SqliteAppDatabase(file, wal ? "wal" : "delete");
     made.run(wal ? "PRAGMA journal_mode = WAL" : "");
     return made;
   }

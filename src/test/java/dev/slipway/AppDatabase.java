@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A database of either engine that a test fills as an app would, hands to the gate, and looks at
- * without any code of Slipway's. Closing it takes it away.
+ * The database of an app on either engine, which a test fills as an app would, hands to the gate,
+ * and looks at without any code of Slipway's. Closing it takes it away.
  */
-public interface DatabaseUnderTest extends AutoCloseable {
+public interface AppDatabase extends AutoCloseable {
 
   /** Runs scripts one after the other, each as the engine's plain client runs a migration. */
   void run(List<String> scripts) throws SQLException;

@@ -11,24 +11,24 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
- * A PostgreSQL database under test, on a server that all share.
+ * The PostgreSQL database of an app under test, on the server of the suite.
  *
  * @param server the server
  * @param name the database's name
  * @param role the role that the app has
  * @param password the role's password
  */
-record PostgresUnderTest(PostgresServer server, String name, String role, String password)
-    implements DatabaseUnderTest {
+record PostgresAppDatabase(PostgresServer server, String name, String role, String password)
+    implements AppDatabase {
 
   /** What runs in no transaction, and thus not in one message with anything else. */
   private static final Pattern ALONE =
       Pattern.compile("\\b(CONCURRENTLY|VACUUM)\\b", Pattern.CASE_INSENSITIVE);
 
   /** A new, empty one, whose app is a superuser, as those in the official image are. */
-  static PostgresUnderTest make() throws SQLException {
+  static PostgresAppDatabase make() throws SQLException {
     PostgresServer server = PostgresServer.shared();
-    return new PostgresUnderTest(server, server.newDatabase(), server.user(), server.password());
+    return new PostgresAppDatabase(server, server.newDatabase(), server.user(), server.password());
   }
 
   /**
