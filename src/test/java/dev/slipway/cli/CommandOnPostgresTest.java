@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.slipway.DatabaseUnderTest;
+import dev.slipway.AppDatabase;
 import dev.slipway.FixtureApp;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,7 +34,7 @@ class CommandOnPostgresTest {
   private record Ran(int exit, String out, String err) {}
 
   @TempDir Path work;
-  private DatabaseUnderTest database;
+  private AppDatabase database;
   private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
