@@ -385,9 +385,13 @@ public final class Gate {
 
   /** A migration that a full disk stopped has nothing to mend. */
   private Refusal withDeepestCause(Refusal refusal) {
+    Throwable cause = refusal.getCause();
+    while (cause instanceof Refusal deeper) {
+      cause = deeper.getCause();
+    }
     if (opened == null
         || refusal.fact() == Fact.PARTLY_DONE
-        || !(refusal.getCause() instanceof SQLException error)) {
+        || !(cause instanceof SQLException error)) {
       return refusal;
     }
     return opened

@@ -54,17 +54,12 @@ class PostgresRightsTest {
               + " CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple); CREATE COLLATION mine FROM \"C\";"
               + " CREATE DOMAIN positive AS integer CHECK (value > 0);"
               + DisturbedApp.SLEEP);
-      app.sleep(DisturbedApp.ON_SCRATCH, 60);
+      app.sleep(DisturbedApp.ON_REAL, 60);
       GateProcess killed = app.gate();
-      app.await(
-          "the gate replays",
-          "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'slipway scratch' AND"
-              + " usename = '"
-              + app.role()
-              + "' AND wait_event = 'PgSleep')");
+      app.awaitSleep("slipway scratch");
       killed.process().destroyForcibly().waitFor();
       killed.ended();
-      app.sleep(DisturbedApp.ON_SCRATCH, 0);
+      app.sleep(DisturbedApp.ON_REAL, 0);
 
       for (String name : List.of("003_c", "004_d", "005_e")) {
         if (!name.equals("003_c")) {
@@ -115,8 +110,8 @@ class PostgresRightsTest {
   @Test
   void a_role_that_may_only_read_is_refused_before_anything_is_written() throws Exception {
     String scratch = SERVER.newDatabase();
-    try (DisturbedApp app = owner();
-        DisturbedApp reader = owner()) {
+    try (DisturbedApp reader = owner();
+        DisturbedApp app = owner()) {
       give(scratch, reader);
       SERVER.execute(
           app.name(),
@@ -147,8 +142,8 @@ class PostgresRightsTest {
   /** It may make tables of its own, but alter none of the app's. */
   @Test
   void a_role_that_owns_no_table_of_the_apps_keeps_nothing() throws Exception {
-    try (DisturbedApp app = DisturbedApp.make(work);
-        DisturbedApp other = DisturbedApp.make(work)) {
+    try (DisturbedApp other = DisturbedApp.make(work);
+        DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
       SERVER.execute(
           app.name(),
@@ -165,19 +160,19 @@ class PostgresRightsTest {
               "DATABASE_URL",
               SERVER.url(app.name(), other.role(), other.password()));
 
-      assertThat(refusal.seen()).contains("must be owner of table a");
+      assertThat(refusal.seen()).contains("002_b failed at line 1");
+      assertThat(refusal.why()).contains("this role may not do what is needed");
       assertThat(app.everything()).isEqualTo(before);
     }
   }
 
   @Test
   void a_current_database_opens_for_a_role_that_may_only_read() throws Exception {
-    try (DisturbedApp app = DisturbedApp.make(work);
-        DisturbedApp reader = owner()) {
+    try (DisturbedApp reader = owner();
+        DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
       assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);
-      SERVER.execute(
-          app.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.role());
+      SERVER.execute(app.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.role());
       List<String> before = app.everything();
 
       Report report =
@@ -193,8 +188,8 @@ class PostgresRightsTest {
 
   @Test
   void a_history_that_may_not_be_read_is_not_taken_for_none() throws Exception {
-    try (DisturbedApp app = DisturbedApp.make(work);
-        DisturbedApp reader = owner()) {
+    try (DisturbedApp reader = owner();
+        DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
       assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);
 
@@ -237,8 +232,7 @@ class PostgresRightsTest {
       Refusal refusal = assertRefused(app, Outcome.CONFIG, "DATABASE_URL", pooled);
       assertThat(refusal.next()).contains("SLIPWAY_DIRECT_URL");
       assertThat(app.everything()).isEqualTo(before);
-      Report direct =
-          app.migrate("DATABASE_URL", pooled, "DIRECT_URL", app.database().url());
+      Report direct = app.migrate("DATABASE_URL", pooled, "DIRECT_URL", app.database().url());
       assertThat(direct.outcome()).as(direct.refusal().toString()).isEqualTo(Outcome.OPEN);
       assertThat(app.migrate("DATABASE_URL", pooled).outcome()).isEqualTo(Outcome.OPEN);
     }
@@ -289,7 +283,8 @@ class PostgresRightsTest {
   private static boolean asksForPasswords(DisturbedApp app) {
     try {
       SERVER.connect(app.name(), app.role(), "no such password").close();
-      System.err.println("\n*** THIS SERVER TRUSTS EVERYBODY: a wrong password was NOT tested ***\n");
+      System.err.println(
+          "\n*** THIS SERVER TRUSTS EVERYBODY: a wrong password was NOT tested ***\n");
       return false;
     } catch (SQLException e) {
       return true;

@@ -1,12 +1,13 @@
 package dev.slipway.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether our writing session waits for somebody else's lock, and says for whose: an idle
+ * Watches whether a session of ours waits for somebody else's lock, and says for whose: an idle
  * transaction of an old container is not to hang the gate silently.
  */
 final class LockWatch implements AutoCloseable {
@@ -14,17 +15,23 @@ final class LockWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final AdvisoryLock asking;
-  private final int writing;
+  private final int working;
   private final Thread thread;
   private volatile String lastSeen = "";
 
   /**
    * @param asking the session that asks
-   * @param writing the number of the server's process that writes for us
+   * @param working the session that may wait
    */
-  LockWatch(AdvisoryLock asking, int writing) {
+  static LockWatch of(AdvisoryLock asking, Connection working) throws SQLException {
+    return new LockWatch(
+        asking,
+        Integer.parseInt(PostgresDatabase.text(working, "SELECT pg_catalog.pg_backend_pid()")));
+  }
+
+  private LockWatch(AdvisoryLock asking, int working) {
     this.asking = asking;
-    this.writing = writing;
+    this.working = working;
     this.thread = new Thread(this::watch, "lock watch");
     thread.setDaemon(true);
     thread.start();
@@ -34,7 +41,7 @@ final class LockWatch implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PAUSE.toMillis());
-        String blockers = asking.blockersOf(writing);
+        String blockers = asking.blockersOf(working);
         if (!blockers.isEmpty() && !blockers.equals(lastSeen)) {
           if (lastSeen.isEmpty()) {
             log.info("waiting for a lock that is held by {}", blockers);

@@ -38,6 +38,8 @@ final class PostgresDatabase implements Database {
   private @Nullable AdvisoryLock lock;
   private @Nullable PostgresTransaction transaction;
   private @Nullable PostgresWriter writer;
+  private @Nullable LockWatch looking;
+  private boolean bounded;
 
   /** How sessions on this database find names. */
   private record Ways(String searchPath, String home) {}
@@ -170,6 +172,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Scratch scratch() throws SQLException {
+    boundWaits();
     return PostgresScratch.of(this, look);
   }
 
@@ -185,7 +188,20 @@ final class PostgresDatabase implements Database {
     }
     AdvisoryLock taken = AdvisoryLock.take(this, lockPatience);
     lock = taken;
+    boundWaits();
+    looking = LockWatch.of(taken, look);
     return taken;
+  }
+
+  /**
+   * Lets even a look not wait for ever: the server locks a view's tables to print the view. A start
+   * with nothing to do gets along without, and a setting made through a pool is somebody else's.
+   */
+  private void boundWaits() throws SQLException {
+    if (!bounded && !address.pooled()) {
+      execute(look, "SET lock_timeout = " + PostgresWriter.lockTimeout(patience));
+      bounded = true;
+    }
   }
 
   private void requirePrimary() throws SQLException {
@@ -211,6 +227,9 @@ final class PostgresDatabase implements Database {
 
   void unlocked() {
     lock = null;
+    if (looking != null) {
+      looking.close();
+    }
   }
 
   @Override
@@ -302,7 +321,7 @@ final class PostgresDatabase implements Database {
   @Override
   public Optional<Refusal> explain(SQLException error) {
     Optional<Refusal> known = PostgresFault.of(place(), error);
-    String blockers = writer == null ? "" : writer.blockers();
+    String blockers = blockers();
     return blockers.isEmpty()
         ? known
         : known
@@ -311,11 +330,17 @@ final class PostgresDatabase implements Database {
                 refusal ->
                     new Refusal(
                         refusal.fact(),
-                        refusal.seen() + "; the lock is held by " + blockers,
-                        refusal.why(),
+                        refusal.seen(),
+                        refusal.why() + ": " + blockers,
                         refusal.next(),
                         error))
             .or(() -> known);
+  }
+
+  /** Who was last seen to hold a lock that a session of ours waited for; empty if nobody. */
+  private String blockers() {
+    String ofWriter = writer == null ? "" : writer.blockers();
+    return ofWriter.isEmpty() && looking != null ? looking.lastSeen() : ofWriter;
   }
 
   @Override

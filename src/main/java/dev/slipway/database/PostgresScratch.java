@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class PostgresScratch implements Database.Scratch {
   private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
   private static final String PREFIX = "slipway_scratch_";
+  private static final String NOT_ALLOWED = "42501";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** Keeps two gates from using one given database at once. */
   private static final int LOCK = 0x736c6971;
@@ -40,10 +44,17 @@ final class PostgresScratch implements Database.Scratch {
 
   private static final String IS_EMPTY =
       """
-      SELECT NOT EXISTS (
-        SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+      WITH space AS (
+        SELECT oid, nspname FROM pg_catalog.pg_namespace n
+        WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = n.oid AND d.deptype = 'e')
+      )
+      SELECT NOT EXISTS (SELECT FROM space WHERE nspname <> 'public'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extnamespace = space.oid))
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN space ON space.oid = d.refobjid
+          WHERE d.refclassid = 'pg_namespace'::regclass
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e'))
       """;
 
   /** What extensions made stays, unless the extension itself came with an earlier use. */
@@ -126,7 +137,10 @@ final class PostgresScratch implements Database.Scratch {
       PostgresDatabase.execute(
           maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
     } catch (SQLException e) {
-      throw noScratch(database, maker, e);
+      if (NOT_ALLOWED.equals(e.getSQLState())) {
+        throw noScratch(database, maker, e);
+      }
+      throw e;
     }
     PostgresAddress address = database.address().withDatabase(name);
     Runnable removal = () -> drop(maker, name);
@@ -141,7 +155,7 @@ final class PostgresScratch implements Database.Scratch {
       }
     } catch (SQLException e) {
       removal.run();
-      throw noScratch(database, maker, e);
+      throw e;
     }
   }
 
@@ -246,9 +260,10 @@ final class PostgresScratch implements Database.Scratch {
             + ", true))");
   }
 
+  /** With the sessions on it: a killed gate's may still be in the middle of a statement. */
   private static void drop(Connection maker, String name) {
     try {
-      PostgresDatabase.execute(maker, "DROP DATABASE IF EXISTS " + name);
+      PostgresDatabase.execute(maker, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     } catch (SQLException e) {
       log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
     }
@@ -264,8 +279,7 @@ final class PostgresScratch implements Database.Scratch {
         "let the role make databases: ALTER ROLE "
             + Sql.quoted(PostgresDatabase.text(maker, "SELECT current_user"))
             + " CREATEDB; or name an empty database on a server of this version: --scratch-url URL;"
-            + " or have the ladder made when the image is built (slipway seal, from a later version on)",
-        error);
+            + " or have the ladder made when the image is built (slipway seal, from a later version on)");
   }
 
   /** A database that a person set aside for this. */
@@ -274,7 +288,7 @@ final class PostgresScratch implements Database.Scratch {
     PostgresAddress address = PostgresAddress.parse(url, database.access().environment());
     Connection connection = PostgresWait.connect(address, "slipway scratch", database.patience());
     try {
-      requireFit(maker, address, connection);
+      requireFit(maker, address, connection, database.patience());
       empty(connection);
       prepare(database, connection);
       return new PostgresScratch(address, connection, () -> {});
@@ -284,7 +298,8 @@ final class PostgresScratch implements Database.Scratch {
     }
   }
 
-  private static void requireFit(Connection maker, PostgresAddress address, Connection connection)
+  private static void requireFit(
+      Connection maker, PostgresAddress address, Connection connection, Duration patience)
       throws SQLException {
     String seen = "the scratch database is " + address.place();
     String next = "name an empty database that is used for nothing else: --scratch-url URL";
@@ -304,7 +319,7 @@ final class PostgresScratch implements Database.Scratch {
           "the same migration can make another schema there",
           "name one on a server of version " + wanted + ": --scratch-url URL");
     }
-    if (!isTrue(connection, "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")")) {
+    if (!isLocked(connection, patience)) {
       throw new Refusal(
           Fact.BUSY,
           seen + ", and another gate is using it",
@@ -318,6 +333,23 @@ final class PostgresScratch implements Database.Scratch {
           "it is emptied for each use, and what it holds may be somebody's",
           next);
     }
+  }
+
+  /** A killed gate's session goes on for a moment before the server notices. */
+  private static boolean isLocked(Connection connection, Duration patience) throws SQLException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!isTrue(connection, "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")")) {
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether two sessions are on one and the same database; what cannot be seen counts as yes. */

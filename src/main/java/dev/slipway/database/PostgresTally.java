@@ -1,5 +1,7 @@
 package dev.slipway.database;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@code pg_stat_xact_user_tables} counts the rows that a session inserted and deleted
  * (postgresql.org/docs/current/monitoring-stats.html), rows that a cascade deletes included. It
  * does not count what {@code TRUNCATE} takes, which gives a table new storage and so another {@code
- * relfilenode}; and what a rolled-back savepoint deleted is counted although it is still there, so
- * that a table which seems to have lost rows is counted after all.
+ * relfilenode}; and what a rolled-back savepoint inserted or deleted is counted too, so that a
+ * table from which anything seems deleted is counted after all.
  */
 final class PostgresTally implements Tally {
   private static final Logger log = LoggerFactory.getLogger(PostgresTally.class);
@@ -145,44 +149,50 @@ final class PostgresTally implements Tally {
       Connection connection, Map<Long, Table> now, Set<String> mayLose, Map<String, String> losses)
       throws SQLException {
     Map<Long, Long> gained = new HashMap<>();
+    Set<Long> touched = new TreeSet<>();
     for (Table table : now.values()) {
       Table former = before.get(table.oid);
       long root = former == null ? table.root : former.root;
       long inserted = table.inserted - (former == null ? 0 : former.inserted);
       long deleted = table.deleted - (former == null ? 0 : former.deleted);
       gained.merge(root, inserted - deleted, Long::sum);
+      if (deleted > 0) {
+        touched.add(root);
+      }
     }
-    for (Map.Entry<Long, Long> change : gained.entrySet()) {
-      Table former = before.get(change.getKey());
-      Table table = now.get(change.getKey());
-      if (change.getValue() < 0
-          && former != null
+    for (long root : touched) {
+      Table former = before.get(root);
+      Table table = now.get(root);
+      if (former != null
           && table != null
           && !mayLose.contains(former.key)
           && !mayLose.contains(table.key)) {
-        lossOf(connection, former, table, -change.getValue())
+        lossOf(connection, former, table, -gained.getOrDefault(root, 0L))
             .ifPresent(loss -> losses.put(former.key, loss));
       }
     }
   }
 
   /** Counted exactly, where the table as it was can still be read by another session. */
-  private java.util.Optional<String> lossOf(
-      Connection connection, Table former, Table table, long fewer) throws SQLException {
+  private Optional<String> lossOf(Connection connection, Table former, Table table, long fewer)
+      throws SQLException {
     long left = count(connection, table.sql);
     try (Connection other = database.anotherReader()) {
       PostgresDatabase.execute(other, "SET lock_timeout = '1s'");
       long held = count(other, former.sql);
-      return held > left
-          ? java.util.Optional.of(held + " before, " + left + " after")
-          : java.util.Optional.empty();
+      return held > left ? Optional.of(held + " before, " + left + " after") : Optional.empty();
     } catch (SQLException e) {
       log.debug("{} cannot be counted as it was: {}", former.key, e.getMessage());
-      return java.util.Optional.of(left + fewer + " before, " + left + " after");
+      return fewer > 0
+          ? Optional.of(left + fewer + " before, " + left + " after")
+          : Optional.empty();
     }
   }
 
-  /** By TRUNCATE, which one of another table may have brought with it. */
+  /**
+   * By TRUNCATE, which one of another table may have brought with it. A change of a column's type
+   * gives a table new storage too, but leaves the rows that were there before.
+   */
   private void addEmptied(
       Connection connection, Map<Long, Table> now, Set<String> mayLose, Map<String, String> losses)
       throws SQLException {
@@ -196,10 +206,14 @@ final class PostgresTally implements Tally {
     Set<Long> stillFilled = filled(connection, renewed);
     for (Table table : renewed) {
       Table root = before.getOrDefault(table.root, table);
-      if (!stillFilled.contains(table.oid)
-          && !mayLose.contains(table.key)
-          && !mayLose.contains(root.key)) {
+      if (mayLose.contains(table.key) || mayLose.contains(root.key)) {
+        continue;
+      }
+      long inserted = table.inserted - requireNonNull(before.get(table.oid)).inserted;
+      if (!stillFilled.contains(table.oid)) {
         losses.put(table.key, "rows before, none after");
+      } else if (inserted > 0 && count(connection, "ONLY " + table.sql) <= inserted) {
+        losses.put(table.key, "emptied, and filled anew with " + inserted + " rows");
       }
     }
   }

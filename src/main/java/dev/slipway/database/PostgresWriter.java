@@ -9,6 +9,14 @@ import java.util.Optional;
 final class PostgresWriter implements AutoCloseable {
   private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
+  /**
+   * Without it, what a killed gate was waiting for runs on, and its locks last as long. Servers on
+   * some systems cannot do it and refuse the setting.
+   */
+  private static final String NOTICING_A_KILLED_GATE =
+      "DO 'BEGIN SET client_connection_check_interval = 2000;"
+          + " EXCEPTION WHEN OTHERS THEN NULL; END'";
+
   private final Connection connection;
   private final Optional<LockWatch> watch;
 
@@ -21,10 +29,10 @@ final class PostgresWriter implements AutoCloseable {
     Connection connection = database.connect("slipway migrate");
     try {
       PostgresDatabase.execute(connection, settings(connection, database.patience()));
-      int process =
-          Integer.parseInt(PostgresDatabase.text(connection, "SELECT pg_catalog.pg_backend_pid()"));
+      Optional<AdvisoryLock> lock = database.lock();
       return new PostgresWriter(
-          connection, database.lock().map(lock -> new LockWatch(lock, process)));
+          connection,
+          lock.isPresent() ? Optional.of(LockWatch.of(lock.get(), connection)) : Optional.empty());
     } catch (SQLException e) {
       PostgresDatabase.letGo(connection);
       throw e;
@@ -40,11 +48,18 @@ final class PostgresWriter implements AutoCloseable {
   static String settings(Connection connection, Duration patience) throws SQLException {
     String settings =
         "SET lock_timeout = "
-            + Math.max(1000, Math.min(patience.toMillis(), Integer.MAX_VALUE))
+            + lockTimeout(patience)
+            + "; "
+            + NOTICING_A_KILLED_GATE
             + "; SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0";
     return connection.getMetaData().getDatabaseMajorVersion() >= TRANSACTION_TIMEOUT_SINCE
         ? settings + "; SET transaction_timeout = 0"
         : settings;
+  }
+
+  /** In milliseconds; 0 would mean for ever. */
+  static long lockTimeout(Duration patience) {
+    return Math.max(1000, Math.min(patience.toMillis(), Integer.MAX_VALUE));
   }
 
   Connection connection() {
