@@ -23,6 +23,9 @@ final class PostgresWriter implements AutoCloseable {
       PostgresDatabase.execute(connection, settings(connection, database.patience()));
       int process =
           Integer.parseInt(PostgresDatabase.text(connection, "SELECT pg_catalog.pg_backend_pid()"));
+      if (database.lock().isPresent()) {
+        database.lock().get().joins(connection);
+      }
       return new PostgresWriter(
           connection, database.lock().map(lock -> new LockWatch(lock, process)));
     } catch (SQLException e) {
