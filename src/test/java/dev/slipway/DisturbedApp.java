@@ -32,11 +32,11 @@ final class DisturbedApp implements AutoCloseable {
       """;
 
   private final PostgresServer server;
-  private final PostgresUnderTest database;
+  private final PostgresAppDatabase database;
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
 
-  private DisturbedApp(PostgresServer server, PostgresUnderTest database, Path folder) {
+  private DisturbedApp(PostgresServer server, PostgresAppDatabase database, Path folder) {
     this.server = server;
     this.database = database;
     this.folder = folder;
@@ -58,7 +58,7 @@ final class DisturbedApp implements AutoCloseable {
     server.execute(name, "ALTER DATABASE " + name + " OWNER TO " + role);
     Path folder = Files.createTempDirectory(work, "app");
     Files.createDirectory(folder.resolve("migrations"));
-    return new DisturbedApp(server, new PostgresUnderTest(server, name, role, PASSWORD), folder);
+    return new DisturbedApp(server, new PostgresAppDatabase(server, name, role, PASSWORD), folder);
   }
 
   /** Puts a migration into the folder. */
@@ -82,7 +82,7 @@ final class DisturbedApp implements AutoCloseable {
     server.execute(name(), "ALTER ROLE " + role() + " SET " + where + " = '" + seconds + "'");
   }
 
-  PostgresUnderTest database() {
+  PostgresAppDatabase database() {
     return database;
   }
 

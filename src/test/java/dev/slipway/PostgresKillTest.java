@@ -36,7 +36,7 @@ class PostgresKillTest {
     Random random = new Random(seed);
     long whole = 0;
     int early = 0;
-    try (DatabaseUnderTest expected = MUSIC.newDatabase(work, "expected")) {
+    try (AppDatabase expected = MUSIC.newDatabase(work, "expected")) {
       MUSIC.build(expected, PREFIX);
       MUSIC.finish(expected, PREFIX);
       for (int kill = 0; kill <= KILLS; kill++) {

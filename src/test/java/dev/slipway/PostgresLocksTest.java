@@ -27,7 +27,7 @@ class PostgresLocksTest {
   @Test
   void of_eight_gates_at_once_one_works_and_all_open() throws Exception {
     try (DisturbedApp app = DisturbedApp.make(work).with(MUSIC.migrations());
-        DatabaseUnderTest expected = MUSIC.newDatabase(work, "expected")) {
+        AppDatabase expected = MUSIC.newDatabase(work, "expected")) {
       MUSIC.build(app.database(), 26);
       MUSIC.build(expected, 26);
       MUSIC.finish(expected, 26);
