@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An app on PostgreSQL whose gate is disturbed at its work: a database with a role of its own, which
- * owns it, and a folder of migrations that can be made to take their time.
+ * An app on PostgreSQL whose gate is disturbed at its work: a database with a role of its own,
+ * which owns it, and a folder of migrations that can be made to take their time.
  */
 final class DisturbedApp implements AutoCloseable {
   private static final String PASSWORD = "it's a secret";

@@ -53,8 +53,7 @@ class PostgresLocksTest {
   }
 
   @Test
-  void a_wait_that_runs_out_names_the_holder_and_a_killed_holder_frees_the_lock()
-      throws Exception {
+  void a_wait_that_runs_out_names_the_holder_and_a_killed_holder_frees_the_lock() throws Exception {
     try (DisturbedApp app = DisturbedApp.make(work)) {
       app.with("001_a", "CREATE TABLE a (id integer);" + DisturbedApp.SLEEP);
       List<String> before = app.everything();
@@ -95,7 +94,8 @@ class PostgresLocksTest {
       app.run("INSERT INTO a VALUES (1)");
       app.with("002_b", "CREATE TABLE b (id integer); ALTER TABLE a ADD COLUMN name text;");
       List<String> before = app.everything();
-      try (Connection old = app.database().server().connect(app.name(), app.role(), app.password());
+      try (Connection old =
+              app.database().server().connect(app.name(), app.role(), app.password());
           Statement statement = old.createStatement()) {
         statement.execute("SET application_name = 'the old container'; BEGIN; SELECT * FROM a");
 
@@ -123,7 +123,8 @@ class PostgresLocksTest {
       assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);
       app.with("002_b", "CREATE TABLE b (id integer);");
       List<String> before = app.everything();
-      try (Connection old = app.database().server().connect(app.name(), app.role(), app.password());
+      try (Connection old =
+              app.database().server().connect(app.name(), app.role(), app.password());
           Statement statement = old.createStatement()) {
         statement.execute(
             "SET application_name = 'the old container'; BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE");

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gate whose sessions are ended by an administrator says what is so, and the next one finishes. */
+/**
+ * A gate whose sessions are ended by an administrator says what is so, and the next one finishes.
+ */
 @Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresLostSessionsTest {
@@ -70,7 +72,8 @@ class PostgresLostSessionsTest {
       finish(app, DisturbedApp.ON_REAL);
       app.with("003_index", "CREATE INDEX CONCURRENTLY a_id ON a (id);");
       List<String> before = app.everything();
-      try (Connection old = app.database().server().connect(app.name(), app.role(), app.password());
+      try (Connection old =
+              app.database().server().connect(app.name(), app.role(), app.password());
           Statement statement = old.createStatement()) {
         statement.execute("BEGIN; INSERT INTO a VALUES (2)");
         CompletableFuture<Report> gate = app.migrating();
@@ -83,9 +86,7 @@ class PostgresLostSessionsTest {
         TimeUnit.SECONDS.sleep(2);
         statement.execute("ROLLBACK");
         Report report = gate.get(90, TimeUnit.SECONDS);
-        assertThat(report.outcome())
-            .as(report.refusal().toString())
-            .isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(Outcome.ROLLED_BACK);
       }
       assertThat(app.everything()).isEqualTo(before);
       assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);

@@ -172,8 +172,7 @@ class PostgresRightsTest {
         DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
       assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);
-      SERVER.execute(
-          app.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.role());
+      SERVER.execute(app.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader.role());
       List<String> before = app.everything();
 
       Report report =
@@ -233,8 +232,7 @@ class PostgresRightsTest {
       Refusal refusal = assertRefused(app, Outcome.CONFIG, "DATABASE_URL", pooled);
       assertThat(refusal.next()).contains("SLIPWAY_DIRECT_URL");
       assertThat(app.everything()).isEqualTo(before);
-      Report direct =
-          app.migrate("DATABASE_URL", pooled, "DIRECT_URL", app.database().url());
+      Report direct = app.migrate("DATABASE_URL", pooled, "DIRECT_URL", app.database().url());
       assertThat(direct.outcome()).as(direct.refusal().toString()).isEqualTo(Outcome.OPEN);
       assertThat(app.migrate("DATABASE_URL", pooled).outcome()).isEqualTo(Outcome.OPEN);
     }
@@ -242,11 +240,12 @@ class PostgresRightsTest {
 
   @Test
   void who_is_not_let_in_is_told_why() throws Exception {
-    try (DisturbedApp app = DisturbedApp.make(work);
-        ServerSocket free = new ServerSocket(0)) {
+    int closed;
+    try (ServerSocket free = new ServerSocket(0)) {
+      closed = free.getLocalPort();
+    }
+    try (DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
-      int closed = free.getLocalPort();
-      free.close();
       Refusal missing =
           assertRefused(
               app,
@@ -285,7 +284,8 @@ class PostgresRightsTest {
   private static boolean asksForPasswords(DisturbedApp app) {
     try {
       SERVER.connect(app.name(), app.role(), "no such password").close();
-      System.err.println("\n*** THIS SERVER TRUSTS EVERYBODY: a wrong password was NOT tested ***\n");
+      System.err.println(
+          "\n*** THIS SERVER TRUSTS EVERYBODY: a wrong password was NOT tested ***\n");
       return false;
     } catch (SQLException e) {
       return true;

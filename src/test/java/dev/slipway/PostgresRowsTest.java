@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No row is lost on PostgreSQL that no migration deletes, by whatever way, and nothing else is held up. */
+/**
+ * No row is lost on PostgreSQL that no migration deletes, by whatever way, and nothing else is held
+ * up.
+ */
 @Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,7 +50,9 @@ class PostgresRowsTest {
   static List<Arguments> losses() {
     return List.of(
         Arguments.of("a function deletes", "SELECT tidy();"),
-        Arguments.of("a trigger deletes", "UPDATE parent SET id = 3 WHERE id = 2 AND false; UPDATE parent SET id = id;"),
+        Arguments.of(
+            "a trigger deletes",
+            "UPDATE parent SET id = 3 WHERE id = 2 AND false; UPDATE parent SET id = id;"),
         Arguments.of("a cascade deletes", "DELETE FROM parent WHERE id = 1;"),
         Arguments.of("a TRUNCATE takes another table along", "TRUNCATE parent CASCADE;"),
         Arguments.of("a function empties and fills with less", "SELECT renew();"),
@@ -67,15 +72,19 @@ class PostgresRowsTest {
             INSERT INTO child SELECT * FROM child_aside WHERE id > 11;
             ALTER TABLE child_aside RENAME TO kept;
             """),
-        Arguments.of("a partition loses what a function deletes",
+        Arguments.of(
+            "a partition loses what a function deletes",
             "DO $$ BEGIN EXECUTE 'DEL' || 'ETE FROM measured WHERE id = 1'; END $$;"));
   }
 
   static List<Arguments> changes() {
     return List.of(
         Arguments.of("a named table loses", "DELETE FROM child WHERE id = 11;"),
-        Arguments.of("parents and children are named", "DELETE FROM child WHERE parent = 1; DELETE FROM parent WHERE id = 1;"),
-        Arguments.of("rows move to another partition", "UPDATE measured SET year = 2002 WHERE id = 1;"),
+        Arguments.of(
+            "parents and children are named",
+            "DELETE FROM child WHERE parent = 1; DELETE FROM parent WHERE id = 1;"),
+        Arguments.of(
+            "rows move to another partition", "UPDATE measured SET year = 2002 WHERE id = 1;"),
         Arguments.of(
             "what was deleted and undone is still there",
             """
@@ -83,7 +92,9 @@ class PostgresRowsTest {
               PERFORM tidy(); RAISE 'undone';
             EXCEPTION WHEN raise_exception THEN NULL; END $$;
             """),
-        Arguments.of("a table is written anew", "ALTER TABLE parent ADD COLUMN said timestamptz NOT NULL DEFAULT clock_timestamp();"),
+        Arguments.of(
+            "a table is written anew",
+            "ALTER TABLE parent ADD COLUMN said timestamptz NOT NULL DEFAULT clock_timestamp();"),
         Arguments.of("rows change", "UPDATE child SET parent = 1;"));
   }
 
@@ -106,9 +117,7 @@ class PostgresRowsTest {
 
       Report report = app.migrate();
 
-      assertThat(report.outcome())
-          .as(report.refusal().toString())
-          .isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(report.refusal().orElseThrow().seen()).contains("lost rows");
       assertThat(app.everything()).isEqualTo(before);
     }

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -225,8 +226,7 @@ class PostgresStoppedServerTest {
   void a_wrong_password_and_a_server_that_wants_TLS_are_told_at_once() throws Exception {
     List<String> before = app.everything();
     Path admission = work.resolve("primary").resolve("pg_hba.conf");
-    Files.writeString(
-        admission, "host all postgres all trust\nhost all all all scram-sha-256\n");
+    Files.writeString(admission, "host all postgres all trust\nhost all all all scram-sha-256\n");
     set("SELECT 1");
     String[] wrong = {
       "DATABASE_URL",
@@ -268,20 +268,15 @@ class PostgresStoppedServerTest {
     List<String> before = app.everything();
 
     Report behind = app.migrate(there);
-    assertThat(behind.outcome())
-        .as(behind.refusal().toString())
-        .isEqualTo(Outcome.NO_PERMISSION);
+    assertThat(behind.outcome()).as(behind.refusal().toString()).isEqualTo(Outcome.NO_PERMISSION);
     assertThat(behind.refusal().orElseThrow().seen()).contains("is a replica");
     assertThat(behind.refusal().orElseThrow().next()).contains("primary", "slipway check --wait");
-    Report plan = Gate.plan(Settings.of(java.util.Map.of(), app.variables(there)));
+    Report plan = Gate.plan(Settings.of(Map.of(), app.variables(there)));
     assertThat(plan.outcome()).isEqualTo(Outcome.NO_PERMISSION);
     assertThat(app.everything()).isEqualTo(before);
 
     assertFinishes();
-    Report check =
-        Gate.check(
-            Settings.of(
-                java.util.Map.of("wait", List.of("60s")), app.variables(there)));
+    Report check = Gate.check(Settings.of(Map.of("wait", List.of("60s")), app.variables(there)));
     assertThat(check.outcome()).as(check.refusal().toString()).isEqualTo(Outcome.OPEN);
     assertThat(app.migrate(there).outcome()).isEqualTo(Outcome.OPEN);
   }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@code pg_stat_xact_user_tables} counts the rows that a session inserted and deleted
  * (postgresql.org/docs/current/monitoring-stats.html), rows that a cascade deletes included. It
  * does not count what {@code TRUNCATE} takes, which gives a table new storage and so another {@code
- * relfilenode}; and what a rolled-back savepoint inserted or deleted is counted too, so that a table
- * from which anything seems deleted is counted after all.
+ * relfilenode}; and what a rolled-back savepoint inserted or deleted is counted too, so that a
+ * table from which anything seems deleted is counted after all.
  */
 final class PostgresTally implements Tally {
   private static final Logger log = LoggerFactory.getLogger(PostgresTally.class);
@@ -174,15 +174,13 @@ final class PostgresTally implements Tally {
   }
 
   /** Counted exactly, where the table as it was can still be read by another session. */
-  private Optional<String> lossOf(
-      Connection connection, Table former, Table table, long fewer) throws SQLException {
+  private Optional<String> lossOf(Connection connection, Table former, Table table, long fewer)
+      throws SQLException {
     long left = count(connection, table.sql);
     try (Connection other = database.anotherReader()) {
       PostgresDatabase.execute(other, "SET lock_timeout = '1s'");
       long held = count(other, former.sql);
-      return held > left
-          ? Optional.of(held + " before, " + left + " after")
-          : Optional.empty();
+      return held > left ? Optional.of(held + " before, " + left + " after") : Optional.empty();
     } catch (SQLException e) {
       log.debug("{} cannot be counted as it was: {}", former.key, e.getMessage());
       return fewer > 0

@@ -32,9 +32,7 @@ final class PostgresWriter implements AutoCloseable {
       Optional<AdvisoryLock> lock = database.lock();
       return new PostgresWriter(
           connection,
-          lock.isPresent()
-              ? Optional.of(LockWatch.of(lock.get(), connection))
-              : Optional.empty());
+          lock.isPresent() ? Optional.of(LockWatch.of(lock.get(), connection)) : Optional.empty());
     } catch (SQLException e) {
       PostgresDatabase.letGo(connection);
       throw e;
