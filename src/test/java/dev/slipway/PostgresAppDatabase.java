@@ -23,7 +23,7 @@ record PostgresAppDatabase(PostgresServer server, String name, String role, Stri
 
   /** What runs in no transaction, and thus not in one message with anything else. */
   private static final Pattern ALONE =
-      Pattern.compile("\\b(CONCURRENTLY|VACUUM)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(CONCURRENTLY|VACUUM|ADD VALUE)\\b", Pattern.CASE_INSENSITIVE);
 
   /** A new, empty one, whose app is a superuser, as those in the official image are. */
   static PostgresAppDatabase make() throws SQLException {

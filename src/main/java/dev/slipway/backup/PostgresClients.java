@@ -122,7 +122,7 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
     String ours =
         serverMajor > MAJOR_IN_OUR_IMAGE
             ? ""
-            : ", or run the gate beside the app, from its own image";
+            : ", or run the gate as a service of its own, from the image slipway, which has it";
     String next = install + ours + "; or add --backup off, if a backup is made in some other way";
     if (found.isEmpty()) {
       return new Refusal(

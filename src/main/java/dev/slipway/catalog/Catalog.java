@@ -5,12 +5,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a schema, each with an identity and a definition.
@@ -206,15 +208,30 @@ public final class Catalog {
 
   /** What another catalog has otherwise than this one, which is taken for what was expected. */
   public List<Difference> differences(Catalog found) {
-    Set<Identity> all = new TreeSet<>(objects.keySet());
-    all.addAll(found.objects.keySet());
     List<Difference> differences = new ArrayList<>();
-    for (Identity object : all) {
-      if (!Objects.equals(objects.get(object), found.objects.get(object))) {
-        differences.add(new Difference(object, definition(object), found.definition(object)));
+    Iterator<Map.Entry<Identity, Definition>> ours = objects.entrySet().iterator();
+    Iterator<Map.Entry<Identity, Definition>> theirs = found.objects.entrySet().iterator();
+    Map.@Nullable Entry<Identity, Definition> our = next(ours);
+    Map.@Nullable Entry<Identity, Definition> their = next(theirs);
+    while (our != null || their != null) {
+      int order = our == null ? 1 : their == null ? -1 : our.getKey().compareTo(their.getKey());
+      Optional<Definition> expected =
+          our == null || order > 0 ? Optional.empty() : Optional.of(our.getValue());
+      Optional<Definition> is =
+          their == null || order < 0 ? Optional.empty() : Optional.of(their.getValue());
+      if (!expected.equals(is)) {
+        Map.Entry<Identity, Definition> named = Objects.requireNonNull(order > 0 ? their : our);
+        differences.add(new Difference(named.getKey(), expected, is));
       }
+      our = order <= 0 ? next(ours) : our;
+      their = order >= 0 ? next(theirs) : their;
     }
     return differences;
+  }
+
+  private static Map.@Nullable Entry<Identity, Definition> next(
+      Iterator<Map.Entry<Identity, Definition>> entries) {
+    return entries.hasNext() ? entries.next() : null;
   }
 
   @Override

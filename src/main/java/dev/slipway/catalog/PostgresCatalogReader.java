@@ -26,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the catalog of a PostgreSQL database from {@code pg_catalog}, in the words of the server's
@@ -45,6 +47,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static final List<Place> PLACES =
       List.of(Place.RELATION, Place.TYPE, Place.FUNCTION, Place.SCHEMA, Place.EXTENSION);
 
+  private @Nullable PostgresQuestions known;
   private Memory memory = new Memory(new Surroundings("", "", new HomeSchema(Optional.empty())));
 
   /**
@@ -141,15 +144,18 @@ final class PostgresCatalogReader implements Catalog.Reader {
   }
 
   private Catalog readAll(Connection connection) throws SQLException {
-    Surroundings surroundings = surroundings(connection);
-    Map<Address, PostgresOwner> owners = owners(connection, surroundings.home);
+    PostgresQuestions questions =
+        known != null && known.areOn(connection) ? known : new PostgresQuestions(connection);
+    known = questions;
+    Surroundings surroundings = surroundings(connection, questions);
+    Map<Address, PostgresOwner> owners = owners(questions, surroundings.home);
     Memory before = surroundings.equals(memory.surroundings) ? memory : new Memory(surroundings);
-    memory = now(connection, before, owners);
+    memory = now(questions, before, owners);
     return new Catalog(memory.objects);
   }
 
   private static Memory now(
-      Connection connection, Memory before, Map<Address, PostgresOwner> owners)
+      PostgresQuestions questions, Memory before, Map<Address, PostgresOwner> owners)
       throws SQLException {
     HomeSchema home = before.surroundings.home;
     Set<PostgresOwner> changed = new HashSet<>();
@@ -166,15 +172,15 @@ final class PostgresCatalogReader implements Catalog.Reader {
     if (changed.isEmpty() && gone.isEmpty()) {
       return before;
     }
-    if (!renamed && !addDependents(connection, before, owners, changed, gone)) {
-      Map<Address, Content> read = PostgresContents.read(connection, home, changed);
+    if (!renamed && !addDependents(questions, before, owners, changed, gone)) {
+      Map<Address, Content> read = PostgresContents.read(questions, home, changed);
       if (changed.stream().noneMatch(owner -> isRenamedInside(owner.address(), before, read))) {
         return together(before, owners, gone, read);
       }
     }
     Memory nothing = new Memory(before.surroundings);
     return together(
-        nothing, owners, List.of(), PostgresContents.read(connection, home, owners.values()));
+        nothing, owners, List.of(), PostgresContents.read(questions, home, owners.values()));
   }
 
   private static boolean isRenamedInside(Address owner, Memory before, Map<Address, Content> read) {
@@ -202,10 +208,14 @@ final class PostgresCatalogReader implements Catalog.Reader {
     return new Memory(before.surroundings, owners, contents, objects);
   }
 
-  private static Surroundings surroundings(Connection connection) throws SQLException {
+  private static Surroundings surroundings(Connection connection, PostgresQuestions questions)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SESSION);
         ResultSet row = statement.executeQuery()) {
       row.next();
+      if (row.getInt("prepared") != questions.size()) {
+        questions.forget(); // a script said DISCARD ALL or DEALLOCATE ALL
+      }
       return new Surroundings(
           row.getString("surroundings"),
           row.getString("path"),
@@ -213,9 +223,9 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
   }
 
-  private static Map<Address, PostgresOwner> owners(Connection connection, HomeSchema home)
+  private static Map<Address, PostgresOwner> owners(PostgresQuestions questions, HomeSchema home)
       throws SQLException {
-    List<Row> rows = rows(connection);
+    List<Row> rows = rows(questions);
     Set<Long> books = new HashSet<>();
     Set<String> schemasOfBooks = new HashSet<>();
     for (Row row : rows) {
@@ -258,23 +268,25 @@ final class PostgresCatalogReader implements Catalog.Reader {
         left);
   }
 
-  private static List<Row> rows(Connection connection) throws SQLException {
+  private static List<Row> rows(PostgresQuestions questions) throws SQLException {
     List<Row> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OWNERS);
-        ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        rows.add(
-            new Row(
-                new Address(PLACES.get(result.getInt(1)), result.getLong(2)),
-                result.getString(3),
-                result.getString(4),
-                result.getString(5),
-                result.getString(6),
-                result.getString(7),
-                result.getLong(8),
-                result.getLong(9)));
-      }
-    }
+    questions.ask(
+        OWNERS,
+        List.of(),
+        result -> {
+          while (result.next()) {
+            rows.add(
+                new Row(
+                    new Address(PLACES.get(result.getInt(1)), result.getLong(2)),
+                    result.getString(3),
+                    result.getString(4),
+                    result.getString(5),
+                    result.getString(6),
+                    result.getString(7),
+                    result.getLong(8),
+                    result.getLong(9)));
+          }
+        });
     return rows;
   }
 
@@ -284,7 +296,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
    * @return whether that may be so of all of them
    */
   private static boolean addDependents(
-      Connection connection,
+      PostgresQuestions questions,
       Memory before,
       Map<Address, PostgresOwner> owners,
       Set<PostgresOwner> changed,
@@ -294,40 +306,45 @@ final class PostgresCatalogReader implements Catalog.Reader {
     changed.stream()
         .filter(owner -> !before.owners.containsKey(owner.address()))
         .forEach(cameOrWent::add);
-    try (PreparedStatement statement = connection.prepareStatement(DEPENDENTS)) {
-      List<Place> places = PLACES.subList(0, 3);
-      for (int at = 0; at < places.size(); at++) {
-        Place place = places.get(at);
-        Long[] oids =
-            changed.stream()
-                .map(PostgresOwner::address)
-                .filter(address -> address.place() == place)
-                .map(Address::oid)
-                .toArray(Long[]::new);
-        String[] names =
-            cameOrWent.stream()
-                .filter(owner -> owner.address().place() == place)
-                .map(PostgresOwner::name)
-                .toArray(String[]::new);
-        statement.setArray(1 + at, connection.createArrayOf("oid", oids));
-        statement.setArray(1 + places.size() + at, connection.createArrayOf("name", names));
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getBoolean("everything")) {
-            return true;
-          }
-          Place type = row.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
-          Address address =
-              new Address(row.getBoolean("relation") ? Place.RELATION : type, row.getLong("oid"));
-          PostgresOwner dependent = owners.get(address);
-          if (dependent != null) {
-            changed.add(dependent);
-          }
-        }
-      }
+    List<String> arguments = new ArrayList<>();
+    List<Place> places = PLACES.subList(0, 3);
+    for (Place place : places) {
+      arguments.add(
+          PostgresQuestions.oids(
+              changed.stream()
+                  .map(PostgresOwner::address)
+                  .filter(address -> address.place() == place)
+                  .map(Address::oid)
+                  .toArray(Long[]::new)));
     }
-    return false;
+    for (Place place : places) {
+      arguments.add(
+          PostgresQuestions.names(
+              cameOrWent.stream()
+                  .filter(owner -> owner.address().place() == place)
+                  .map(PostgresOwner::name)
+                  .toList()));
+    }
+    AtomicBoolean everything = new AtomicBoolean();
+    questions.ask(
+        DEPENDENTS,
+        arguments,
+        row -> {
+          while (row.next()) {
+            if (row.getBoolean("everything")) {
+              everything.set(true);
+              return;
+            }
+            Place type = row.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
+            Address address =
+                new Address(row.getBoolean("relation") ? Place.RELATION : type, row.getLong("oid"));
+            PostgresOwner dependent = owners.get(address);
+            if (dependent != null) {
+              changed.add(dependent);
+            }
+          }
+        });
+    return everything.get();
   }
 
   static String resource(String name) {

@@ -6,8 +6,6 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.PostgresOwner.Address;
 import dev.slipway.catalog.PostgresOwner.Place;
 import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ final class PostgresContents {
 
   private static final String AND = " and ";
 
-  private final Connection connection;
+  private final PostgresQuestions questions;
   private final HomeSchema home;
   private final Map<Address, PostgresOwner> owners;
   private final Map<Address, Content> contents = new HashMap<>();
@@ -87,8 +85,8 @@ final class PostgresContents {
   }
 
   private PostgresContents(
-      Connection connection, HomeSchema home, Collection<PostgresOwner> owners) {
-    this.connection = connection;
+      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners) {
+    this.questions = questions;
     this.home = home;
     this.owners = new HashMap<>();
     for (PostgresOwner owner : owners) {
@@ -103,9 +101,9 @@ final class PostgresContents {
    * Reads them all; the session has been set so that everything prints the same in every session.
    */
   static Map<Address, Content> read(
-      Connection connection, HomeSchema home, Collection<PostgresOwner> owners)
+      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners)
       throws SQLException {
-    PostgresContents contents = new PostgresContents(connection, home, owners);
+    PostgresContents contents = new PostgresContents(questions, home, owners);
     contents.readSchemasAndExtensions();
     contents.readRelations();
     contents.each(Place.TYPE, "bdre", TYPES, contents::readType);
@@ -167,15 +165,15 @@ final class PostgresContents {
     if (oids.length == 0) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids));
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          Address address = new Address(place, result.getLong("owner"));
-          reader.read(Objects.requireNonNull(owners.get(address)), result);
-        }
-      }
-    }
+    questions.ask(
+        sql,
+        List.of(PostgresQuestions.oids(oids)),
+        result -> {
+          while (result.next()) {
+            Address address = new Address(place, result.getLong("owner"));
+            reader.read(Objects.requireNonNull(owners.get(address)), result);
+          }
+        });
   }
 
   private void readTable(PostgresOwner owner, ResultSet row) throws SQLException {

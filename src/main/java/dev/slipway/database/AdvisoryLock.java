@@ -25,6 +25,9 @@ final class AdvisoryLock implements Database.Lock {
   /** "slip": tells our locks from those of the app, which share one space of numbers. */
   private static final int OURS = 0x736c6970;
 
+  /** "slir": which session writes under it. */
+  private static final int WRITERS = 0x736c6972;
+
   private final PostgresDatabase database;
   private final Connection connection;
   private final int key;
@@ -45,6 +48,7 @@ final class AdvisoryLock implements Database.Lock {
               + " SET tcp_keepalives_count = 4; SET idle_session_timeout = 0");
       AdvisoryLock lock = new AdvisoryLock(database, connection, key(database.home()));
       lock.await(patience);
+      lock.awaitWriter(patience);
       return lock;
     } catch (SQLException | RuntimeException e) {
       PostgresDatabase.letGo(connection);
@@ -79,6 +83,32 @@ final class AdvisoryLock implements Database.Lock {
       }
       sleep();
     }
+  }
+
+  /**
+   * A gate that was killed has let go of its lock, but the server finishes the statement that it
+   * was at, and may make an index for hours.
+   */
+  private void awaitWriter(Duration patience) throws SQLException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!isTrue("SELECT pg_catalog.pg_try_advisory_lock(" + WRITERS + ", " + key + ")")) {
+      if (System.nanoTime() - until >= 0) {
+        throw new Refusal(
+            Fact.BUSY,
+            "the server is still at the last statement of a gate that is gone",
+            "it was not done after " + patience.toSeconds() + " s",
+            "look at what it does: psql -c \"SELECT pid, state, query FROM pg_stat_activity WHERE"
+                + " application_name = 'slipway migrate'\"; the same command works when it is done");
+      }
+      sleep();
+    }
+    isTrue("SELECT pg_catalog.pg_advisory_unlock(" + WRITERS + ", " + key + ")");
+  }
+
+  /** Has the next gate wait for a session, for as long as it lasts. */
+  void joins(Connection writer) throws SQLException {
+    PostgresDatabase.execute(
+        writer, "SELECT pg_catalog.pg_advisory_lock_shared(" + WRITERS + ", " + key + ")");
   }
 
   private void sleep() {

@@ -30,6 +30,9 @@ final class PostgresWriter implements AutoCloseable {
     try {
       PostgresDatabase.execute(connection, settings(connection, database.patience()));
       Optional<AdvisoryLock> lock = database.lock();
+      if (lock.isPresent()) {
+        lock.get().joins(connection);
+      }
       return new PostgresWriter(
           connection,
           lock.isPresent() ? Optional.of(LockWatch.of(lock.get(), connection)) : Optional.empty());

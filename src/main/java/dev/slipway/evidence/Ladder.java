@@ -15,6 +15,7 @@ import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,15 @@ import java.util.Set;
  * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
  * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
  *     in
+ * @param mentioned every object that any rung has
  */
 public record Ladder(
     Engine engine,
     String home,
     List<Migration> migrations,
     List<Catalog> rungs,
-    Optional<Halfway> halfway) {
+    Optional<Halfway> halfway,
+    Set<Identity> mentioned) {
 
   /**
    * The middle of a migration.
@@ -87,7 +90,8 @@ public record Ladder(
         rungs.add(reader.read(connection));
       }
     }
-    return new Ladder(database.engine(), database.home(), folder.migrations(), rungs, halfway);
+    return new Ladder(
+        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs));
   }
 
   private static void replay(Migrator.Look replay) throws SQLException {
@@ -129,11 +133,10 @@ public record Ladder(
     return Script.of(migration, engine, home);
   }
 
-  /** Every object that any rung has. */
-  Set<Identity> mentioned() {
-    Set<Identity> mentioned = new HashSet<>();
-    rungs.forEach(rung -> mentioned.addAll(rung.objects()));
-    return mentioned;
+  private static Set<Identity> all(List<Catalog> rungs) {
+    Set<Identity> all = new HashSet<>();
+    rungs.forEach(rung -> all.addAll(rung.objects()));
+    return Collections.unmodifiableSet(all);
   }
 
   /**

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresCopyTest {
   private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
+  private static final Path NOTHING = Path.of("/dev/null");
+
   @TempDir Path folder;
 
   private final PostgresServer server = PostgresServer.shared();
@@ -57,7 +59,7 @@ class PostgresCopyTest {
   void made_by_dump_and_restore() throws SQLException, IOException, InterruptedException {
     String copy = server.newDatabase();
     Path dump = folder.resolve("dump.sql");
-    run(database, dump, "pg_dump", "--no-owner");
+    run(database, NOTHING, dump, "pg_dump", "--no-owner");
     load(dump, copy);
 
     assertThat(catalog(copy)).hasToString(catalog(database).toString());
@@ -70,7 +72,7 @@ class PostgresCopyTest {
     String second = server.newDatabase();
     Path dump = folder.resolve("dump.sql");
     for (List<String> way : List.of(List.of(database, first), List.of(first, second))) {
-      run(way.get(0), dump, "pg_dump", "--no-owner");
+      run(way.get(0), NOTHING, dump, "pg_dump", "--no-owner");
       load(dump, way.get(1));
     }
 
@@ -80,7 +82,7 @@ class PostgresCopyTest {
   private void load(Path script, String into)
       throws SQLException, IOException, InterruptedException {
     Path log = folder.resolve("log");
-    run(into, log, "psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-f", script.toString());
+    run(into, script, log, "psql", "-q", "-X", "-v", "ON_ERROR_STOP=1");
   }
 
   private Catalog catalog(String name) throws SQLException {
@@ -90,7 +92,7 @@ class PostgresCopyTest {
   }
 
   /** Runs a client program: this machine's if it is new enough for the server, else the image's. */
-  private void run(String database, Path output, String program, String... arguments)
+  private void run(String database, Path input, Path output, String program, String... arguments)
       throws IOException, InterruptedException, SQLException {
     int needed;
     try (Connection connection = server.connect(database)) {
@@ -98,14 +100,15 @@ class PostgresCopyTest {
     }
     List<String> command = new ArrayList<>();
     if (needed > versionHere()) {
-      command.addAll(List.of("docker", "run", "--rm", "--network", "host", "-e", "PGPASSWORD"));
-      command.addAll(List.of("-v", folder + ":" + folder, "postgres:" + needed));
+      command.addAll(List.of("docker", "run", "--rm", "-i", "--network", "host"));
+      command.addAll(List.of("-e", "PGPASSWORD", "postgres:" + needed));
     }
     command.add(program);
     command.addAll(List.of("-h", server.host(), "-p", String.valueOf(server.port())));
     command.addAll(List.of("-U", server.user(), "-d", database));
     command.addAll(List.of(arguments));
     ProcessBuilder client = new ProcessBuilder(command).redirectOutput(output.toFile());
+    client.redirectInput(input.toFile());
     Path errors = folder.resolve("errors");
     client.redirectError(errors.toFile());
     client.environment().put("PGPASSWORD", server.password());

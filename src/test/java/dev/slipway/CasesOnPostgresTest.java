@@ -1,0 +1,25 @@
+package dev.slipway;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
+
+/** The situations on PostgreSQL. */
+@Tag("postgresql")
+class CasesOnPostgresTest extends Cases {
+  @Override
+  Path folder() {
+    return Path.of("test-fixtures", "cases-on-postgresql");
+  }
+
+  @Override
+  AppDatabase newDatabase(Path work, String called) throws SQLException {
+    return PostgresAppDatabase.make();
+  }
+
+  /** What the server's plain client makes of the folder, where nothing was strange before. */
+  @Override
+  boolean isComparable(Report report) {
+    return report.evidence().isPresent() && report.drift().isEmpty() && report.extras().isEmpty();
+  }
+}
