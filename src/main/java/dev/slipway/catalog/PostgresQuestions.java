@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -18,8 +20,12 @@ import java.util.stream.Collectors;
  */
 final class PostgresQuestions {
   /** So that what was prepared is told from what an app's script prepares. */
-  static final String PREFIX = "slipway_question_";
+  private static final String PREFIX = "slipway_question_";
 
+  /** A session is read by one reader after another, and none knows what those before it asked. */
+  private static final AtomicInteger ASKING = new AtomicInteger();
+
+  private final String prefix = PREFIX + ASKING.incrementAndGet() + "_";
   private final Connection connection;
   private final Map<String, String> prepared = new HashMap<>();
 
@@ -31,9 +37,13 @@ final class PostgresQuestions {
     return connection == other;
   }
 
-  /** How many the server should know of. */
-  int size() {
-    return prepared.size();
+  /**
+   * Whether the server still knows all of them.
+   *
+   * @param known the names of what is prepared, with spaces between
+   */
+  boolean areAllAmong(String known) {
+    return Set.of(known.split(" ", -1)).containsAll(prepared.values());
   }
 
   /** Takes note that the server knows none of them any more. */
@@ -58,7 +68,7 @@ final class PostgresQuestions {
       statement.setEscapeProcessing(false);
       String name = prepared.get(query);
       if (name == null) {
-        name = PREFIX + prepared.size();
+        name = prefix + prepared.size();
         statement.execute("PREPARE " + name + " AS " + numbered(query));
         prepared.put(query, name);
       }

@@ -26,7 +26,7 @@ SELECT
   set_config('quote_all_identifiers', 'off', true),
   set_config('jit', 'off', true),
   set_config('plan_cache_mode', 'force_generic_plan', true),
-  (SELECT count(*) FROM pg_prepared_statements p WHERE p.name LIKE 'slipway\_question\_%') AS prepared,
+  (SELECT coalesce(string_agg(p.name, ' '), '') FROM pg_prepared_statements p WHERE p.name LIKE 'slipway\_question\_%') AS prepared,
   concat_ws(' ',
     pg_backend_pid(),
     pg_postmaster_start_time(),
