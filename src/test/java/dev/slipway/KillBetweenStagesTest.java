@@ -84,7 +84,7 @@ class KillBetweenStagesTest {
           GateProcess.run(variables(never), GateProcess.SLIPWAY.toString(), "--json");
       whole = System.nanoTime() - start;
       assertThat(ended.exit()).as(ended.err()).isZero();
-      assertThat(ended.out()).contains("\"stages\": 11");
+      assertThat(ended.out()).contains("\"stages\": 12");
       schema = never.schema();
       rows = never.rows();
       assertThat(never.one("SELECT bool_and(hits = 11) FROM big")).isEqualTo("t");
