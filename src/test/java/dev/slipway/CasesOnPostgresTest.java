@@ -17,7 +17,6 @@ class CasesOnPostgresTest extends Cases {
     return PostgresAppDatabase.make();
   }
 
-  /** What the server's plain client makes of the folder, where nothing was strange before. */
   @Override
   boolean isComparable(Report report) {
     return report.evidence().isPresent() && report.drift().isEmpty() && report.extras().isEmpty();

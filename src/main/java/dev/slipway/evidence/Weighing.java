@@ -60,11 +60,27 @@ final class Weighing {
     return untracked(candidates);
   }
 
-  /** Schemas and extensions may be made for an app before it has ever run. */
+  /**
+   * Schemas and extensions may be made for an app before it has ever run; and who names a schema of
+   * the app's own says that what lies in others is not the app's.
+   */
   private boolean hasNothing() {
     Set<Identity> mentioned = ladder.mentioned();
     return live.objects().stream()
-        .allMatch(object -> object.kind().isFurniture() && !mentioned.contains(object));
+        .allMatch(
+            object ->
+                (object.kind().isFurniture() || (hasOwnSchema() && isElsewhere(object)))
+                    && !mentioned.contains(object));
+  }
+
+  private boolean hasOwnSchema() {
+    return !ladder.home().isEmpty() && !ladder.home().equals("public");
+  }
+
+  private boolean isElsewhere(Identity object) {
+    List<Sql.Token> name =
+        Sql.tokens(object.table().isEmpty() ? object.key() : object.table(), ladder.engine());
+    return name.size() > 2 && name.get(1).isSymbol(".");
   }
 
   /** An earlier run noted how far it came, and the catalog has to bear that out. */

@@ -70,23 +70,36 @@ public record Begun(Migration migration, int statement) {
         "start the image again that was stopped; it finishes what it began");
   }
 
-  /** Notes it in the transaction that is open on a connection. */
+  /** Notes it in the transaction that is open on a connection, in place of an earlier note. */
   void note(Database database, Connection connection) throws SQLException {
-    forget(database, connection);
-    try (Statement create = connection.createStatement()) {
-      create.executeUpdate(
-          "CREATE TABLE "
-              + table(database)
-              + " (script varchar(1000) NOT NULL, checksum integer NOT NULL, statement integer NOT NULL,"
-              + " since timestamptz NOT NULL DEFAULT now())");
+    if (database.hasTable(connection, TABLE)) {
+      // Made anew, it would be a table that loses rows.
+      if (write(
+              "UPDATE " + table(database) + " SET script = ?, checksum = ?, statement = ?",
+              connection)
+          > 0) {
+        return;
+      }
+    } else {
+      try (Statement create = connection.createStatement()) {
+        create.executeUpdate(
+            "CREATE TABLE "
+                + table(database)
+                + " (script varchar(1000) NOT NULL, checksum integer NOT NULL, statement integer NOT NULL,"
+                + " since timestamptz NOT NULL DEFAULT now())");
+      }
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO " + table(database) + " (script, checksum, statement) VALUES (?, ?, ?)")) {
-      insert.setString(1, migration.script());
-      insert.setInt(2, migration.checksum());
-      insert.setInt(3, statement);
-      insert.executeUpdate();
+    write(
+        "INSERT INTO " + table(database) + " (script, checksum, statement) VALUES (?, ?, ?)",
+        connection);
+  }
+
+  private int write(String sql, Connection connection) throws SQLException {
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      write.setString(1, migration.script());
+      write.setInt(2, migration.checksum());
+      write.setInt(3, statement);
+      return write.executeUpdate();
     }
   }
 

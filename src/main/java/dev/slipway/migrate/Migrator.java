@@ -70,11 +70,21 @@ public final class Migrator {
     PostgresScript script = PostgresScript.of(begun.migration(), home);
     Rehearsal rehearsal = new Rehearsal(scratch, home);
     rehearsal.run(script, 0, begun.statement());
-    look.take();
+    takeInTheMiddle(look, script, scratch, begun.statement());
     rehearsal.run(script, begun.statement(), begun.statement() + 1);
-    look.take();
+    takeInTheMiddle(look, script, scratch, begun.statement() + 1);
     rehearsal.run(script, begun.statement() + 1, script.size());
     script.end(scratch);
+  }
+
+  /** Sees names as they are seen from outside, whatever the script has set. */
+  private static void takeInTheMiddle(
+      Look look, PostgresScript script, Connection scratch, int statement) throws SQLException {
+    if (statement > 0) {
+      script.pause(scratch);
+    }
+    look.take();
+    script.resume(scratch, statement);
   }
 
   /** A look at a database. */

@@ -51,7 +51,9 @@ public record Stage(boolean alone, List<Part> parts) {
   public static List<Stage> of(
       Work work, List<Migration> present, Optional<Begun> begun, Database database)
       throws SQLException {
-    if (database.engine() == Engine.SQLITE || !mayNeedMany(work, begun, database.home())) {
+    if (database.engine() == Engine.SQLITE
+        || work.apply().isEmpty()
+        || !mayNeedMany(work, begun, database.home())) {
       return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
     }
     try (Database.Scratch scratch = database.scratch()) {
