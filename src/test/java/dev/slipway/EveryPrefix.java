@@ -36,6 +36,9 @@ abstract class EveryPrefix {
 
   abstract Engine engine();
 
+  /** What the gate is told of backups: {@code off} where the programs for them are missing. */
+  abstract String backup() throws SQLException;
+
   List<Arguments> prefixes() {
     List<Arguments> prefixes = new ArrayList<>();
     for (FixtureApp app : FixtureApp.on(engine())) {
@@ -171,7 +174,8 @@ abstract class EveryPrefix {
     assertThat(database.faults()).isEmpty();
   }
 
-  private static Settings settings(Path migrations, AppDatabase database, Path folder) {
+  private Settings settings(Path migrations, AppDatabase database, Path folder)
+      throws SQLException {
     return Settings.of(
         Map.of(),
         Map.of(
@@ -179,6 +183,8 @@ abstract class EveryPrefix {
             database.url(),
             "SLIPWAY_MIGRATIONS",
             migrations.toString(),
+            "SLIPWAY_BACKUP",
+            backup(),
             "SLIPWAY_BACKUPS",
             folder.resolve("backups").toString()));
   }

@@ -8,4 +8,9 @@ class EveryPrefixTest extends EveryPrefix {
   Engine engine() {
     return Engine.SQLITE;
   }
+
+  @Override
+  String backup() {
+    return "auto";
+  }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.testcontainers.DockerClientFactory;
@@ -33,6 +34,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class PostgresServer {
   /** The system property that asks for a major version, whose binaries the profile copied. */
   private static final String MAJOR = "slipway.test.postgresql";
+
+  private static final int NEWEST = 18;
 
   private static final Path BINARIES = Path.of("target", "postgresql");
 
@@ -286,5 +289,12 @@ public final class PostgresServer {
     try (Connection connection = connect(database())) {
       return connection.getMetaData().getDatabaseMajorVersion();
     }
+  }
+
+  /** Whether this machine has client programs that are no older than the server, as Debian does. */
+  public boolean hasClients() throws SQLException {
+    return IntStream.rangeClosed(major(), NEWEST)
+        .mapToObj(major -> Path.of("/usr/lib/postgresql/" + major + "/bin/pg_dump"))
+        .anyMatch(Files::isExecutable);
   }
 }

@@ -32,12 +32,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A dump holds what the write transaction saw, all of it, or there is none. */
+@Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresBackupTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -10,9 +10,11 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On PostgreSQL too, a reader that has read before sees what one sees that never has. */
+@Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresReaderMemoryTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The server itself says what is right: a whole script in one message against our pieces, one by
  * one.
  */
+@Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresSqlTest {
   private static Connection whole;
