@@ -240,11 +240,12 @@ class PostgresRightsTest {
 
   @Test
   void who_is_not_let_in_is_told_why() throws Exception {
-    try (DisturbedApp app = DisturbedApp.make(work);
-        ServerSocket free = new ServerSocket(0)) {
+    int closed;
+    try (ServerSocket free = new ServerSocket(0)) {
+      closed = free.getLocalPort();
+    }
+    try (DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
-      int closed = free.getLocalPort();
-      free.close();
       Refusal missing =
           assertRefused(
               app,

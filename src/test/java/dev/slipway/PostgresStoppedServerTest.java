@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -270,13 +271,12 @@ class PostgresStoppedServerTest {
     assertThat(behind.outcome()).as(behind.refusal().toString()).isEqualTo(Outcome.NO_PERMISSION);
     assertThat(behind.refusal().orElseThrow().seen()).contains("is a replica");
     assertThat(behind.refusal().orElseThrow().next()).contains("primary", "slipway check --wait");
-    Report plan = Gate.plan(Settings.of(java.util.Map.of(), app.variables(there)));
+    Report plan = Gate.plan(Settings.of(Map.of(), app.variables(there)));
     assertThat(plan.outcome()).isEqualTo(Outcome.NO_PERMISSION);
     assertThat(app.everything()).isEqualTo(before);
 
     assertFinishes();
-    Report check =
-        Gate.check(Settings.of(java.util.Map.of("wait", List.of("60s")), app.variables(there)));
+    Report check = Gate.check(Settings.of(Map.of("wait", List.of("60s")), app.variables(there)));
     assertThat(check.outcome()).as(check.refusal().toString()).isEqualTo(Outcome.OPEN);
     assertThat(app.migrate(there).outcome()).isEqualTo(Outcome.OPEN);
   }

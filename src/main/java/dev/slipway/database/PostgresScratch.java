@@ -26,6 +26,7 @@ final class PostgresScratch implements Database.Scratch {
   private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
   private static final String PREFIX = "slipway_scratch_";
   private static final String NOT_ALLOWED = "42501";
+  private static final String IN_USE = "55006";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
 
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -100,6 +101,17 @@ final class PostgresScratch implements Database.Scratch {
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
         LOOP
           EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
+        END LOOP;
+        FOR found IN SELECT o.type, o.identity
+          FROM pg_catalog.pg_depend d, pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n'
+            AND o.type IN ('operator class', 'operator family', 'operator', 'collation', 'conversion', 'statistics object',
+              'text search configuration', 'text search dictionary')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
+          ORDER BY 1, 2
+        LOOP
+          EXECUTE format('DROP %s IF EXISTS %s CASCADE', replace(found.type, 'statistics object', 'statistics'), found.identity);
         END LOOP;
         EXECUTE format('COMMENT ON SCHEMA public IS %L', given);
       END $$
@@ -260,10 +272,22 @@ final class PostgresScratch implements Database.Scratch {
             + ", true))");
   }
 
-  /** With the sessions on it: a killed gate's may still be in the middle of a statement. */
+  /**
+   * With the sessions on it, if need be: a killed gate's may still be in the middle of a statement.
+   * Not so at once, since a role that is no superuser may not end the server's own vacuuming, which
+   * otherwise makes way by itself.
+   */
   private static void drop(Connection maker, String name) {
+    String drop = "DROP DATABASE IF EXISTS " + name;
     try {
-      PostgresDatabase.execute(maker, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      try {
+        PostgresDatabase.execute(maker, drop);
+      } catch (SQLException e) {
+        if (!IN_USE.equals(e.getSQLState())) {
+          throw e;
+        }
+        PostgresDatabase.execute(maker, drop + " WITH (FORCE)");
+      }
     } catch (SQLException e) {
       log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
     }
