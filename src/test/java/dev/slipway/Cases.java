@@ -40,7 +40,7 @@ abstract class Cases {
   abstract Path folder();
 
   /** A new database, which lies in a folder if it is a file. */
-  abstract DatabaseUnderTest newDatabase(Path work, String called) throws SQLException;
+  abstract AppDatabase newDatabase(Path work, String called) throws SQLException;
 
   List<String> cases() throws IOException {
     try (Stream<Path> folders = Files.list(folder())) {
@@ -53,7 +53,7 @@ abstract class Cases {
   void ends_as_expected(String name, @TempDir Path work) throws Exception {
     Path folder = folder().resolve(name);
     List<String> expected = Files.readAllLines(folder.resolve("expected.txt"));
-    try (DatabaseUnderTest database = newDatabase(work, "app")) {
+    try (AppDatabase database = newDatabase(work, "app")) {
       database.run(text(folder.resolve("made.sql")));
       if (Files.exists(folder.resolve("released"))) {
         Report earlier = migrate(folder.resolve("released"), database, expected, work);
@@ -80,7 +80,7 @@ abstract class Cases {
     }
   }
 
-  private void endsAs(List<String> expected, Path folder, DatabaseUnderTest database, Path work)
+  private void endsAs(List<String> expected, Path folder, AppDatabase database, Path work)
       throws Exception {
     assertThat(expected).as("expected.txt").filteredOn(line -> line.startsWith("exit ")).hasSize(1);
     List<String> before = database.everything();
@@ -125,9 +125,9 @@ abstract class Cases {
     assertThat(database.faults()).isSubsetOf(faultsBefore);
   }
 
-  private void assertLikeAFreshOne(Report report, DatabaseUnderTest database, Path work)
+  private void assertLikeAFreshOne(Report report, AppDatabase database, Path work)
       throws Exception {
-    try (DatabaseUnderTest fresh = newDatabase(work, "fresh")) {
+    try (AppDatabase fresh = newDatabase(work, "fresh")) {
       fresh.run(report.folder().orElseThrow().migrations().stream().map(Migration::sql).toList());
       assertThat(database.schema()).isEqualTo(fresh.schema());
     }
@@ -154,7 +154,7 @@ abstract class Cases {
   }
 
   private static Report migrate(
-      Path migrations, DatabaseUnderTest database, List<String> expected, Path work) {
+      Path migrations, AppDatabase database, List<String> expected, Path work) {
     Map<String, List<String>> options = new HashMap<>();
     String url = database.url();
     for (String line : expected) {

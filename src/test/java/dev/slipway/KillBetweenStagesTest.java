@@ -78,7 +78,7 @@ class KillBetweenStagesTest {
     long whole;
     String schema;
     Map<String, List<String>> rows;
-    try (DatabaseUnderTest never = made()) {
+    try (AppDatabase never = made()) {
       long start = System.nanoTime();
       GateProcess.Ended ended =
           GateProcess.run(variables(never), GateProcess.SLIPWAY.toString(), "--json");
@@ -96,7 +96,7 @@ class KillBetweenStagesTest {
     Random random = new Random(20261121);
     int between = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      try (DatabaseUnderTest database = made()) {
+      try (AppDatabase database = made()) {
         GateProcess gate = GateProcess.start(variables(database), GateProcess.SLIPWAY.toString());
         TimeUnit.NANOSECONDS.sleep((long) (whole * (0.3 + 0.7 * random.nextDouble())));
         gate.process().destroyForcibly().waitFor();
@@ -118,17 +118,17 @@ class KillBetweenStagesTest {
     assertThat(between).isGreaterThan(2);
   }
 
-  private static DatabaseUnderTest made() throws SQLException {
-    DatabaseUnderTest database = PostgresUnderTest.make();
+  private static AppDatabase made() throws SQLException {
+    AppDatabase database = PostgresAppDatabase.make();
     database.run(List.of(MADE, ROWS));
     return database;
   }
 
-  private static boolean isThere(DatabaseUnderTest database, String table) throws SQLException {
+  private static boolean isThere(AppDatabase database, String table) throws SQLException {
     return database.one("SELECT to_regclass('" + table + "') IS NOT NULL").equals("t");
   }
 
-  private Map<String, String> variables(DatabaseUnderTest database) {
+  private Map<String, String> variables(AppDatabase database) {
     return Map.of(
         "DATABASE_URL", database.url(),
         "SLIPWAY_MIGRATIONS", work.resolve("migrations").toString(),
