@@ -12,6 +12,6 @@ class CasesTest extends Cases {
 
   @Override
   AppDatabase newDatabase(Path work, String called) throws SQLException {
-    return SqliteUnderTest.make(work.resolve(called + ".db"), false);
+    return SqliteAppDatabase.make(work.resolve(called + ".db"), false);
   }
 }

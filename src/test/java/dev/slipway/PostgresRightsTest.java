@@ -240,12 +240,9 @@ class PostgresRightsTest {
 
   @Test
   void who_is_not_let_in_is_told_why() throws Exception {
-    int closed;
-    try (ServerSocket free = new ServerSocket(0)) {
-      closed = free.getLocalPort();
-    }
     try (DisturbedApp app = DisturbedApp.make(work)) {
       fill(app);
+      int closed = freePort();
       Refusal missing =
           assertRefused(
               app,
@@ -312,5 +309,11 @@ class PostgresRightsTest {
     Report report = app.migrate(more);
     assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(outcome);
     return report.refusal().orElseThrow();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 }
