@@ -34,12 +34,15 @@ final class PostgresScratch implements Database.Scratch {
   /** Keeps two gates from using one given database at once. */
   private static final int LOCK = 0x736c6971;
 
-  /** A comment by which the next run knows that what it finds in a given database is ours. */
+  /**
+   * A comment by which the next run knows that what it finds in a given database is ours. It is on
+   * the database, since before PostgreSQL 15 not even its owner owns the schema in it.
+   */
   private static final String MARK = "slipway scratch; given with: ";
 
   private static final String IS_OURS =
-      "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public'"
-          + " AND pg_catalog.obj_description(oid, 'pg_namespace') LIKE '"
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+          + " AND pg_catalog.shobj_description(oid, 'pg_database') LIKE '"
           + MARK
           + "%')";
 
@@ -64,7 +67,8 @@ final class PostgresScratch implements Database.Scratch {
       DO $$
       DECLARE
         mark text := 'slipway scratch; given with: ';
-        given text := pg_catalog.obj_description('public'::regnamespace, 'pg_namespace');
+        given text := (SELECT pg_catalog.shobj_description(oid, 'pg_database')
+          FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database());
         found record;
       BEGIN
         IF given IS NULL OR given NOT LIKE mark || '%' THEN
@@ -113,7 +117,7 @@ final class PostgresScratch implements Database.Scratch {
         LOOP
           EXECUTE format('DROP %s IF EXISTS %s CASCADE', replace(found.type, 'statistics object', 'statistics'), found.identity);
         END LOOP;
-        EXECUTE format('COMMENT ON SCHEMA public IS %L', given);
+        EXECUTE format('COMMENT ON DATABASE %I IS %L', pg_catalog.current_database(), given);
       END $$
       """;
 
