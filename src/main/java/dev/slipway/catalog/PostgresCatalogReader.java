@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,15 +77,15 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
   }
 
-  /** What an owner's row in {@code pg_class} and its like says. */
+  /** What the query of the owners says of one. */
   private record Row(
       Address address,
       String kind,
-      String schema,
+      long schema,
       String name,
-      String quotedSchema,
       String quoted,
       long table,
+      int parts,
       long stamp) {
 
     boolean isBookkeeping() {
@@ -226,44 +225,53 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static Map<Address, PostgresOwner> owners(PostgresQuestions questions, HomeSchema home)
       throws SQLException {
     List<Row> rows = rows(questions);
+    Map<Long, Row> schemas = new HashMap<>();
     Set<Long> books = new HashSet<>();
-    Set<String> schemasOfBooks = new HashSet<>();
+    Set<Long> schemasOfBooks = new HashSet<>();
     for (Row row : rows) {
-      if (row.isBookkeeping()) {
+      if (row.address.place() == Place.SCHEMA) {
+        schemas.put(row.schema, row);
+      } else if (row.isBookkeeping()) {
         books.add(row.address.oid());
         schemasOfBooks.add(row.schema);
       }
     }
-    Map<Address, PostgresOwner> owners = new LinkedHashMap<>();
+    Map<Address, PostgresOwner> owners = new HashMap<>();
     for (Row row : rows) {
-      if (row.address.place() != Place.SCHEMA) {
+      Row schema = schemas.get(row.schema);
+      if (row.address.place() == Place.EXTENSION) {
+        owners.put(row.address, owner(row, row, home, false));
+      } else if (schema != null && row.address.place() != Place.SCHEMA) {
         boolean ofBooks =
             row.address.place() == Place.RELATION
                 && (books.contains(row.address.oid()) || books.contains(row.table));
-        owners.put(row.address, owner(row, home, ofBooks));
-        if (!ofBooks && row.address.place() != Place.EXTENSION) {
+        owners.put(row.address, owner(row, schema, home, ofBooks));
+        if (!ofBooks) {
           schemasOfBooks.remove(row.schema);
         }
       }
     }
-    for (Row row : rows) {
-      if (row.address.place() == Place.SCHEMA) {
-        boolean left =
-            home.has(row.name) || row.name.equals("public") || schemasOfBooks.contains(row.name);
-        owners.put(row.address, owner(row, home, left));
-      }
+    for (Row schema : schemas.values()) {
+      boolean ofExtension = schema.kind.equals("e");
+      boolean left =
+          ofExtension
+              || home.has(schema.name)
+              || schema.name.equals("public")
+              || schemasOfBooks.contains(schema.schema);
+      owners.put(schema.address, owner(schema, schema, home, left));
     }
     return owners;
   }
 
-  private static PostgresOwner owner(Row row, HomeSchema home, boolean left) {
+  private static PostgresOwner owner(Row row, Row schema, HomeSchema home, boolean left) {
     return new PostgresOwner(
         row.address,
         row.kind,
-        row.schema,
+        schema.name,
         row.name,
-        row.quotedSchema,
-        home.has(row.schema) ? row.quoted : row.quotedSchema + "." + row.quoted,
+        schema.quoted,
+        home.has(schema.name) ? row.quoted : schema.quoted + "." + row.quoted,
+        row.parts,
         row.stamp,
         left);
   }
@@ -279,11 +287,11 @@ final class PostgresCatalogReader implements Catalog.Reader {
                 new Row(
                     new Address(PLACES.get(result.getInt(1)), result.getLong(2)),
                     result.getString(3),
-                    result.getString(4),
+                    result.getLong(4),
                     result.getString(5),
                     result.getString(6),
-                    result.getString(7),
-                    result.getLong(8),
+                    result.getLong(7),
+                    result.getInt(8),
                     result.getLong(9)));
           }
         });

@@ -106,8 +106,8 @@ final class PostgresContents {
     PostgresContents contents = new PostgresContents(questions, home, owners);
     contents.readSchemasAndExtensions();
     contents.readRelations();
-    contents.each(Place.TYPE, "bdre", TYPES, contents::readType);
-    contents.each(Place.FUNCTION, "fpaw", FUNCTIONS, contents::readFunction);
+    contents.each(Place.TYPE, "bdre", PostgresOwner.ITSELF, TYPES, contents::readType);
+    contents.each(Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
     return contents.contents;
   }
 
@@ -122,11 +122,12 @@ final class PostgresContents {
   }
 
   private void readRelations() throws SQLException {
-    each(Place.RELATION, "rpf", TABLES, this::readTable);
+    each(Place.RELATION, "rpf", PostgresOwner.ITSELF, TABLES, this::readTable);
     Map<PostgresOwner, List<String>> columns = new LinkedHashMap<>();
     each(
         Place.RELATION,
         "rpfvmc",
+        PostgresOwner.ITSELF,
         COLUMNS,
         (owner, row) -> {
           content(owner).names.put("column " + row.getInt("place"), row.getString("name"));
@@ -142,24 +143,30 @@ final class PostgresContents {
         put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
       }
     }
-    each(Place.RELATION, "rpf", CONSTRAINTS, this::readConstraint);
-    each(Place.RELATION, "rpm", INDEXES, this::readIndex);
+    each(Place.RELATION, "rpf", PostgresOwner.CONSTRAINTS, CONSTRAINTS, this::readConstraint);
+    each(Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
     each(
         Place.RELATION,
         "vm",
+        PostgresOwner.ITSELF,
         VIEWS,
         (owner, row) -> readView(owner, row, columns.getOrDefault(owner, List.of())));
-    each(Place.RELATION, "rpv", RULES, this::readRule);
-    each(Place.RELATION, "rpfv", TRIGGERS, this::readTrigger);
-    each(Place.RELATION, "rp", POLICIES, this::readPolicy);
-    each(Place.RELATION, "S", SEQUENCES, this::readSequence);
+    each(Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
+    each(Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
+    each(Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
+    each(Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
   }
 
-  /** Asks one query about all owners of some kinds, unless there are none. */
-  private void each(Place place, String kinds, String sql, RowReader reader) throws SQLException {
+  /** Asks one query about all owners of some kinds that have such parts, unless there are none. */
+  private void each(Place place, String kinds, int part, String sql, RowReader reader)
+      throws SQLException {
     Long[] oids =
         owners.values().stream()
-            .filter(owner -> owner.address().place() == place && kinds.contains(owner.kind()))
+            .filter(
+                owner ->
+                    owner.address().place() == place
+                        && kinds.contains(owner.kind())
+                        && (owner.parts() & part) == part)
             .map(owner -> owner.address().oid())
             .toArray(Long[]::new);
     if (oids.length == 0) {

@@ -11,6 +11,7 @@ package dev.slipway.catalog;
  * @param name its name
  * @param quotedSchema the schema's name as the server prints it
  * @param quoted its name in a statement that is run in the home schema
+ * @param parts in bits, of which kinds it has parts: {@link #CONSTRAINTS} and the like
  * @param stamp another one as soon as any of its rows is written anew
  * @param left whether it is left out of the catalog
  */
@@ -21,8 +22,18 @@ record PostgresOwner(
     String name,
     String quotedSchema,
     String quoted,
+    int parts,
     long stamp,
     boolean left) {
+
+  static final int CONSTRAINTS = 1;
+  static final int INDEXES = 2;
+  static final int TRIGGERS = 4;
+  static final int POLICIES = 8;
+  static final int RULES = 16;
+
+  /** Something that every owner has. */
+  static final int ITSELF = 0;
 
   /** The catalogs that give out OIDs. */
   enum Place {

@@ -11,24 +11,43 @@ WITH RECURSIVE came AS (
   UNION
   SELECT 'pg_proc'::regclass, unnest(functions) FROM came
   UNION
-  SELECT CASE WHEN r.ev_class IS NULL THEN d.classid ELSE 'pg_class'::regclass END, coalesce(r.ev_class, d.objid)
+  SELECT CASE WHEN next.ev_class IS NULL THEN next.classid ELSE 'pg_class'::regclass END, coalesce(next.ev_class, next.objid)
   FROM reached
-  JOIN pg_depend d ON d.refclassid = reached.class AND d.refobjid = reached.oid
-  LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-  WHERE d.classid IN ('pg_rewrite'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass)
+  CROSS JOIN LATERAL (
+    SELECT d.classid, d.objid,
+      CASE d.classid WHEN 'pg_rewrite'::regclass THEN (SELECT r.ev_class FROM pg_rewrite r WHERE r.oid = d.objid) END AS ev_class
+    FROM pg_depend d
+    WHERE d.refclassid = reached.class AND d.refobjid = reached.oid
+      AND d.classid IN ('pg_rewrite'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass)
+    OFFSET 0
+  ) next
 )
 SELECT class = 'pg_class'::regclass AS relation, class = 'pg_type'::regclass AS type, oid, false AS everything FROM reached
 UNION
-SELECT true, false, p.polrelid, false
+SELECT true, false, next.polrelid, false
 FROM reached
-JOIN pg_depend d ON d.refclassid = reached.class AND d.refobjid = reached.oid AND d.classid = 'pg_policy'::regclass
-JOIN pg_policy p ON p.oid = d.objid
+CROSS JOIN LATERAL (
+  SELECT (SELECT p.polrelid FROM pg_policy p WHERE p.oid = d.objid) AS polrelid
+  FROM pg_depend d
+  WHERE d.refclassid = reached.class AND d.refobjid = reached.oid AND d.classid = 'pg_policy'::regclass
+  OFFSET 0
+) next
 UNION
 SELECT false, false, 0, true
 FROM came
-WHERE EXISTS (SELECT FROM pg_class c WHERE c.relname = ANY (relation_names) AND c.oid <> ALL (relations))
-  OR EXISTS (
-    SELECT FROM pg_type t
-    WHERE t.typname = ANY (type_names || relation_names) AND t.oid <> ALL (types)
-      AND (t.typrelid = 0 OR t.typrelid <> ALL (relations)))
-  OR EXISTS (SELECT FROM pg_proc p WHERE p.proname = ANY (function_names) AND p.oid <> ALL (functions))
+CROSS JOIN LATERAL unnest(relation_names) AS named (name)
+CROSS JOIN LATERAL (SELECT FROM pg_class c WHERE c.relname = named.name AND c.oid <> ALL (relations) LIMIT 1) other
+UNION
+SELECT false, false, 0, true
+FROM came
+CROSS JOIN LATERAL unnest(type_names || relation_names) AS named (name)
+CROSS JOIN LATERAL (
+  SELECT FROM pg_type t
+  WHERE t.typname = named.name AND t.oid <> ALL (types) AND (t.typrelid = 0 OR t.typrelid <> ALL (relations))
+  LIMIT 1
+) other
+UNION
+SELECT false, false, 0, true
+FROM came
+CROSS JOIN LATERAL unnest(function_names) AS named (name)
+CROSS JOIN LATERAL (SELECT FROM pg_proc p WHERE p.proname = named.name AND p.oid <> ALL (functions) LIMIT 1) other

@@ -12,9 +12,11 @@ SELECT i.indrelid AS owner, ic.relname AS name, quote_ident(ic.relname) AS quote
   quote_ident(k.conname) AS "constraint", pg_get_constraintdef(k.oid) AS constrained,
   k.condeferrable AS "deferrable", k.condeferred AS deferred
 FROM pg_index i
-JOIN pg_class ic ON ic.oid = i.indexrelid
-JOIN pg_class c ON c.oid = i.indrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_constraint k ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+CROSS JOIN LATERAL (SELECT * FROM pg_class WHERE oid = i.indexrelid LIMIT 1) ic
+CROSS JOIN LATERAL (SELECT relname, relnamespace FROM pg_class WHERE oid = i.indrelid LIMIT 1) c
+CROSS JOIN LATERAL (SELECT nspname FROM pg_namespace WHERE oid = c.relnamespace LIMIT 1) n
+LEFT JOIN LATERAL (
+  SELECT * FROM pg_constraint WHERE conrelid = i.indrelid AND conindid = i.indexrelid AND contype IN ('p', 'u', 'x') LIMIT 1
+) k ON true
 WHERE i.indrelid = ANY (?) AND (k.contype IS NULL OR k.contype = 'u') AND (i.indisvalid OR ic.relkind = 'I')
 ORDER BY i.indrelid, ic.relname

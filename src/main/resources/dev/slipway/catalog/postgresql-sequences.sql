@@ -3,10 +3,16 @@ SELECT c.oid AS owner, c.relpersistence = 'u' AS unlogged, s.seqtypid::regtype::
   s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS least, s.seqmax AS most, s.seqcache AS cache,
   s.seqcycle AS cycle, n.nspname AS table_schema, t.relname AS "table", a.attname AS "column"
 FROM pg_class c
-JOIN pg_sequence s ON s.seqrelid = c.oid
-LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
-  AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype = 'a'
-LEFT JOIN pg_class t ON t.oid = d.refobjid
-LEFT JOIN pg_namespace n ON n.oid = t.relnamespace
-LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+CROSS JOIN LATERAL (SELECT * FROM pg_sequence WHERE seqrelid = c.oid LIMIT 1) s
+LEFT JOIN LATERAL (
+  SELECT refobjid, refobjsubid FROM pg_depend
+  WHERE classid = 'pg_class'::regclass AND objid = c.oid AND objsubid = 0
+    AND refclassid = 'pg_class'::regclass AND refobjsubid > 0 AND deptype = 'a'
+  LIMIT 1
+) d ON true
+LEFT JOIN LATERAL (SELECT relname, relnamespace FROM pg_class WHERE oid = d.refobjid LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT nspname FROM pg_namespace WHERE oid = t.relnamespace LIMIT 1) n ON true
+LEFT JOIN LATERAL (
+  SELECT attname FROM pg_attribute WHERE attrelid = d.refobjid AND attnum = d.refobjsubid LIMIT 1
+) a ON true
 WHERE c.oid = ANY (?) AND c.relkind = 'S'
