@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,8 @@ final class PostgresTransaction implements Database.Transaction {
 
   @Override
   public void commit() throws SQLException {
-    if (database.lock().isPresent() && !database.lock().get().isHeld()) {
+    Optional<AdvisoryLock> lock = database.lock();
+    if (lock.isPresent() && !lock.get().isHeld()) {
       throw new Refusal(
           Fact.BUSY,
           "the lock that keeps other gates out of " + database.place() + " was lost",
@@ -110,6 +112,9 @@ final class PostgresTransaction implements Database.Transaction {
     String id =
         PostgresDatabase.text(
             writer.connection(), "SELECT pg_catalog.pg_current_xact_id_if_assigned()");
+    if (lock.isPresent() && !id.isEmpty()) {
+      lock.get().flush();
+    }
     try {
       PostgresDatabase.execute(writer.connection(), "COMMIT");
     } catch (SQLException e) {
@@ -129,8 +134,7 @@ final class PostgresTransaction implements Database.Transaction {
     try {
       Connection other = database.again();
       while (true) {
-        switch (PostgresDatabase.text(
-            other, "SELECT pg_catalog.pg_xact_status('" + id + "'::xid8)")) {
+        switch (ending(other, id)) {
           case "committed" -> {
             return true;
           }
@@ -151,6 +155,19 @@ final class PostgresTransaction implements Database.Transaction {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw undecided(lost);
+    }
+  }
+
+  /** One of the words of {@code pg_xact_status}. */
+  private static String ending(Connection other, String id) throws SQLException {
+    try {
+      return PostgresDatabase.text(other, "SELECT pg_catalog.pg_xact_status('" + id + "'::xid8)");
+    } catch (SQLException e) {
+      // "transaction ID … is in the future": nothing that it did outlived a crash of the server.
+      if (PSQLState.INVALID_PARAMETER_VALUE.getState().equals(e.getSQLState())) {
+        return "aborted";
+      }
+      throw e;
     }
   }
 
