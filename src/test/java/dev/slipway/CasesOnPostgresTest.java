@@ -18,6 +18,11 @@ class CasesOnPostgresTest extends Cases {
   }
 
   @Override
+  String backup() throws SQLException {
+    return PostgresServer.shared().hasClients() ? "auto" : "off";
+  }
+
+  @Override
   boolean isComparable(Report report) {
     return report.evidence().isPresent() && report.drift().isEmpty() && report.extras().isEmpty();
   }

@@ -14,4 +14,9 @@ class CasesTest extends Cases {
   AppDatabase newDatabase(Path work, String called) throws SQLException {
     return SqliteAppDatabase.make(work.resolve(called + ".db"), false);
   }
+
+  @Override
+  String backup() {
+    return "auto";
+  }
 }

@@ -33,7 +33,7 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
       of("videos-on-postgresql", Engine.POSTGRESQL, false);
 
   /** The apps whose databases are of this engine. */
-  static List<FixtureApp> on(Engine engine) {
+  public static List<FixtureApp> on(Engine engine) {
     return Stream.of(
             STASH_BROWSER, DAEMON, VIDEOS, MUSIC, DAEMON_ON_POSTGRESQL, VIDEOS_ON_POSTGRESQL)
         .filter(app -> app.engine == engine)

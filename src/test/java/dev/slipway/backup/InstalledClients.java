@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.slipway.GateProcess;
 import dev.slipway.PostgresServer;
 import dev.slipway.refusal.Refusal;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import java.util.Objects;
  * Client programs that fit the suite's server: this machine's, else those of the server's image,
  * else a loud skip.
  */
-final class InstalledClients {
+public final class InstalledClients {
   private InstalledClients() {}
 
   /**
@@ -28,10 +28,7 @@ final class InstalledClients {
    * @param work a folder for scripts, in which also the dumps must lie
    */
   static PostgresClients fitting(Path work) throws Exception {
-    int major;
-    try (Connection connection = PostgresServer.shared().connect("postgres")) {
-      major = connection.getMetaData().getDatabaseMajorVersion();
-    }
+    int major = PostgresServer.shared().major();
     PostgresClients installed = PostgresClients.installed();
     if (fits(installed, major)) {
       return installed;
@@ -46,6 +43,16 @@ final class InstalledClients {
       fail(loud);
     }
     return abort(loud);
+  }
+
+  /**
+   * The search path of a process that is to find them.
+   *
+   * @param work as above
+   */
+  public static String path(Path work) throws Exception {
+    Path found = fitting(work).choose(PostgresServer.shared().major()).folder();
+    return found + File.pathSeparator + System.getenv("PATH");
   }
 
   private static boolean fits(PostgresClients installed, int major) {

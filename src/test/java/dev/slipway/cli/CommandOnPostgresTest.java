@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.AppDatabase;
 import dev.slipway.FixtureApp;
+import dev.slipway.GateProcess;
+import dev.slipway.backup.InstalledClients;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,9 +81,9 @@ class CommandOnPostgresTest {
     environment.put("SLIPWAY_VERIFY_BACKUP", "true");
     Map<String, List<String>> before = database.rows();
 
-    Ran ran = slipway();
+    GateProcess.Ended ran = slipwayWithClients();
 
-    assertThat(ran.exit).as(ran.err).isZero();
+    assertThat(ran.exit()).as(ran.err()).isZero();
     JsonObject counted = rowsOfTheSnapshot();
     assertThat(counted.keySet()).hasSizeGreaterThan(10);
     for (Map.Entry<String, JsonElement> table : counted.entrySet()) {
@@ -93,8 +95,15 @@ class CommandOnPostgresTest {
 
   @Test
   void a_backup_is_only_read_back_if_nothing_is_said() throws Exception {
-    assertThat(slipway().exit).isZero();
+    GateProcess.Ended ran = slipwayWithClients();
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(rowsOfTheSnapshot().keySet()).isEmpty();
+  }
+
+  private GateProcess.Ended slipwayWithClients() throws Exception {
+    environment.put("PATH", InstalledClients.path(work));
+    return GateProcess.run(environment, GateProcess.SLIPWAY.toString());
   }
 
   private JsonObject rowsOfTheSnapshot() throws Exception {
