@@ -22,7 +22,13 @@ final class DatabaseUrl {
 
   /** The engine that reads the URL; whatever is not PostgreSQL's is for SQLite to refuse. */
   static Engine engineOf(String url) {
-    return PostgresUrl.isOne(unquoted(url.strip())) ? Engine.POSTGRESQL : Engine.SQLITE;
+    String text = unquoted(url.strip());
+    return !isPlainlyAFile(text) && PostgresUrl.isOne(text) ? Engine.POSTGRESQL : Engine.SQLITE;
+  }
+
+  /** Every start would pay for PostgreSQL's many forms, were these not told apart before. */
+  private static boolean isPlainlyAFile(String text) {
+    return text.startsWith("/") || text.startsWith("file:") || text.startsWith("sqlite:");
   }
 
   /** Docker's {@code --env-file} keeps the quotes that a shell would have taken away. */
