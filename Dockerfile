@@ -4,7 +4,7 @@
 
 FROM debian:trixie-slim AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven \
+ && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql \
  && rm -rf /var/lib/apt/lists/*
 # Behind a proxy with a certificate of its own, give the machine's bundle to this stage alone:
 # docker build --secret id=ca,src=$SSL_CERT_FILE .
@@ -33,7 +33,8 @@ RUN mkdir -p /opt/slipway/bin /opt/slipway/jars /opt/slipway/native \
 COPY entrypoint/slipway /opt/slipway/bin/slipway
 COPY entrypoint/docker-entrypoint.sh /opt/slipway/docker-entrypoint.sh
 
-# The runtime remembers what a start loads and links. The cache belongs to exactly these jars: it would not notice others.
+# The runtime remembers what a start loads and links, for each engine: hence the server above. A cache belongs to exactly
+# these jars: it would not notice others.
 COPY src/image /src/image
 RUN sh /src/image/train.sh /opt/slipway
 
@@ -42,9 +43,13 @@ FROM debian:trixie-slim AS slipway
 LABEL org.opencontainers.image.title="Slipway" \
       org.opencontainers.image.description="The gate in front of an app's container: finds out what its database has, applies what is missing" \
       org.opencontainers.image.licenses="Apache-2.0"
+# pg_dump and pg_restore, for servers up to its own version.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends postgresql-client \
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/slipway /opt/slipway
 RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
- && install -d -o 65532 -g 65532 /data
+ && install -d -o 65532 -g 65532 /data /backups
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["/opt/slipway/bin/slipway"]
@@ -52,7 +57,7 @@ ENTRYPOINT ["/opt/slipway/bin/slipway"]
 
 FROM debian:trixie-slim AS demo
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3-minimal libpython3-stdlib \
+ && apt-get install -y --no-install-recommends python3-minimal libpython3-stdlib python3-psycopg2 \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o 65532 -g 65532 /data
 COPY src/demo /app

@@ -2,13 +2,13 @@
 
 import os
 import signal
-import sqlite3
 import sys
 from contextlib import closing
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from string import Template
-from urllib.parse import quote
+
+import database
 
 NEEDED = {
     "books": {"id", "title", "author", "year", "isbn"},
@@ -17,11 +17,13 @@ NEEDED = {
     "reviews": {"book_id", "reader_id", "stars", "words"},
 }
 FIRST_REVIEW = """
-INSERT OR IGNORE INTO reviews (book_id, reader_id, stars, words)
+INSERT INTO reviews (book_id, reader_id, stars, words)
 SELECT book_id, reader_id, 5, 'Read it twice. The ice is still in my coat.' FROM loans ORDER BY id LIMIT 1
+ON CONFLICT DO NOTHING
 """
 LOANS = """
-SELECT title, author, name, lent_on, coalesce(due_on, 'open'), coalesce(returned_on, 'not yet')
+SELECT title, author, name, CAST(lent_on AS text), coalesce(CAST(due_on AS text), 'open'),
+  coalesce(CAST(returned_on AS text), 'not yet')
 FROM loans JOIN books ON books.id = book_id JOIN readers ON readers.id = reader_id ORDER BY lent_on
 """
 REVIEWS = """
@@ -59,25 +61,18 @@ REVIEW = '<article><b>{}</b> <small>{}</small><p class="new">{}</p><p>{}</p></ar
 NOTHING = '<p class="soft">Nothing here yet.</p>'
 
 
-def connect() -> sqlite3.Connection:
-    """Opens the database of DATABASE_URL; never makes one."""
-    path = os.environ.get("DATABASE_URL", "file:/data/shelf.db").removeprefix("file:")
-    return sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=10)
-
-
-def missing(connection: sqlite3.Connection) -> list[str]:
+def missing(connection) -> list[str]:
     """Names what the schema lacks, as table.column."""
     lacking = []
     for table, columns in NEEDED.items():
-        present = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
-        lacking += [f"{table}.{column}" for column in sorted(columns - present)]
+        lacking += [f"{table}.{column}" for column in sorted(columns - database.columns(connection, table))]
     return lacking
 
 
 def page() -> str:
-    with closing(connect()) as connection:
-        loans = [LOAN.format(*map(escape, row)) for row in connection.execute(LOANS)]
-        reviews = [REVIEW.format(*map(escape, row)) for row in connection.execute(REVIEWS)]
+    with closing(database.connect()) as connection:
+        loans = [LOAN.format(*map(escape, row)) for row in database.rows(connection, LOANS)]
+        reviews = [REVIEW.format(*map(escape, row)) for row in database.rows(connection, REVIEWS)]
     return PAGE.substitute(loans="".join(loans) or NOTHING, reviews="".join(reviews) or NOTHING)
 
 
@@ -102,12 +97,12 @@ class Shelf(BaseHTTPRequestHandler):
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        with closing(connect()) as connection:
+        with closing(database.connect()) as connection:
             lacking = missing(connection)
             if lacking:
                 sys.exit(f"shelf: the schema is older than this release, it lacks {', '.join(lacking)}; not starting")
-            connection.execute(FIRST_REVIEW)
-    except sqlite3.Error as error:
+            connection.cursor().execute(FIRST_REVIEW)
+    except database.Error as error:
         sys.exit(f"shelf: cannot use the database: {error}")
     port = int(os.environ.get("PORT", "8080"))
     print(f"shelf: listening on port {port}", flush=True)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # How long a start with nothing to do takes, against a JVM that says hello, in one run:
 #   docker build -q -t slipway-benchmark --target benchmark . && docker run --rm slipway-benchmark
+# With the URL of an empty PostgreSQL database there too: docker run --rm --network … -e DATABASE_URL=… slipway-benchmark
 set -eu
 runs=${1:-40}
 home=/opt/slipway
@@ -11,15 +12,18 @@ while [ "$number" -le 30 ]; do
   echo "CREATE TABLE t$number (id INTEGER PRIMARY KEY, name TEXT);" >"$work/migrations/$(printf %03d "$number")_t.sql"
   number=$((number + 1))
 done
-export SLIPWAY_DATABASE_URL="$work/app.db" SLIPWAY_MIGRATIONS="$work/migrations"
-"$home/bin/slipway" >/dev/null 2>&1
+export SLIPWAY_MIGRATIONS="$work/migrations" SLIPWAY_BACKUP=off
+url=${DATABASE_URL-}
 
 hello() {
   "$home/runtime/bin/java" -XX:AOTCache="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -cp "$home/hello/hello.jar" Hello >/dev/null
 }
-nothing_to_do() {
-  "$home/bin/slipway" >/dev/null
+sqlite() {
+  SLIPWAY_DATABASE_URL=$work/app.db "$home/bin/slipway" >/dev/null
+}
+postgresql() {
+  SLIPWAY_DATABASE_URL=$url "$home/bin/slipway" >/dev/null
 }
 millis() { # COMMAND: how long one run of it takes, in tenths of a millisecond
   start=$(date +%s%N)
@@ -30,14 +34,24 @@ millis() { # COMMAND: how long one run of it takes, in tenths of a millisecond
 median() {
   sort -n "$1" | sed -n "$((runs / 2 + 1))p"
 }
+said() { # COMMAND: what its median is, against hello's
+  took=$(median "$work/$1")
+  ratio=$((took * 100 / hello))
+  echo "$((took / 10)).$((took % 10)) ms: $((ratio / 100)).$(printf %02d $((ratio % 100))) times"
+}
 
+engines=sqlite
+[ -z "$url" ] || engines="sqlite postgresql"
+for engine in $engines; do
+  "$engine" 2>/dev/null
+done
 run=0
-while [ "$run" -lt "$runs" ]; do # alternating, so that a busy moment hits both
-  millis hello >>"$work/hello"
-  millis nothing_to_do >>"$work/nothing"
+while [ "$run" -lt "$runs" ]; do # alternating, so that a busy moment hits all
+  for timed in hello $engines; do
+    millis "$timed" >>"$work/$timed"
+  done
   run=$((run + 1))
 done
 hello=$(median "$work/hello")
-nothing=$(median "$work/nothing")
-ratio=$((nothing * 100 / hello))
-echo "hello $((hello / 10)).$((hello % 10)) ms, nothing to do $((nothing / 10)).$((nothing % 10)) ms: $((ratio / 100)).$(printf %02d $((ratio % 100))) times, median of $runs"
+echo "hello $((hello / 10)).$((hello % 10)) ms, nothing to do $(said sqlite), median of $runs"
+[ -z "$url" ] || echo "on PostgreSQL $(said postgresql)"

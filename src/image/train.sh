@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes java.options and the AOT cache of a Slipway folder: train.sh /opt/slipway
-# The cache is trained on a start with nothing to do and on nothing else: every class in it is linked at every start,
+# Writes java.options and the AOT caches of a Slipway folder, one for each engine: train.sh /opt/slipway
+# A cache is trained on a start with nothing to do and on nothing else: every class in it is linked at every start,
 # and those of an upgrade, Flyway's above all, would double the time of a start that has nothing to upgrade.
 # "-Xshare:auto" must not stand beside it: JDK 25 aborts on that.
 set -eu
@@ -14,7 +14,6 @@ for jar in "$home"/jars/*.jar; do
 done
 jars=$jars$others
 cat >"$home/java.options" <<OPTIONS
--XX:AOTCache=$home/slipway.aot
 -XX:+UseSerialGC
 -XX:TieredStopAtLevel=1
 -XX:-UsePerfData
@@ -32,9 +31,26 @@ OPTIONS
 mkdir "$work/migrations"
 echo 'CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL);' >"$work/migrations/001_books.sql"
 echo 'ALTER TABLE book ADD COLUMN year INTEGER;' >"$work/migrations/002_years.sql"
-sed 1d "$home/java.options" >"$work/options"
-export SLIPWAY_DATABASE_URL="$work/app.db" SLIPWAY_MIGRATIONS="$work/migrations"
-"$home/runtime/bin/java" "@$work/options" dev.slipway.cli.Main
-"$home/runtime/bin/java" "-XX:AOTCacheOutput=$home/slipway.aot" "@$work/options" dev.slipway.cli.Main
-"$home/runtime/bin/java" "@$home/java.options" dev.slipway.cli.Main
+export SLIPWAY_MIGRATIONS="$work/migrations" SLIPWAY_BACKUP=off
+
+train() { # ENGINE URL
+  export SLIPWAY_DATABASE_URL="$2"
+  "$home/runtime/bin/java" "@$home/java.options" dev.slipway.cli.Main
+  "$home/runtime/bin/java" "-XX:AOTCacheOutput=$home/$1.aot" "@$home/java.options" dev.slipway.cli.Main
+  "$home/runtime/bin/java" "-XX:AOTCache=$home/$1.aot" "@$home/java.options" dev.slipway.cli.Main
+}
+
+train sqlite "$work/app.db"
+
+# A server as the image postgres is one: it asks for a password, and has no certificate.
+server=$(echo /usr/lib/postgresql/*/bin)
+echo training >"$work/password"
+chown -R postgres "$work"
+as_postgres() {
+  setpriv --reuid postgres --regid postgres --clear-groups "$@"
+}
+as_postgres "$server/initdb" -D "$work/server" -U postgres --auth=scram-sha-256 --pwfile="$work/password" >/dev/null
+as_postgres "$server/pg_ctl" -D "$work/server" -l "$work/log" -o "-c unix_socket_directories=$work" -w start >/dev/null
+train postgresql 'postgresql://postgres:training@localhost/postgres'
+as_postgres "$server/pg_ctl" -D "$work/server" -m fast -w stop >/dev/null
 rm -rf "$work"

@@ -17,6 +17,7 @@ import dev.slipway.backup.Backup;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.History;
@@ -24,7 +25,9 @@ import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.Stage;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -108,7 +111,8 @@ public final class Gate {
                 AHEAD,
                 NO_PERMISSION,
                 CONFIG,
-                ROLLED_BACK ->
+                ROLLED_BACK,
+                NEEDS_HUMAN ->
                 false;
           };
       if (!mayChange || System.nanoTime() - until >= 0 || !slept(until)) {
@@ -137,7 +141,8 @@ public final class Gate {
     if (claims.isComplete() && task != Task.STATUS) {
       return opensAsItIs(folder); // another gate did the work while this one waited
     }
-    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database));
+    Optional<Begun> begun = attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, folder));
+    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database, begun));
     Evidence before =
         attempt(
             Step.LOOK,
@@ -145,7 +150,12 @@ public final class Gate {
             () -> Evidence.gather(database, ladder, claims, settings.assumed()));
     report.weighed(before);
     Plan plan = Plan.from(before, settings);
-    report.planned(plan);
+    List<Stage> stages =
+        attempt(
+            Step.LADDER,
+            NO_MIGRATIONS,
+            () -> Stage.of(plan.work(), before.present(), begun, database));
+    report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
@@ -156,21 +166,19 @@ public final class Gate {
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
             : Optional.empty();
     Proof proof =
-        attempt(
-            Step.SAVE,
-            IO,
-            () -> Proof.of(database, folder, ladder, before, rows(database, snapshot)));
-    report.applied(
-        attempt(
-            Step.WRITE,
-            ROLLED_BACK,
-            // looks again, then commits
-            () -> new Migrator(database, folder).apply(plan.work(), transaction, proof)));
+        attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
+    attempt(
+        Step.WRITE,
+        ROLLED_BACK,
+        // looks again, then commits
+        () ->
+            new Migrator(database, folder)
+                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     return report.end(OPEN);
   }
 
-  private Database open() {
-    Database database = Database.open(settings.databaseUrl(), settings.base(), settings.patience());
+  private Database open() throws SQLException {
+    Database database = Database.open(settings.access(), settings.patience());
     opened = database;
     report.found(database);
     return database;
@@ -179,15 +187,15 @@ public final class Gate {
   /** What holds of a database whatever the folder says. */
   private void inspect(Database database) {
     report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
-    Optional<String> damage =
-        attempt(Step.LOOK, UNRECOGNISED, () -> database.damage(database.reading()));
-    report.checked(damage);
-    if (damage.isPresent()) {
+    Integrity integrity =
+        attempt(Step.LOOK, UNRECOGNISED, () -> database.integrity(database.reading()));
+    report.checked(integrity);
+    if (integrity.damage().isPresent()) {
       throw new Closed(
           UNRECOGNISED,
           new Refusal(
               Fact.DAMAGED,
-              "the database is damaged: " + damage.get(),
+              "the database is damaged: " + integrity.damage().get(),
               "what it holds cannot be relied on",
               "go back to a snapshot, or see what is left: sqlite3 FILE .recover"));
     }
@@ -282,14 +290,14 @@ public final class Gate {
   private Snapshot save(Database database, Transaction transaction, Evidence before)
       throws SQLException {
     Snapshot snapshot =
-        Backup.of(database, transaction).into(backups(database), before.standing().tag());
+        Backup.of(database, transaction, settings.verifyBackup())
+            .into(backups(database), before.standing().tag());
     report.saved(snapshot);
     return snapshot;
   }
 
-  private static Map<String, Long> rows(Database database, Optional<Snapshot> snapshot)
-      throws SQLException {
-    return snapshot.isPresent() ? snapshot.get().rows() : database.rowCounts(database.reading());
+  private static Map<String, Long> rows(Optional<Snapshot> snapshot) {
+    return snapshot.map(Snapshot::rows).orElse(Map.of());
   }
 
   private Path backups(Database database) {
@@ -377,7 +385,13 @@ public final class Gate {
 
   /** A migration that a full disk stopped has nothing to mend. */
   private Refusal withDeepestCause(Refusal refusal) {
-    if (opened == null || !(refusal.getCause() instanceof SQLException error)) {
+    Throwable cause = refusal.getCause();
+    while (cause instanceof Refusal deeper) {
+      cause = deeper.getCause();
+    }
+    if (opened == null
+        || refusal.fact() == Fact.PARTLY_DONE
+        || !(cause instanceof SQLException error)) {
       return refusal;
     }
     return opened

@@ -36,7 +36,9 @@ public enum Outcome {
   /** Settings that are wrong or contradict each other. */
   CONFIG(78),
   /** A migration failed or did not prove itself; the database is as before. */
-  ROLLED_BACK(80);
+  ROLLED_BACK(80),
+  /** A stage was committed and a later one failed; the database is between two releases. */
+  NEEDS_HUMAN(81);
 
   private final int exitCode;
 
@@ -58,6 +60,7 @@ public enum Outcome {
     boolean stepCounts = this == NO_BACKUP || this == ROLLED_BACK;
     return switch (fact) {
       case BUSY -> BUSY;
+      case PARTLY_DONE -> NEEDS_HUMAN;
       case DAMAGED -> UNRECOGNISED;
       case STEP -> this;
       case SETTINGS -> stepCounts ? this : CONFIG;

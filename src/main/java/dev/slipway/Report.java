@@ -4,12 +4,14 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
+import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import java.util.ArrayList;
@@ -47,8 +49,9 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
+  private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
-  private @Nullable String integrity;
+  private @Nullable Integrity integrity;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -73,9 +76,10 @@ public final class Report {
     standing = weighed.standing();
   }
 
-  void planned(Plan planned) {
+  void planned(Plan planned, List<Stage> cut) {
     work = planned.work();
     saves = planned.saves();
+    stages = List.copyOf(cut);
   }
 
   void saved(Snapshot saved) {
@@ -90,8 +94,8 @@ public final class Report {
     snapshots = List.copyOf(all);
   }
 
-  void checked(Optional<String> damage) {
-    integrity = damage.orElse("ok");
+  void checked(Integrity checked) {
+    integrity = checked;
   }
 
   void took(Step step, long nanos) {
@@ -136,6 +140,11 @@ public final class Report {
     return Optional.ofNullable(work);
   }
 
+  /** The plan's migrations, cut where a transaction has to end; one, if one holds them all. */
+  public List<Stage> stages() {
+    return stages;
+  }
+
   /** Whether a snapshot belongs to the plan. */
   public boolean saves() {
     return saves;
@@ -150,7 +159,7 @@ public final class Report {
     return Optional.ofNullable(refusal);
   }
 
-  /** What was done and kept. */
+  /** What was done and kept, also where a later stage failed. */
   public List<Applied> applied() {
     return applied;
   }
@@ -160,8 +169,8 @@ public final class Report {
     return Optional.ofNullable(snapshots);
   }
 
-  /** What the engine says of its own pages: {@code ok}, or what is wrong; only a status asks. */
-  public Optional<String> integrity() {
+  /** What the engine says of its own pages; only a status asks. */
+  public Optional<Integrity> integrity() {
     return Optional.ofNullable(integrity);
   }
 

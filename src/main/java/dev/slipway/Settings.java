@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.database.Access;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Files;
@@ -13,12 +14,12 @@ import java.util.Optional;
 /**
  * What a run was asked to do, from options and environment.
  *
- * @param databaseUrl the URL of the app's database, as the app has it
- * @param base the folder that relative paths in that URL start from
+ * @param access where the app's database is
  * @param migrations the migrations folder
  * @param layout the layout to read it in, if it is not to be recognised
  * @param backups where snapshots lie, if not beside the database
  * @param backup when to make a snapshot
+ * @param verifyBackup whether a snapshot is also restored, where that is not done anyway
  * @param refuseDrift whether drift closes the gate
  * @param waiting how long to wait for a database that does not answer or is locked; empty if
  *     nothing was said
@@ -27,12 +28,12 @@ import java.util.Optional;
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
-    String databaseUrl,
-    Path base,
+    Access access,
     Path migrations,
     Optional<String> layout,
     Optional<Path> backups,
     BackupWhen backup,
+    boolean verifyBackup,
     boolean refuseDrift,
     Optional<Duration> waiting,
     Duration lockWait,
@@ -63,12 +64,12 @@ public record Settings(
   /** The same settings with another time to wait. */
   Settings waitingFor(Duration time) {
     return new Settings(
-        databaseUrl,
-        base,
+        access,
         migrations,
         layout,
         backups,
         backup,
+        verifyBackup,
         refuseDrift,
         Optional.of(time),
         lockWait,
@@ -82,27 +83,25 @@ public record Settings(
    * @throws Refusal if settings are missing, wrong, or contradict each other
    */
   public static Settings of(Source source) {
-    String url =
-        source
-            .text("database-url")
-            .or(() -> source.variable("DATABASE_URL"))
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "no database is named",
-                        "neither --database-url nor SLIPWAY_DATABASE_URL nor DATABASE_URL is set",
-                        "slipway --database-url /data/app.db"));
     Path migrations =
         source
             .path("migrations")
             .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
+    BackupWhen backup = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
+    boolean verifyBackup = source.flag("verify-backup");
+    if (verifyBackup && backup == BackupWhen.OFF) {
+      throw wrong(
+          "--verify-backup is on, and --backup is off",
+          "there would be no backup to verify",
+          "leave one of them out");
+    }
     return new Settings(
-        url,
-        source.path("base-dir").orElse(Path.of("")).toAbsolutePath(),
+        Whereabouts.of(source),
         migrations,
         source.text("layout"),
         source.path("backups"),
-        source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO),
+        backup,
+        verifyBackup,
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),

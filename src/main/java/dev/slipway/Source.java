@@ -50,7 +50,12 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
    * who reads the answer.
    */
   boolean flagInEnvironment(String option) {
-    return given(option).isEmpty() && flag(option);
+    return !isTyped(option) && flag(option);
+  }
+
+  /** Whether an option was typed, whatever a variable says. */
+  boolean isTyped(String option) {
+    return !given(option).isEmpty();
   }
 
   /** A path, which need not be there. */
@@ -186,6 +191,12 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
           "the environment does not say that names are UTF-8",
           "set LC_ALL=C.UTF-8");
     }
+  }
+
+  /** Only the names: among the values are passwords. */
+  @Override
+  public String toString() {
+    return "Source of options " + options.keySet() + " and variables " + environment.keySet();
   }
 
   private static Refusal wrong(String seen, String why, String next) {

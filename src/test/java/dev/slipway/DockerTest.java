@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerTest {
   private static final String PROJECT = "slipway-test-" + ProcessHandle.current().pid();
   private static final String GATED = PROJECT + "-gated";
+  private static final String[] ON_SQLITE = {"compose", "-p", PROJECT};
+  private static final String[] ON_POSTGRESQL = {
+    "compose", "-p", PROJECT + "-postgresql", "-f", "docker-compose.postgresql.yml"
+  };
   private static final Map<String, String> NO_VARIABLES = Map.of("PORT", "0");
 
   @TempDir static Path work;
@@ -34,7 +39,7 @@ class DockerTest {
   @BeforeAll
   static void build() throws Exception {
     requireDocker();
-    compose("build").ok();
+    docker(with(ON_SQLITE, "build")).ok();
     Path dockerfile =
         Files.writeString(
             work.resolve("Dockerfile"),
@@ -51,7 +56,8 @@ class DockerTest {
 
   @AfterAll
   static void remove() throws Exception {
-    compose("down", "-v", "--remove-orphans");
+    docker(with(ON_SQLITE, "down", "-v", "--remove-orphans"));
+    docker(with(ON_POSTGRESQL, "down", "-v", "--remove-orphans"));
     docker("image", "rm", "-f", GATED);
   }
 
@@ -88,14 +94,8 @@ class DockerTest {
     return new Ran(started.ended(15, TimeUnit.MINUTES));
   }
 
-  private static Ran compose(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("compose", "-p", PROJECT));
-    command.addAll(Arrays.asList(arguments));
-    return docker(command.toArray(new String[0]));
-  }
-
-  private static String page() throws Exception {
-    String address = compose("port", "app", "8080").ok().strip();
+  private static String page(String... compose) throws Exception {
+    String address = docker(with(compose, "port", "app", "8080")).ok().strip();
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://" + address.replace("0.0.0.0", "127.0.0.1") + "/"))
@@ -114,17 +114,31 @@ class DockerTest {
 
   @Test
   void the_demonstration_adopts_a_legacy_database_and_then_has_nothing_to_do() throws Exception {
-    compose("up", "-d").ok();
-    assertThat(page()).contains("Read it twice").contains("due").contains("lent");
-    String first = compose("logs", "--no-log-prefix", "gate").ok();
+    demonstrate(ON_SQLITE);
+  }
+
+  @Test
+  @Tag("postgresql")
+  void the_demonstration_does_the_same_on_postgresql_and_keeps_a_backup() throws Exception {
+    demonstrate(ON_POSTGRESQL);
+    assertThat(docker(with(ON_POSTGRESQL, "run", "--rm", "gate", "status")).ok())
+        .contains("snapshot    /backups/shelf-");
+  }
+
+  private static void demonstrate(String... compose) throws Exception {
+    docker(with(compose, "up", "-d")).ok();
+    assertThat(page(compose)).contains("Read it twice").contains("due").contains("lent");
+    String first = docker(with(compose, "logs", "--no-log-prefix", "gate")).ok();
     assertThat(first).contains("evidence    1–3 present, 4–6 absent").contains("gate        OPEN");
 
-    compose("up", "-d").ok();
-    String second = compose("logs", "--no-log-prefix", "gate").ok();
+    docker(with(compose, "up", "-d")).ok();
+    String second = docker(with(compose, "logs", "--no-log-prefix", "gate")).ok();
     assertThat(second.substring(second.indexOf("gate        OPEN")))
         .contains("history     agrees with the folder, 6 of 6");
-    assertThat(page()).contains("Read it twice");
-    assertThat(compose("ps", "-a", "--format", "{{.Service}} {{.ExitCode}} {{.State}}").ok())
+    assertThat(page(compose)).contains("Read it twice");
+    assertThat(
+            docker(with(compose, "ps", "-a", "--format", "{{.Service}} {{.ExitCode}} {{.State}}"))
+                .ok())
         .contains("gate 0 exited", "app 0 running");
   }
 
@@ -191,7 +205,8 @@ class DockerTest {
     Path data = dataFolder("stopped", 2);
     try (var lock =
         dev.slipway.database.Database.open(
-                data.resolve("app.db").toString(), work, java.time.Duration.ZERO)
+                dev.slipway.database.Access.by(data.resolve("app.db").toString(), work),
+                java.time.Duration.ZERO)
             .lock(java.time.Duration.ZERO)) {
       String container = docker(with(gated(data), "-d", GATED)).ok().strip();
       while (!docker("logs", container).ended().err().contains("waiting for another gate")) {

@@ -1,35 +1,49 @@
 package dev.slipway;
 
+import dev.slipway.database.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One app of {@code test-fixtures/apps}, and its databases as plain SQLite makes them: the oracle
- * that the gate is measured against. Reads the folder by itself, without any code of Slipway's.
+ * One app of {@code test-fixtures/apps}, and its databases as its engine's plain client makes them:
+ * the oracle that the gate is measured against. Reads the folder by itself, without any code of
+ * Slipway's.
  *
  * @param name the app's name
- * @param wal whether its databases are in WAL mode
+ * @param engine what its databases are
+ * @param wal whether its databases, if files of SQLite's, are in WAL mode
  * @param scripts the files to apply, in order
  */
-public record FixtureApp(String name, boolean wal, List<Path> scripts) {
+public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scripts) {
   static final Path ROOT = Path.of("test-fixtures", "apps");
 
-  public static final FixtureApp STASH_BROWSER = of("stash-browser", true);
-  public static final FixtureApp DAEMON = of("daemon", false);
-  public static final FixtureApp VIDEOS = of("videos", true);
-  static final List<FixtureApp> ALL = List.of(STASH_BROWSER, DAEMON, VIDEOS);
+  public static final FixtureApp STASH_BROWSER = of("stash-browser", Engine.SQLITE, true);
+  public static final FixtureApp DAEMON = of("daemon", Engine.SQLITE, false);
+  public static final FixtureApp VIDEOS = of("videos", Engine.SQLITE, true);
+  public static final FixtureApp MUSIC = of("music", Engine.POSTGRESQL, false);
+  public static final FixtureApp DAEMON_ON_POSTGRESQL =
+      of("daemon-on-postgresql", Engine.POSTGRESQL, false);
+  public static final FixtureApp VIDEOS_ON_POSTGRESQL =
+      of("videos-on-postgresql", Engine.POSTGRESQL, false);
 
-  private static FixtureApp of(String name, boolean wal) {
+  /** The apps whose databases are of this engine. */
+  public static List<FixtureApp> on(Engine engine) {
+    return Stream.of(
+            STASH_BROWSER, DAEMON, VIDEOS, MUSIC, DAEMON_ON_POSTGRESQL, VIDEOS_ON_POSTGRESQL)
+        .filter(app -> app.engine == engine)
+        .toList();
+  }
+
+  private static FixtureApp of(String name, Engine engine, boolean wal) {
     try (Stream<Path> files = Files.walk(ROOT.resolve(name).resolve("migrations"))) {
-      return new FixtureApp(name, wal, files.filter(FixtureApp::isApplied).sorted().toList());
+      return new FixtureApp(
+          name, engine, wal, files.filter(FixtureApp::isApplied).sorted().toList());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -70,22 +84,55 @@ public record FixtureApp(String name, boolean wal, List<Path> scripts) {
     throw new AssertionError(name + " has no " + migration);
   }
 
+  /**
+   * A new, empty database, which the caller closes.
+   *
+   * @param folder where it lies, if it is a file
+   * @param called the file's name without suffix
+   */
+  public AppDatabase newDatabase(Path folder, String called) throws SQLException {
+    return switch (engine) {
+      case SQLITE -> SqliteAppDatabase.make(folder.resolve(called + ".db"), wal);
+      case POSTGRESQL -> PostgresAppDatabase.make();
+    };
+  }
+
   /** A database with the first migrations, and the rows that the app wrote on the way. */
   public Path build(Path file, int migrations) throws SQLException, IOException {
-    run(file, wal ? "PRAGMA journal_mode = WAL" : "");
-    for (int number = 1; number <= migrations; number++) {
-      run(file, Files.readString(scripts.get(number - 1)));
-      Path rows = folder().resolve("rows").resolve(migration(number) + ".sql");
-      run(file, Files.exists(rows) ? Files.readString(rows) : "");
-    }
+    build(SqliteAppDatabase.make(file, wal), 0, migrations);
     return file;
+  }
+
+  /** The same in a database of either engine. */
+  public AppDatabase build(AppDatabase database, int migrations) throws SQLException, IOException {
+    return build(database, 0, migrations);
+  }
+
+  /** Takes a database that was built with some migrations on to more, with the app's rows. */
+  public AppDatabase build(AppDatabase database, int from, int migrations)
+      throws SQLException, IOException {
+    List<String> all = new ArrayList<>();
+    for (int number = from + 1; number <= migrations; number++) {
+      all.add(Files.readString(scripts.get(number - 1)));
+      Path rows = folder().resolve("rows").resolve(migration(number) + ".sql");
+      all.add(Files.exists(rows) ? Files.readString(rows) : "");
+    }
+    database.run(all);
+    return database;
   }
 
   /** Applies the other migrations, as plain SQLite does. */
   public void finish(Path file, int from) throws SQLException, IOException {
+    finish(new SqliteAppDatabase(file, ""), from);
+  }
+
+  /** Applies the other migrations, as the engine's plain client does. */
+  public void finish(AppDatabase database, int from) throws SQLException, IOException {
+    List<String> others = new ArrayList<>();
     for (int number = from + 1; number <= size(); number++) {
-      run(file, Files.readString(scripts.get(number - 1)));
+      others.add(Files.readString(scripts.get(number - 1)));
     }
+    database.run(others);
   }
 
   /** The databases that the app's ORM made, each in a folder named after a migration. */
@@ -102,10 +149,17 @@ public record FixtureApp(String name, boolean wal, List<Path> scripts) {
   }
 
   public Path buildByOrm(Path file, Path madeBy) throws SQLException, IOException {
-    run(file, wal ? "PRAGMA journal_mode = WAL" : "");
-    run(file, Files.readString(madeBy.resolve("schema.sql")));
-    run(file, Files.readString(madeBy.resolve("rows.sql")));
+    buildByOrm(SqliteAppDatabase.make(file, wal), madeBy);
     return file;
+  }
+
+  public AppDatabase buildByOrm(AppDatabase database, Path madeBy)
+      throws SQLException, IOException {
+    database.run(
+        List.of(
+            Files.readString(madeBy.resolve("schema.sql")),
+            Files.readString(madeBy.resolve("rows.sql"))));
+    return database;
   }
 
   /** The folder as an older image shipped it: with the first migrations only. */
@@ -125,11 +179,7 @@ public record FixtureApp(String name, boolean wal, List<Path> scripts) {
   }
 
   public static void run(Path file, String script) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate("PRAGMA synchronous = OFF");
-      statement.executeUpdate(script);
-    }
+    new SqliteAppDatabase(file, "").run(script);
   }
 
   @Override

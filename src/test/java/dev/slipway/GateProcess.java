@@ -9,11 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The command as users start it: a process of its own, from the scripts in {@code entrypoint/}. */
 public final class GateProcess {
   public static final Path SLIPWAY = Path.of("entrypoint", "slipway").toAbsolutePath();
   public static final Path WRAPPER = Path.of("entrypoint", "docker-entrypoint.sh").toAbsolutePath();
+
+  /** What Slipway would read from this process's own environment. */
+  private static final Pattern READ =
+      Pattern.compile("SLIPWAY_.*|DATABASE_URL.*|DIRECT_URL.*|PG[A-Z_]+|POSTGRES_.*");
 
   /** How a process ended, and what it printed. */
   public record Ended(int exit, String out, String err) {
@@ -40,10 +45,7 @@ public final class GateProcess {
     Path err = Files.createTempFile("slipway-test", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("SLIPWAY_") || name.startsWith("DATABASE_URL"));
+    builder.environment().keySet().removeIf(name -> READ.matcher(name).matches());
     builder.environment().putAll(variables);
     return new GateProcess(builder.start(), out, err);
   }

@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -160,8 +162,8 @@ class RefusalsTest {
     assertThat(Dump.rows(database)).isEqualTo(Dump.rows(expected));
   }
 
-  private Database.Lock lock() {
-    return Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO);
+  private Database.Lock lock() throws SQLException {
+    return Database.open(Access.by(database.toString(), work), Duration.ZERO).lock(Duration.ZERO);
   }
 
   @Test

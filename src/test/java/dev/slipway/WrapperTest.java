@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,8 @@ class WrapperTest {
   @Test
   void hands_a_termination_signal_to_the_gate() throws Exception {
     variables.put("SLIPWAY_LOCK_WAIT", "60s");
-    try (var lock = Database.open(database.toString(), work, Duration.ZERO).lock(Duration.ZERO)) {
+    try (var lock =
+        Database.open(Access.by(database.toString(), work), Duration.ZERO).lock(Duration.ZERO)) {
       GateProcess gate = GateProcess.start(variables, WRAPPER, "echo", "the app");
       while (!gate.errSoFar().contains("waiting for another gate")) {
         assertThat(gate.process().isAlive()).isTrue();

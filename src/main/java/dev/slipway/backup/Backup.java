@@ -55,22 +55,48 @@ public final class Backup {
     /** Copies the database, as it is in the open transaction, into an empty file. */
     void copy(Path target) throws IOException, SQLException;
 
-    /** Reads a copy back; gives the rows of each table, or fails if anything is wrong with it. */
+    /**
+     * Reads a copy back, or fails if anything is wrong with it; gives the rows of each table, or
+     * nothing where they are not counted.
+     */
     Map<String, Long> check(Path copy) throws IOException, SQLException;
+
+    /**
+     * What two copies of one state have in common, and copies of different states do not.
+     *
+     * @param sha256 the copy's own SHA-256, if there is nothing better
+     */
+    String fingerprint(Path copy, String sha256) throws IOException;
   }
 
   private final Database database;
   private final Copying copying;
 
-  private Backup(Database database, Copying copying) {
+  Backup(Database database, Copying copying) {
     this.database = database;
     this.copying = copying;
   }
 
-  /** For a database as it is at the beginning of the write transaction that is open on it. */
+  /** As the other, without restoring anything. */
   public static Backup of(Database database, Database.Transaction transaction) {
+    return of(database, transaction, false);
+  }
+
+  /**
+   * For a database as it is at the beginning of the write transaction that is open on it.
+   *
+   * @param restoreCheck whether what has to be restored to be seen is restored into a scratch
+   *     database, and its rows are counted; for an engine whose copies are databases this says
+   *     nothing, since they are always looked into
+   */
+  public static Backup of(
+      Database database, Database.Transaction transaction, boolean restoreCheck) {
     return switch (database.engine()) {
       case SQLITE -> new Backup(database, new SqliteBackup(database, transaction));
+      case POSTGRESQL ->
+          new Backup(
+              database,
+              new PostgresBackup(database, transaction, restoreCheck, PostgresClients.installed()));
     };
   }
 
@@ -92,7 +118,7 @@ public final class Backup {
       }
       requireSpace(folder);
       Manifest made = make(folder, standing, earlier);
-      if (earlier.contains(made)) {
+      if (earlier.stream().anyMatch(one -> one.id().equals(made.id()))) {
         return used(made, folder);
       }
       earlier.add(made);
@@ -139,7 +165,8 @@ public final class Backup {
   }
 
   /** Told without copying, where a copy's SHA-256 can be known before it is made. */
-  private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier) throws IOException {
+  private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier)
+      throws IOException, SQLException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
     if (newest.isEmpty() || newest.get().bytes() != database.bytes()) {
       return Optional.empty();
@@ -148,19 +175,19 @@ public final class Backup {
     return sha256.isPresent() ? newestIfLike(sha256.get(), folder, earlier) : Optional.empty();
   }
 
-  /** The newest snapshot, if it is whole and has the SHA-256 given. */
-  private static Optional<Manifest> newestIfLike(String sha256, Path folder, List<Manifest> earlier)
-      throws IOException {
+  /** The newest snapshot, if it is whole and has the fingerprint given. */
+  private static Optional<Manifest> newestIfLike(
+      String fingerprint, Path folder, List<Manifest> earlier) throws IOException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
-    if (newest.isEmpty() || !newest.get().sha256().equals(sha256)) {
+    if (newest.isEmpty() || !newest.get().isOf(fingerprint)) {
       return Optional.empty();
     }
     Path data = folder.resolve(newest.get().file());
-    boolean whole = Files.isRegularFile(data) && sha256(data).equals(sha256);
+    boolean whole = Files.isRegularFile(data) && sha256(data).equals(newest.get().sha256());
     return whole ? newest : Optional.empty();
   }
 
-  private void requireSpace(Path folder) throws IOException {
+  private void requireSpace(Path folder) throws IOException, SQLException {
     long needed = database.bytes() + MARGIN_BYTES;
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
@@ -188,10 +215,11 @@ public final class Backup {
       copying.copy(partial);
       Map<String, Long> rows = copying.check(partial);
       String sha256 = sha256(partial);
+      String fingerprint = copying.fingerprint(partial, sha256);
       // Where others have the database open, this is how a run that fails in a loop finds its own.
-      Optional<Manifest> same = newestIfLike(sha256, folder, earlier);
+      Optional<Manifest> same = newestIfLike(fingerprint, folder, earlier);
       if (same.isPresent()) {
-        return same.get();
+        return countedNow(same.get(), rows, folder);
       }
       Path data = folder.resolve(id + copying.suffix());
       long bytes = Files.size(partial);
@@ -209,6 +237,7 @@ public final class Backup {
               "before migrate",
               bytes,
               sha256,
+              fingerprint,
               rows,
               (System.nanoTime() - start) / 1_000_000,
               null);
@@ -217,6 +246,17 @@ public final class Backup {
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /** What was found out about its double holds of an earlier snapshot too. */
+  private static Manifest countedNow(Manifest earlier, Map<String, Long> rows, Path folder)
+      throws IOException {
+    if (rows.isEmpty() || !earlier.rows().isEmpty()) {
+      return earlier;
+    }
+    Manifest counted = earlier.withRows(rows);
+    counted.write(folder);
+    return counted;
   }
 
   /** The manifest first: data that none names would never be used or removed. */
@@ -242,11 +282,21 @@ public final class Backup {
     return id;
   }
 
-  /** Gives a file or folder the owner, group and mode of the database, as far as this user may. */
+  /**
+   * Gives a file or folder the owner, group and mode of the database, as far as this user may;
+   * those of a server's database are for this user alone.
+   */
   private void likeTheDatabase(Path path, boolean folder) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    if (database.file().isEmpty()) {
+      view.setPermissions(PosixFilePermissions.fromString(folder ? "rwx------" : "rw-------"));
+      return;
+    }
     Optional<Path> model = folder ? database.file().map(Path::getParent) : database.file();
-    if (view == null || model.isEmpty() || !Files.exists(model.get())) {
+    if (model.isEmpty() || !Files.exists(model.get())) {
       return;
     }
     PosixFileAttributes of = Files.readAttributes(model.get(), PosixFileAttributes.class);

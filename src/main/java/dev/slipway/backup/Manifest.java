@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * @param why what it was made before
  * @param bytes the data file's size
  * @param sha256 the data file's SHA-256
- * @param rows how many rows each table holds
+ * @param fingerprint the SHA-256 of what counts in it, by which the same state is known again; null
+ *     in manifests of earlier versions, for which it is that of the file
+ * @param rows how many rows each table holds; empty for a dump that was not restored to count them
  * @param millis how long making it took
  * @param run how the run ended that made or last used it; null while that is not known
  */
@@ -46,6 +48,7 @@ record Manifest(
     String why,
     long bytes,
     String sha256,
+    @Nullable String fingerprint,
     Map<String, Long> rows,
     long millis,
     @Nullable String run) {
@@ -104,7 +107,21 @@ record Manifest(
     return new Snapshot(id, folder.resolve(file), bytes, sha256, rows, reused);
   }
 
+  /** Whether it is of a state with this fingerprint. */
+  boolean isOf(String state) {
+    return state.equals(Objects.requireNonNullElse(fingerprint, sha256));
+  }
+
   Manifest withRun(String outcome) {
+    return with(rows, outcome);
+  }
+
+  /** Once they were counted, in a dump of the same state. */
+  Manifest withRows(Map<String, Long> counted) {
+    return with(counted, run);
+  }
+
+  private Manifest with(Map<String, Long> rows, @Nullable String run) {
     return new Manifest(
         id,
         file,
@@ -117,8 +134,9 @@ record Manifest(
         why,
         bytes,
         sha256,
+        fingerprint,
         rows,
         millis,
-        outcome);
+        run);
   }
 }

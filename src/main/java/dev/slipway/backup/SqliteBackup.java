@@ -81,7 +81,7 @@ final class SqliteBackup implements Backup.Copying {
     if (inCopy.isEmpty()) {
       return;
     }
-    Optional<String> inDatabase = database.damage(database.reading());
+    Optional<String> inDatabase = database.integrity(database.reading()).damage();
     if (inDatabase.isPresent()) {
       throw new Refusal(
           Refusal.Fact.DAMAGED,
@@ -125,12 +125,18 @@ final class SqliteBackup implements Backup.Copying {
     config.setReadOnly(true);
     Map<String, Long> rows;
     try (Connection connection = config.createConnection(uri)) {
-      requireUndamaged(database.damage(connection));
+      requireUndamaged(database.integrity(connection).damage());
       rows = database.rowCounts(connection);
     }
     if (alone.isEmpty() && !rows.equals(database.rowCounts(database.reading()))) {
       throw new IOException("the copy holds other numbers of rows than the database");
     }
     return rows;
+  }
+
+  /** The file is the database, and holds nothing of when it was copied. */
+  @Override
+  public String fingerprint(Path copy, String sha256) {
+    return sha256;
   }
 }

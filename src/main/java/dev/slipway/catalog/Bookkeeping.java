@@ -19,6 +19,7 @@ final class Bookkeeping {
           "django_migrations",
           "ar_internal_metadata",
           "slipway_journal",
+          "slipway_stages",
           "knex_migrations",
           "knex_migrations_lock",
           "sequelizemeta",

@@ -5,12 +5,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a schema, each with an identity and a definition.
@@ -20,17 +22,32 @@ import java.util.TreeSet;
  */
 public final class Catalog {
 
-  /** The kinds of objects, in the order in which reports list them. */
+  /**
+   * The kinds of objects, in the order in which reports list them, and in which missing ones are
+   * made: a view may call a function, and an index may be one of a materialized view.
+   */
   public enum Kind {
     TABLE("table"),
     COLUMN("column"),
+    ENUM("enum"),
+    ENUM_LABEL("enum label"),
+    DOMAIN("domain"),
+    TYPE("type"),
+    SEQUENCE("sequence"),
     PRIMARY_KEY("primary key"),
     FOREIGN_KEY("foreign key"),
     CHECK("check"),
-    INDEX("index"),
+    EXCLUSION("exclusion"),
+    SCHEMA("schema"),
+    EXTENSION("extension"),
+    FUNCTION("function"),
     VIRTUAL_TABLE("virtual table"),
     VIEW("view"),
-    TRIGGER("trigger");
+    MATERIALIZED_VIEW("materialized view"),
+    INDEX("index"),
+    RULE("rule"),
+    TRIGGER("trigger"),
+    POLICY("policy");
 
     private final String word;
 
@@ -43,12 +60,38 @@ public final class Catalog {
      * because an ORM makes it just as migrations do.
      */
     public boolean isFirstRank() {
-      return this == TABLE || this == COLUMN;
+      return this == TABLE || this == COLUMN || this == ENUM_LABEL;
+    }
+
+    /** Whether such objects may be made for an app before it ever ran: what it is to live among. */
+    public boolean isFurniture() {
+      return this == SCHEMA || this == EXTENSION;
     }
 
     /** Whether an absent one can be made by itself, by the statement that defines it. */
     public boolean isMadeByItself() {
-      return this == INDEX || this == VIRTUAL_TABLE || this == VIEW || this == TRIGGER;
+      return switch (this) {
+        case FUNCTION, VIRTUAL_TABLE, VIEW, MATERIALIZED_VIEW, INDEX, RULE, TRIGGER, POLICY -> true;
+        case TABLE,
+            COLUMN,
+            ENUM,
+            ENUM_LABEL,
+            DOMAIN,
+            TYPE,
+            SEQUENCE,
+            PRIMARY_KEY,
+            FOREIGN_KEY,
+            CHECK,
+            EXCLUSION,
+            SCHEMA,
+            EXTENSION ->
+            false;
+      };
+    }
+
+    /** Whether others belong to such an object, and come and go with it. */
+    boolean hasParts() {
+      return this == TABLE || this == VIEW || this == MATERIALIZED_VIEW || this == ENUM;
     }
 
     @Override
@@ -61,7 +104,8 @@ public final class Catalog {
    * What makes an object the same one in two catalogs.
    *
    * @param kind its kind
-   * @param table the table it belongs to, itself for a table, empty where it belongs to none
+   * @param table the key of the table, view or enum it belongs to, its own for a table, empty where
+   *     it belongs to none
    * @param key its name, in the form in which the engine compares names
    * @param shown its name as people wrote it; does not count
    */
@@ -130,6 +174,7 @@ public final class Catalog {
   public static Reader reader(Engine engine) {
     return switch (engine) {
       case SQLITE -> new SqliteCatalogReader();
+      case POSTGRESQL -> new PostgresCatalogReader();
     };
   }
 
@@ -147,8 +192,13 @@ public final class Catalog {
     return Optional.ofNullable(objects.get(object));
   }
 
+  /**
+   * Whether there is nothing in it that an app could have made its home in: schemas and extensions
+   * are often made before an app first comes.
+   */
   public boolean isEmpty() {
-    return objects.isEmpty();
+    return objects.keySet().stream()
+        .allMatch(object -> object.kind() == Kind.SCHEMA || object.kind() == Kind.EXTENSION);
   }
 
   /** How many ordinary tables there are. */
@@ -158,15 +208,30 @@ public final class Catalog {
 
   /** What another catalog has otherwise than this one, which is taken for what was expected. */
   public List<Difference> differences(Catalog found) {
-    Set<Identity> all = new TreeSet<>(objects.keySet());
-    all.addAll(found.objects.keySet());
     List<Difference> differences = new ArrayList<>();
-    for (Identity object : all) {
-      if (!Objects.equals(objects.get(object), found.objects.get(object))) {
-        differences.add(new Difference(object, definition(object), found.definition(object)));
+    Iterator<Map.Entry<Identity, Definition>> ours = objects.entrySet().iterator();
+    Iterator<Map.Entry<Identity, Definition>> theirs = found.objects.entrySet().iterator();
+    Map.@Nullable Entry<Identity, Definition> our = next(ours);
+    Map.@Nullable Entry<Identity, Definition> their = next(theirs);
+    while (our != null || their != null) {
+      int order = our == null ? 1 : their == null ? -1 : our.getKey().compareTo(their.getKey());
+      Optional<Definition> expected =
+          our == null || order > 0 ? Optional.empty() : Optional.of(our.getValue());
+      Optional<Definition> is =
+          their == null || order < 0 ? Optional.empty() : Optional.of(their.getValue());
+      if (!expected.equals(is)) {
+        Map.Entry<Identity, Definition> named = Objects.requireNonNull(order > 0 ? their : our);
+        differences.add(new Difference(named.getKey(), expected, is));
       }
+      our = order <= 0 ? next(ours) : our;
+      their = order >= 0 ? next(theirs) : their;
     }
     return differences;
+  }
+
+  private static Map.@Nullable Entry<Identity, Definition> next(
+      Iterator<Map.Entry<Identity, Definition>> entries) {
+    return entries.hasNext() ? entries.next() : null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.slipway.catalog;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 record CreateIndex(List<String> parts, String predicate) {
 
   static CreateIndex parse(String sql) {
-    List<Token> tokens = Sql.tokens(sql);
+    List<Token> tokens = Sql.tokens(sql, Engine.SQLITE);
     int open = 0;
     while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
       open++;

@@ -1,5 +1,6 @@
 package dev.slipway.catalog;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ record CreateTable(
       Set.of("true", "false", "current_time", "current_date", "current_timestamp");
 
   static CreateTable parse(String sql) {
-    List<Token> tokens = Sql.tokens(sql);
+    List<Token> tokens = Sql.tokens(sql, Engine.SQLITE);
     int open = 0;
     while (open < tokens.size() && !tokens.get(open).isSymbol("(")) {
       open++;
@@ -188,7 +189,7 @@ record CreateTable(
 
   /** A type in one spelling; a column without one is not one of the type ANY. */
   static String normalisedType(String text) {
-    String type = Sql.normalised(Sql.tokens(text));
+    String type = Sql.normalised(Sql.tokens(text, Engine.SQLITE));
     return type.isEmpty()
         ? "no type"
         : type.replace(" ( ", "(").replace(" )", ")").replace(" ,", ",");
@@ -199,7 +200,7 @@ record CreateTable(
    * as a string. NULL is the default of every column.
    */
   static String normalisedDefault(@Nullable String text) {
-    List<Token> tokens = Sql.tokens(text == null ? "" : text);
+    List<Token> tokens = Sql.tokens(text == null ? "" : text, Engine.SQLITE);
     while (tokens.size() > 2
         && tokens.get(0).isSymbol("(")
         && closing(tokens, 0) == tokens.size() - 1) {

@@ -2,7 +2,6 @@ package dev.slipway.catalog;
 
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
-import dev.slipway.catalog.Catalog.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,26 +18,25 @@ public record Difference(
     Identity object, Optional<Definition> expected, Optional<Definition> found) {
 
   /**
-   * Those of the differences that are causes: the parts of a table that is itself missing or too
-   * many only follow.
+   * Those of the differences that are causes: the parts of a table, view or enum that is itself
+   * missing or too many only follow.
    */
   public static List<Difference> causes(List<Difference> differences) {
-    Set<String> tables = new HashSet<>();
+    Set<String> wholes = new HashSet<>();
     for (Difference difference : differences) {
-      if (difference.isWholeTable()) {
-        tables.add(difference.object.key());
+      if (difference.isWhole()) {
+        wholes.add(difference.object.key());
       }
     }
     return differences.stream()
         .filter(
             difference ->
-                difference.object.kind() == Kind.TABLE
-                    || !tables.contains(difference.object.table()))
+                difference.object.kind().hasParts() || !wholes.contains(difference.object.table()))
         .toList();
   }
 
-  private boolean isWholeTable() {
-    return object.kind() == Kind.TABLE && (found.isEmpty() || expected.isEmpty());
+  private boolean isWhole() {
+    return object.kind().hasParts() && (found.isEmpty() || expected.isEmpty());
   }
 
   /** Both sides in one line: {@code column users.email: found varchar, expected text}. */

@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import java.io.IOException;
@@ -152,7 +153,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
 
   /** An object that its own statement makes: the text after its name is its definition. */
   private static void putByItself(Map<Identity, Definition> objects, Kind kind, Row row) {
-    List<Token> tokens = Sql.tokens(row.sql);
+    List<Token> tokens = Sql.tokens(row.sql, Engine.SQLITE);
     int name = 0;
     while (name < tokens.size()
         && !(tokens.get(name).isName() && key(tokens.get(name).name()).equals(key(row.name)))) {
@@ -405,7 +406,7 @@ final class SqliteCatalogReader implements Catalog.Reader {
   private static String caseless(String text) {
     StringBuilder key = new StringBuilder();
     int end = 0;
-    for (Token token : Sql.tokens(text)) {
+    for (Token token : Sql.tokens(text, Engine.SQLITE)) {
       if (token.type() == Sql.Type.STRING) {
         key.append(key(text.substring(end, token.start()))).append(token.text());
         end = token.end();

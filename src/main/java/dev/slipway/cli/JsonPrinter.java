@@ -6,12 +6,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.slipway.Report;
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
+import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
@@ -42,6 +44,12 @@ final class JsonPrinter {
         report.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
     document.add(
         "plan", report.work().<JsonElement>map(JsonPrinter::plan).orElse(JsonNull.INSTANCE));
+    document.add(
+        "stages",
+        report
+            .work()
+            .<JsonElement>map(work -> new JsonPrimitive(work.isNone() ? 0 : report.stages().size()))
+            .orElse(JsonNull.INSTANCE));
     document.add("baselined", array(report.names(Applied.How.BASELINED)));
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
@@ -56,7 +64,7 @@ final class JsonPrinter {
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
     if (command == Command.STATUS) {
-      document.add("integrity", text(report.integrity()));
+      document.add("integrity", text(report.integrity().map(Integrity::toString)));
       document.add(
           "snapshots",
           report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));

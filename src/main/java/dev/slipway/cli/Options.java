@@ -36,6 +36,16 @@ final class Options {
               false,
               "the app's database, as the app has it (else DATABASE_URL)"),
           new Option(
+              "direct-url",
+              "URL",
+              false,
+              "the same database past its connection pooler, for PostgreSQL (else DIRECT_URL)"),
+          new Option(
+              "scratch-url",
+              "URL",
+              false,
+              "an empty database to try migrations in, where the role may not make one, for PostgreSQL"),
+          new Option(
               "base-dir",
               "FOLDER",
               false,
@@ -54,12 +64,17 @@ final class Options {
               "backups",
               "FOLDER",
               false,
-              "where snapshots lie (default: backups beside the database)"),
+              "where snapshots lie (default: backups beside the database; for PostgreSQL /backups, else ./backups)"),
           new Option(
               "backup",
               "WHEN",
               false,
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
+          new Option(
+              "verify-backup",
+              "",
+              false,
+              "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
               "drift",
               "WHAT",
@@ -75,7 +90,7 @@ final class Options {
               "wait",
               "TIME",
               false,
-              "how long to wait for a locked database (default: 60s); for check: until it is up to date"),
+              "how long to wait for a database that does not answer or is locked (default: 60s); for check: until it is up to date"),
           new Option(
               "lock-wait", "TIME", false, "how long to wait for another gate (default: 300s)"),
           new Option("dry-run", "", false, "the same as plan"),

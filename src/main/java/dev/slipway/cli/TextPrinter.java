@@ -103,7 +103,14 @@ final class TextPrinter {
     report
         .work()
         .filter(work -> !work.isNone())
-        .ifPresent(work -> line("plan", plan(work, report.saves())));
+        .ifPresent(
+            work ->
+                line(
+                    "plan",
+                    plan(work, report.saves())
+                        + (report.stages().size() > 1
+                            ? ", in " + report.stages().size() + " stages"
+                            : "")));
     report.snapshot().ifPresent(this::printSnapshot);
     printDone();
   }
@@ -212,7 +219,7 @@ final class TextPrinter {
         case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
       }
     }
-    if (!report.applied().isEmpty()) {
+    if (!report.applied().isEmpty() && report.refusal().isEmpty()) {
       int extras = report.extras().size();
       boolean same = report.drift().isEmpty();
       line(
@@ -250,7 +257,7 @@ final class TextPrinter {
   }
 
   private void printKept() {
-    report.integrity().ifPresent(integrity -> line("integrity", integrity));
+    report.integrity().ifPresent(integrity -> line("integrity", integrity.toString()));
     if (report.snapshots().filter(List::isEmpty).isPresent()) {
       line("snapshots", "none");
     }

@@ -20,18 +20,27 @@ import java.util.Optional;
 public interface Database extends AutoCloseable {
 
   /**
-   * Finds the database that a URL means.
+   * Finds the database that was meant.
    *
-   * @param url the URL as its app has it: any of the forms in the README
-   * @param base the folder that relative paths start from
+   * @param access where it is said to be, in any of the forms in the README
    * @param patience how long to wait for a database that does not answer or is locked
-   * @throws Refusal if the URL cannot be understood, or what it names cannot be this app's database
+   * @throws Refusal if that cannot be understood, or what it names cannot be this app's database
    */
-  static Database open(String url, Path base, Duration patience) {
-    return SqliteDatabase.open(DatabaseUrl.parse(url, base), patience);
+  static Database open(Access access, Duration patience) throws SQLException {
+    return switch (access.engine()) {
+      case SQLITE ->
+          SqliteDatabase.open(SqliteUrl.parse(access.url().orElse(""), access.base()), patience);
+      case POSTGRESQL -> PostgresDatabase.open(access, patience);
+    };
   }
 
   Engine engine();
+
+  /**
+   * The schema in which names without one are made and found, whether or not it is there yet; empty
+   * for an engine that has no schemas.
+   */
+  String home() throws SQLException;
 
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
   String place();
@@ -45,8 +54,14 @@ public interface Database extends AutoCloseable {
   /** The folder in which snapshots lie when nothing else is said. */
   Path backupsBeside();
 
+  /**
+   * What an engine's own client programs need in their environment to reach this database: {@code
+   * PGHOST} and its like, the password among them. Empty for an engine without a server.
+   */
+  Map<String, String> forClients();
+
   /** Its size on disk in bytes, what waits in a journal included; 0 if it does not exist yet. */
-  long bytes() throws IOException;
+  long bytes() throws IOException, SQLException;
 
   /** A connection for looking; what it sees is what any other reader would see. */
   Connection reading() throws SQLException;
@@ -54,20 +69,31 @@ public interface Database extends AutoCloseable {
   /** A second connection for looking, which the caller closes. */
   Connection anotherReader() throws SQLException;
 
-  /** An empty database of the same engine and version, gone when its connection is closed. */
-  Connection scratch() throws SQLException;
+  /**
+   * An empty database of the same engine and version, gone when it is closed.
+   *
+   * @throws Refusal if there can be none
+   */
+  Scratch scratch() throws SQLException;
+
+  /**
+   * The connection that writes, while no transaction is open on it, so that every statement commits
+   * by itself: for what an engine refuses inside a transaction.
+   */
+  Connection alone() throws SQLException;
 
   /**
    * Keeps other gates out until closed, or until this process ends in any way whatever.
    *
    * @param patience how long to wait for a gate that is at work
-   * @throws Refusal BUSY if it is still at work after that
+   * @throws Refusal BUSY if it is still at work after that; another fact if nothing could be
+   *     written here anyway
    */
-  Lock lock(Duration patience);
+  Lock lock(Duration patience) throws SQLException;
 
   /**
-   * Begins the one transaction in which everything is written. While it is open, {@link #reading}
-   * is this same transaction.
+   * Begins a transaction in which everything is written, or one stage of it. While it is open,
+   * {@link #reading} is this same transaction.
    *
    * @throws Refusal BUSY if another process writes. It may have written since the last look, so
    *     that what was decided by that has to be looked at again
@@ -87,9 +113,10 @@ public interface Database extends AutoCloseable {
   Map<String, Long> brokenReferences(Connection connection) throws SQLException;
 
   /**
-   * What the engine finds wrong with its own pages and indexes, if anything; reads the whole of it.
+   * What the engine says of its own pages and indexes; where it can check them, it reads the whole
+   * database.
    */
-  Optional<String> damage(Connection connection) throws SQLException;
+  Integrity integrity(Connection connection) throws SQLException;
 
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
@@ -99,6 +126,19 @@ public interface Database extends AutoCloseable {
 
   /** Other gates wait while this is open. */
   interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A database of the run's own, to try things on. */
+  interface Scratch extends AutoCloseable {
+    /** The connection to it; there is no other for an engine without a server. */
+    Connection connection();
+
+    /** As {@link Database#forClients}, for this database. */
+    Map<String, String> forClients();
+
+    /** Removes it. What cannot be removed is said in the log, and is no reason to stop. */
     @Override
     void close();
   }
@@ -115,7 +155,25 @@ public interface Database extends AutoCloseable {
      */
     Optional<FileChannel> solelyHeldFile();
 
-    /** Makes the changes permanent; does what cannot be done inside a transaction afterwards. */
+    /**
+     * The name under which other sessions can see exactly what this transaction saw when it began,
+     * on an engine that has sessions ({@code pg_export_snapshot}).
+     */
+    Optional<String> sharedView() throws SQLException;
+
+    /**
+     * Notes what the tables hold, so that it can be said later which have lost rows.
+     *
+     * @param counted how many rows each table holds, where that was counted already in this very
+     *     state; else empty
+     */
+    Tally tally(Map<String, Long> counted) throws SQLException;
+
+    /**
+     * Makes the changes permanent; does what cannot be done inside a transaction afterwards.
+     *
+     * @throws Refusal PARTLY_DONE if it cannot be known whether they are
+     */
     void commit() throws SQLException;
 
     /** Undoes what was not committed, and leaves the files as they were found. */

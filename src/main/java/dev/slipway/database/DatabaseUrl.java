@@ -5,244 +5,44 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Where a database lies, read from a URL in any of the dialects that apps use for SQLite.
- *
- * <p>Each dialect has its own idea of what is relative: SQLAlchemy and Django count slashes ({@code
- * sqlite:///rel}, {@code sqlite:////abs}), Rails takes {@code sqlite3:///abs} for absolute, Prisma,
- * Go and SQLite itself write {@code file:}.
- *
- * <p>A refusal says how the URL begins or which settings it names, and never repeats one's value,
- * which may be a password.
- *
- * @param file the file meant, absolute
- */
-record DatabaseUrl(Path file) {
-  private static final Logger log = LoggerFactory.getLogger(DatabaseUrl.class);
-
-  private static final String FORMS =
-      "write a path such as /data/app.db, or one of the URL forms of the README";
+/** What can be said of a database URL before an engine reads it: which engine that is. */
+final class DatabaseUrl {
 
   /** One letter is no scheme but a drive. */
-  private static final Pattern SCHEME =
+  static final Pattern SCHEME =
       Pattern.compile(
           "((?:jdbc:)?[a-z][a-z0-9+.-]+):(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern QUOTED = Pattern.compile("([\"'])(.*)\\1");
 
-  /** One {@code key=value} of .NET's form. */
-  private static final Pattern SETTING =
-      Pattern.compile("([^=;]+)=(\\s*\"[^\"]*\"\\s*|\\s*'[^']*'\\s*|[^;]*)(?:;|$)");
+  private DatabaseUrl() {}
 
-  /** What only the settings of a server name: libpq's form, and .NET's for other engines. */
-  private static final Pattern OF_A_SERVER =
-      Pattern.compile(
-          "(?:^|[;\\s])(host|hostaddr|server|addr|address|port|user|username|user id|uid|password|pwd"
-              + "|passwd|database|dbname|initial catalog)\\s*=",
-          Pattern.CASE_INSENSITIVE);
-
-  static DatabaseUrl parse(String url, Path base) {
+  /** The engine that reads the URL; whatever is not PostgreSQL's is for SQLite to refuse. */
+  static Engine engineOf(String url) {
     String text = unquoted(url.strip());
-    if (text.isEmpty()) {
-      throw wrong("the database URL is empty", "it names no database");
-    }
-    Matcher parts = SCHEME.matcher(text);
-    if (!parts.matches()) {
-      return withoutScheme(text, base);
-    }
-    String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-    String rest = parts.group(2);
-    if (scheme.equals("file") || scheme.equals("sqlite3")) {
-      return uri(rest, base);
-    }
-    if (scheme.equals("sqlite") || scheme.startsWith("sqlite+") || scheme.equals("spatialite")) {
-      return countingSlashes(rest, base);
-    }
-    if (scheme.equals("jdbc:sqlite")) {
-      return jdbc(rest, base);
-    }
-    String seen = "the database URL begins with " + scheme + ":";
-    if (scheme.startsWith("postgres") || scheme.startsWith("jdbc:postgres")) {
-      throw wrong(seen, "this version of Slipway stands before SQLite databases only");
-    }
-    throw wrong(seen, "that is no SQLite database");
+    return !isPlainlyAFile(text) && PostgresUrl.isOne(text) ? Engine.POSTGRESQL : Engine.SQLITE;
+  }
+
+  /** Every start would pay for PostgreSQL's many forms, were these not told apart before. */
+  private static boolean isPlainlyAFile(String text) {
+    return text.startsWith("/") || text.startsWith("file:") || text.startsWith("sqlite:");
   }
 
   /** Docker's {@code --env-file} keeps the quotes that a shell would have taken away. */
-  private static String unquoted(String text) {
+  static String unquoted(String text) {
     Matcher quoted = QUOTED.matcher(text);
     return quoted.matches() ? quoted.group(2).strip() : text;
   }
 
-  private static DatabaseUrl withoutScheme(String text, Path base) {
-    if (text.startsWith("/") || text.startsWith(".")) {
-      return at(text, base);
+  /** Percent signs decoded as UTF-8 where two hexadecimal digits follow; a plus stays a plus. */
+  static String percentDecoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
     }
-    Map<String, String> settings = settings(text);
-    String file = settings.getOrDefault("datasource", settings.get("filename"));
-    if (file != null) {
-      return dotNet(file, settings, base);
-    }
-    Set<String> ofServer = new TreeSet<>();
-    for (Matcher key = OF_A_SERVER.matcher(text); key.find(); ) {
-      ofServer.add(key.group(1).toLowerCase(Locale.ROOT));
-    }
-    if (!ofServer.isEmpty()) {
-      throw wrong(
-          "the database URL is a list of settings (" + String.join(", ", ofServer) + ")",
-          "that is no SQLite database");
-    }
-    return at(text, base);
-  }
-
-  private static Map<String, String> settings(String text) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (Matcher setting = SETTING.matcher(text); setting.find(); ) {
-      String key = setting.group(1).strip().toLowerCase(Locale.ROOT).replace(" ", "");
-      settings.put(key, unquoted(setting.group(2).strip()));
-    }
-    return settings;
-  }
-
-  private static DatabaseUrl dotNet(String file, Map<String, String> settings, Path base) {
-    if (settings.getOrDefault("mode", "").equalsIgnoreCase("memory")) {
-      throw inMemory();
-    }
-    if (file.startsWith("|")) {
-      throw wrong(
-          "the database URL begins with " + file.replaceFirst("(?<=.)\\|.*", "|"),
-          "only the app itself knows which folder that is",
-          "write the path, such as Data Source=/data/app.db");
-    }
-    return file.startsWith("file:") ? uri(file.substring(5), base) : at(file, base);
-  }
-
-  /** The driver's form: parameters are cut off, and only behind {@code file:} is it a URI. */
-  private static DatabaseUrl jdbc(String rest, Path base) {
-    if (rest.startsWith("file:")) {
-      return uri(rest.substring(5), base);
-    }
-    if (rest.startsWith(":resource:")) {
-      throw wrong(
-          "the database URL begins with jdbc:sqlite::resource:",
-          "a database inside a jar cannot be migrated");
-    }
-    return at(withoutParameters(rest), base);
-  }
-
-  /**
-   * SQLAlchemy's and Django's form: after {@code sqlite:}, three slashes are relative, four
-   * absolute.
-   */
-  private static DatabaseUrl countingSlashes(String rest, Path base) {
-    if (!rest.startsWith("///")) {
-      return uri(rest, base);
-    }
-    if (rest.startsWith("////")) {
-      return uri(rest.substring(1), base);
-    }
-    DatabaseUrl relative = uri(rest.substring(3), base);
-    if (!rest.startsWith("///.") && !Files.exists(relative.file)) {
-      requireNotAbsolute(relative.file, uri(rest.substring(2), base).file);
-    }
-    return relative;
-  }
-
-  /** sqlx and others write an absolute path with three slashes. */
-  private static void requireNotAbsolute(Path relative, Path absolute) {
-    Path folder = absolute.resolveSibling("");
-    boolean onlyItsFolder =
-        folder.getNameCount() > 0
-            && Files.isDirectory(folder)
-            && !Files.isDirectory(relative.resolveSibling(""));
-    if (Files.exists(absolute) || onlyItsFolder) {
-      throw wrong(
-          "sqlite://"
-              + absolute
-              + " is relative by SQLAlchemy's rule and means "
-              + relative
-              + ", which does not exist",
-          (Files.exists(absolute) ? absolute : folder) + " exists",
-          "write sqlite:///" + absolute + " if that is the one");
-    }
-  }
-
-  /** The form of SQLite's own URIs: an optional authority, a percent-encoded path, parameters. */
-  private static DatabaseUrl uri(String rest, Path base) {
-    String path = withoutParameters(rest);
-    if (path.length() < rest.length()) {
-      String[] parameters = rest.substring(path.length() + 1).split("&", -1);
-      for (String parameter : parameters) {
-        if (parameter.equals("mode=memory") || parameter.equals("vfs=memdb")) {
-          throw inMemory();
-        }
-        log.debug(
-            "dropped from the database URL, since it means nothing here: {}", name(parameter));
-      }
-    }
-    return at(percentDecoded(withoutAuthority(path)), base);
-  }
-
-  /** Where a host would stand, sqlx and others have the first part of a relative path. */
-  private static String withoutAuthority(String path) {
-    if (!path.startsWith("//")) {
-      return path;
-    }
-    int end = path.indexOf('/', 2);
-    String authority = end < 0 ? path.substring(2) : path.substring(2, end);
-    if (authority.contains("@")) {
-      throw wrong(
-          "the database URL holds a user or a password",
-          "a SQLite database has neither, and an encrypted one cannot be read");
-    }
-    boolean absolute = end >= 0 && (authority.isEmpty() || authority.equals("localhost"));
-    return absolute ? path.substring(end) : path.substring(2);
-  }
-
-  private static DatabaseUrl at(String path, Path base) {
-    if (path.isEmpty() || path.startsWith(":memory:")) {
-      throw inMemory();
-    }
-    try {
-      Path file = base.resolve(path).toAbsolutePath();
-      // What ".." means behind a link only the file system knows.
-      return new DatabaseUrl(path.contains("..") ? file : file.normalize());
-    } catch (InvalidPathException e) {
-      throw wrong(
-          "the database URL names no possible file",
-          e.getReason(),
-          FORMS + "; letters beyond ASCII need LC_ALL=C.UTF-8 in the environment");
-    }
-  }
-
-  private static String withoutParameters(String rest) {
-    int end = rest.indexOf('?');
-    return end < 0 ? rest : rest.substring(0, end);
-  }
-
-  /** Only the name: a parameter's value may be a key or a password. */
-  private static String name(String parameter) {
-    return parameter.replaceFirst("=.*", "");
-  }
-
-  private static String percentDecoded(String path) {
-    if (path.indexOf('%') < 0) {
-      return path;
-    }
-    byte[] raw = path.getBytes(StandardCharsets.UTF_8);
+    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(raw.length);
     for (int at = 0; at < raw.length; at++) {
       int high = raw[at] == '%' && at + 2 < raw.length ? Character.digit(raw[at + 1], 16) : -1;
@@ -257,20 +57,11 @@ record DatabaseUrl(Path file) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw wrong("the database URL is percent-encoded", "what it encodes is not UTF-8");
+      throw new Refusal(
+          Fact.SETTINGS,
+          "the database URL is percent-encoded",
+          "what it encodes is not UTF-8",
+          "encode the letters that it means as UTF-8, or write them as they are");
     }
-  }
-
-  private static Refusal inMemory() {
-    return wrong(
-        "the database URL names a database in memory", "nothing of it would outlive the gate");
-  }
-
-  private static Refusal wrong(String seen, String why) {
-    return wrong(seen, why, FORMS);
-  }
-
-  private static Refusal wrong(String seen, String why, String next) {
-    return new Refusal(Fact.SETTINGS, seen, why, next);
   }
 }

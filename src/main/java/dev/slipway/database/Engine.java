@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** The kinds of database that the gate can stand before. */
 public enum Engine {
-  SQLITE;
+  SQLITE,
+  POSTGRESQL;
 
   /** The engine's name as reports print it, such as {@code sqlite}. */
   @Override

@@ -46,13 +46,18 @@ final class SqliteDatabase implements Database {
     this.patienceMillis = (int) Math.min(patience.toMillis(), Integer.MAX_VALUE);
   }
 
-  static SqliteDatabase open(DatabaseUrl url, Duration patience) {
+  static SqliteDatabase open(SqliteUrl url, Duration patience) {
     return new SqliteDatabase(SqliteFile.of(url), patience);
   }
 
   @Override
   public Engine engine() {
     return Engine.SQLITE;
+  }
+
+  @Override
+  public String home() {
+    return "";
   }
 
   @Override
@@ -91,6 +96,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Map<String, String> forClients() {
+    return Map.of();
+  }
+
+  @Override
   public long bytes() throws IOException {
     long bytes = 0;
     for (String suffix : List.of("", "-wal", "-journal")) {
@@ -106,7 +116,7 @@ final class SqliteDatabase implements Database {
       return transaction.connection();
     }
     if (look == null) {
-      look = exists() ? openForLooking() : scratch();
+      look = exists() ? openForLooking() : inMemory();
       lookedAtVersion = number(look, "PRAGMA data_version");
     }
     return look;
@@ -157,10 +167,33 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Connection scratch() throws SQLException {
-    Connection scratch = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
-    execute(scratch, "PRAGMA foreign_keys = OFF");
-    return scratch;
+  public Scratch scratch() throws SQLException {
+    Connection connection = inMemory();
+    execute(connection, "BEGIN");
+    return new InMemory(connection);
+  }
+
+  private record InMemory(Connection connection) implements Scratch {
+    @Override
+    public Map<String, String> forClients() {
+      return Map.of();
+    }
+
+    @Override
+    public void close() {
+      letGo(connection);
+    }
+  }
+
+  private static Connection inMemory() throws SQLException {
+    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+    execute(connection, "PRAGMA foreign_keys = OFF");
+    return connection;
+  }
+
+  @Override
+  public Connection alone() {
+    throw new UnsupportedOperationException("in SQLite one transaction holds every migration");
   }
 
   Connection connect(boolean readOnly, int busyMillis) throws SQLException {
@@ -275,11 +308,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Optional<String> damage(Connection connection) throws SQLException {
+  public Integrity integrity(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
       String verdict = rows.next() ? rows.getString(1) : "no answer";
-      return verdict.equals("ok") ? Optional.empty() : Optional.of(verdict);
+      return verdict.equals("ok") ? Integrity.sound() : Integrity.damaged(verdict);
     }
   }
 

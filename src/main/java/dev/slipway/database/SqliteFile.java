@@ -23,7 +23,7 @@ final class SqliteFile {
    *
    * @throws Refusal if it cannot be this app's database
    */
-  static Path of(DatabaseUrl url) {
+  static Path of(SqliteUrl url) {
     Path file = url.file();
     try {
       if (Files.exists(file)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,6 +129,19 @@ final class SqliteTransaction implements Database.Transaction {
   @Override
   public Optional<FileChannel> solelyHeldFile() {
     return Optional.ofNullable(solelyHeld);
+  }
+
+  @Override
+  public Optional<String> sharedView() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Tally tally(Map<String, Long> counted) throws SQLException {
+    return new CountedTally(
+        counted.isEmpty() ? database.rowCounts(connection) : counted,
+        database::rowCounts,
+        Sql::folded);
   }
 
   @Override

@@ -32,9 +32,15 @@ final class Examiner {
    * there live, and missing if it is missing; ascending.
    */
   List<Integer> firstRank() {
-    Set<Identity> witnesses = new HashSet<>(ladder.mentioned());
-    witnesses.removeIf(object -> !object.kind().isFirstRank());
-    return rungs(rung -> witnesses.stream().allMatch(w -> ladder.rung(rung).has(w) == live.has(w)));
+    Set<Identity> mentioned = ladder.mentioned();
+    return rungs(rung -> agreeInFirstRank(ladder.rung(rung), live, mentioned));
+  }
+
+  /** Whether every first-rank object of a set is there in both catalogs or in none. */
+  static boolean agreeInFirstRank(Catalog one, Catalog other, Set<Identity> objects) {
+    return objects.stream()
+        .filter(object -> object.kind().isFirstRank())
+        .allMatch(object -> one.has(object) == other.has(object));
   }
 
   private List<Integer> rungs(Predicate<Integer> agree) {

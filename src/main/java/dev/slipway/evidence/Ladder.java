@@ -5,26 +5,53 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a database looks like that is built from the folder alone, after each migration.
  *
+ * @param engine the engine that it was built on
+ * @param home the schema whose objects are named without it; empty for an engine that has none
  * @param migrations the folder's migrations
  * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
+ * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
+ *     in
+ * @param mentioned every object that any rung has
  */
-public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
+public record Ladder(
+    Engine engine,
+    String home,
+    List<Migration> migrations,
+    List<Catalog> rungs,
+    Optional<Halfway> halfway,
+    Set<Identity> mentioned) {
+
+  /**
+   * The middle of a migration.
+   *
+   * @param rung the rung below it
+   * @param catalogs before and after the one statement that may or may not have been kept
+   */
+  public record Halfway(int rung, List<Catalog> catalogs) {
+
+    public Halfway {
+      catalogs = List.copyOf(catalogs);
+    }
+  }
 
   public Ladder {
     migrations = List.copyOf(migrations);
@@ -34,26 +61,42 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
   /**
    * Builds the ladder on a scratch database of the same engine.
    *
+   * @param begun how far an earlier run came that was stopped in the middle of a migration
    * @throws Refusal if a migration does not run on what those before it made
    */
-  public static Ladder of(MigrationFolder folder, Database database) throws SQLException {
+  public static Ladder of(MigrationFolder folder, Database database, Optional<Begun> begun)
+      throws SQLException {
     Catalog.Reader reader = Catalog.reader(database.engine());
     List<Catalog> rungs = new ArrayList<>();
-    try (Connection scratch = database.scratch();
-        Statement statement = scratch.createStatement()) {
-      statement.executeUpdate("BEGIN");
-      rungs.add(reader.read(scratch));
+    Optional<Halfway> halfway = Optional.empty();
+    try (Database.Scratch scratch = database.scratch()) {
+      Connection connection = scratch.connection();
+      rungs.add(reader.read(connection));
       for (Migration migration : folder.migrations()) {
-        replay(migration, scratch);
-        rungs.add(reader.read(scratch));
+        if (begun.isPresent() && begun.get().migration().equals(migration)) {
+          List<Catalog> middle = new ArrayList<>();
+          int rung = rungs.size() - 1;
+          replay(
+              () ->
+                  Migrator.replay(
+                      begun.get(),
+                      connection,
+                      database.home(),
+                      () -> middle.add(reader.read(connection))));
+          halfway = Optional.of(new Halfway(rung, middle));
+        } else {
+          replay(() -> Migrator.replay(migration, connection, database.engine(), database.home()));
+        }
+        rungs.add(reader.read(connection));
       }
     }
-    return new Ladder(folder.migrations(), rungs);
+    return new Ladder(
+        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs));
   }
 
-  private static void replay(Migration migration, Connection scratch) {
+  private static void replay(Migrator.Look replay) throws SQLException {
     try {
-      Migrator.replay(migration, scratch);
+      replay.take();
     } catch (Refusal e) {
       throw new Refusal(
           e.fact(),
@@ -86,11 +129,14 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
     return rung(migration - 1).equals(rung(migration));
   }
 
-  /** Every object that any rung has. */
-  Set<Identity> mentioned() {
-    Set<Identity> mentioned = new HashSet<>();
-    rungs.forEach(rung -> mentioned.addAll(rung.objects()));
-    return mentioned;
+  Script script(Migration migration) {
+    return Script.of(migration, engine, home);
+  }
+
+  private static Set<Identity> all(List<Catalog> rungs) {
+    Set<Identity> all = new HashSet<>();
+    rungs.forEach(rung -> all.addAll(rung.objects()));
+    return Collections.unmodifiableSet(all);
   }
 
   /**
@@ -112,6 +158,6 @@ public record Ladder(List<Migration> migrations, List<Catalog> rungs) {
       }
     }
     return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> Script.of(migration).mayChange(kept));
+        .noneMatch(migration -> script(migration).mayChange(kept));
   }
 }

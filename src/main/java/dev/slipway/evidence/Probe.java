@@ -23,7 +23,7 @@ interface Probe {
               statement.executeQuery(
                   "SELECT answer IS TRUE, answer IS NULL FROM (SELECT ("
                       + query
-                      + ") AS answer)")) {
+                      + ") AS answer) AS asked")) {
         if (!answer.next() || answer.getBoolean(2)) {
           throw new SQLException("it gave no row, or NULL");
         }

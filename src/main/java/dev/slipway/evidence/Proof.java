@@ -4,11 +4,11 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
-import dev.slipway.database.Sql;
+import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Tally;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
-import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,43 +40,50 @@ public final class Proof implements Migrator.Proof {
   private final MigrationFolder folder;
   private final Ladder ladder;
   private final Evidence before;
-  private final Map<String, Long> rowsBefore;
   private final Map<String, Long> brokenBefore;
+  private Map<String, Long> counted;
+  private @Nullable Tally tally;
 
   private Proof(
       Database database,
       MigrationFolder folder,
       Ladder ladder,
       Evidence before,
-      Map<String, Long> rowsBefore,
+      Map<String, Long> counted,
       Map<String, Long> brokenBefore) {
     this.database = database;
     this.folder = folder;
     this.ladder = ladder;
     this.before = before;
-    this.rowsBefore = rowsBefore;
+    this.counted = Map.copyOf(counted);
     this.brokenBefore = brokenBefore;
   }
 
   /**
    * Notes what the database holds before anything is written.
    *
-   * @param rows how many rows each table holds
+   * @param counted how many rows each table holds, where a snapshot counted them; else empty
    */
   public static Proof of(
       Database database,
       MigrationFolder folder,
       Ladder ladder,
       Evidence before,
-      Map<String, Long> rows)
+      Map<String, Long> counted)
       throws SQLException {
     return new Proof(
-        database,
-        folder,
-        ladder,
-        before,
-        Map.copyOf(rows),
-        database.brokenReferences(database.reading()));
+        database, folder, ladder, before, counted, database.brokenReferences(database.reading()));
+  }
+
+  @Override
+  public void before(Transaction transaction) throws SQLException {
+    tally = transaction.tally(counted);
+    counted = Map.of();
+  }
+
+  @Override
+  public void checkStage(Connection connection) throws SQLException {
+    checkRows(connection);
   }
 
   @Override
@@ -83,7 +91,7 @@ public final class Proof implements Migrator.Proof {
     checkHistory();
     checkCatalog(Catalog.reader(database.engine()).read(connection));
     checkReferences(database.brokenReferences(connection));
-    checkRows(database.rowCounts(connection));
+    checkRows(connection);
   }
 
   /** What the next start will go by. */
@@ -123,7 +131,7 @@ public final class Proof implements Migrator.Proof {
                   .limit(5)
                   .map(Difference::toString)
                   .collect(Collectors.joining("; ")),
-          "an app written for that schema could fail on this one, and so everything was undone",
+          "an app written for that schema could fail on this one, and so it was undone",
           NEXT);
     }
     for (Identity extra : before.extras()) {
@@ -162,7 +170,7 @@ public final class Proof implements Migrator.Proof {
           Fact.STEP,
           "after the migrations rows point at nothing: " + String.join("; ", worse),
           "a migration removed what they refer to, and inside the gate's transaction SQLite does not"
-              + " cascade; everything was undone",
+              + " cascade; it was undone",
           NEXT);
     }
   }
@@ -182,28 +190,20 @@ public final class Proof implements Migrator.Proof {
     return false;
   }
 
-  private void checkRows(Map<String, Long> after) {
+  private void checkRows(Connection connection) throws SQLException {
     Set<String> mayLose = new HashSet<>();
     for (Migration migration : before.absent()) {
-      mayLose.addAll(Script.of(migration).tablesThatMayLoseRows());
+      mayLose.addAll(ladder.script(migration).tablesThatMayLoseRows());
     }
-    Map<String, Long> now = new HashMap<>();
-    after.forEach((table, rows) -> now.put(Sql.folded(table), rows));
-    List<String> lost = new ArrayList<>();
-    rowsBefore.forEach(
-        (table, rows) -> {
-          String key = Sql.folded(table);
-          Long left = now.get(key);
-          if (left != null && left < rows && !mayLose.contains(key)) {
-            lost.add(table + " (" + rows + " before, " + left + " after)");
-          }
-        });
-    if (!lost.isEmpty()) {
-      lost.sort(null);
+    Map<String, String> losses = Objects.requireNonNull(tally).losses(connection, mayLose);
+    if (!losses.isEmpty()) {
       throw new Refusal(
           Fact.STEP,
-          "tables lost rows that no migration deletes: " + String.join("; ", lost),
-          "data would be gone without anybody having said so, and so everything was undone",
+          "tables lost rows that no migration deletes: "
+              + losses.entrySet().stream()
+                  .map(loss -> loss.getKey() + " (" + loss.getValue() + ")")
+                  .collect(Collectors.joining("; ")),
+          "data would be gone without anybody having said so, and so it was undone",
           NEXT);
     }
   }

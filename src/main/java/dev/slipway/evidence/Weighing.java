@@ -12,6 +12,7 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +45,13 @@ final class Weighing {
 
   Evidence evidence() throws SQLException {
     List<Integer> candidates = examiner.firstRank();
+    if (ladder.halfway().isPresent()) {
+      return halfway(ladder.halfway().get());
+    }
     if (!claims.isNone()) {
       return tracked(candidates);
     }
-    if (live.isEmpty()) {
+    if (hasNothing()) {
       if (assumed.containsValue(true)) {
         return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedWord(List.of(0)));
       }
@@ -56,24 +60,71 @@ final class Weighing {
     return untracked(candidates);
   }
 
+  /**
+   * Schemas and extensions may be made for an app before it has ever run; and who names a schema of
+   * the app's own says that what lies in others is not the app's.
+   */
+  private boolean hasNothing() {
+    Set<Identity> mentioned = ladder.mentioned();
+    return live.objects().stream()
+        .allMatch(
+            object ->
+                (object.kind().isFurniture() || (hasOwnSchema() && isElsewhere(object)))
+                    && !mentioned.contains(object));
+  }
+
+  private boolean hasOwnSchema() {
+    return !ladder.home().isEmpty() && !ladder.home().equals("public");
+  }
+
+  private boolean isElsewhere(Identity object) {
+    List<Sql.Token> name =
+        Sql.tokens(object.table().isEmpty() ? object.key() : object.table(), ladder.engine());
+    return name.size() > 2 && name.get(1).isSymbol(".");
+  }
+
+  /** An earlier run noted how far it came, and the catalog has to bear that out. */
+  private Evidence halfway(Ladder.Halfway middle) {
+    int rung = middle.rung();
+    if (!claims.isNone() && claims.prefix() != rung) {
+      return contradictedHistory(List.of(), rung, ladder.rung(rung));
+    }
+    for (Catalog catalog : middle.catalogs()) {
+      if (Examiner.agreeInFirstRank(catalog, live, ladder.mentioned())) {
+        Standing.Kind kind = claims.isNone() ? Standing.Kind.AT : Standing.Kind.BEHIND;
+        return on(kind, rung, List.of(rung), nearest(middle.catalogs()));
+      }
+    }
+    return contradictedHistory(List.of(), rung, nearest(middle.catalogs()));
+  }
+
+  private Catalog nearest(List<Catalog> catalogs) {
+    return catalogs.stream()
+        .min(Comparator.comparing(catalog -> catalog.differences(live).size()))
+        .orElseThrow();
+  }
+
+  private Evidence contradictedHistory(List<Integer> candidates, int rung, Catalog expected) {
+    return refused(
+        Standing.Kind.CONTRADICTED,
+        candidates,
+        rung,
+        new Refusal(
+            Fact.STEP,
+            "the history claims "
+                + claims.prefix()
+                + " of "
+                + ladder.top()
+                + " migrations, but "
+                + named(causes(expected.differences(live))),
+            "a schema that does not bear out its history was changed by hand or comes from elsewhere",
+            "put back what is missing, or restore a backup; slipway status lists every difference"));
+  }
+
   private Evidence tracked(List<Integer> candidates) {
     int rung = claims.prefix();
     if (!candidates.contains(rung)) {
-      List<Difference> differences = causes(ladder.rung(rung).differences(live));
-      return refused(
-          Standing.Kind.CONTRADICTED,
-          candidates,
-          rung,
-          new Refusal(
-              Fact.STEP,
-              "the history claims "
-                  + rung
-                  + " of "
-                  + ladder.top()
-                  + " migrations, but "
-                  + named(differences),
-              "a schema that does not bear out its history was changed by hand or comes from elsewhere",
-              "put back what is missing, or restore a backup; slipway status lists every difference"));
+      return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
     boolean current = rung == ladder.top();
     return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
@@ -84,7 +135,7 @@ final class Weighing {
       return unrecognised();
     }
     List<Integer> narrowed = examiner.narrowed(firstRank);
-    if (narrowed.stream().noneMatch(this::hasTables) && !isAssumedEmpty()) {
+    if (isForeign(narrowed) && !isAssumedEmpty()) {
       return foreign();
     }
     List<Integer> settled = Examiner.settled(narrowed, known(narrowed));
@@ -97,6 +148,13 @@ final class Weighing {
       return refused(Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct));
     }
     return on(Standing.Kind.AT, distinct.get(0), narrowed);
+  }
+
+  /** Rungs without a table are those of any database that has none of this app's. */
+  private boolean isForeign(List<Integer> candidates) {
+    Set<Identity> mentioned = ladder.mentioned();
+    return candidates.stream().noneMatch(this::hasTables)
+        && (live.tables() > 0 || live.objects().stream().noneMatch(mentioned::contains));
   }
 
   private boolean hasTables(int rung) {
@@ -125,11 +183,14 @@ final class Weighing {
   }
 
   private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates) {
+    return on(kind, rung, candidates, ladder.rung(rung));
+  }
+
+  private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates, Catalog expected) {
     List<Migration> present =
         claims.isNone() ? ladder.migrations().subList(0, rung) : claims.applied();
     List<Migration> absent = new ArrayList<>(ladder.migrations());
     absent.removeAll(present);
-    Catalog expected = ladder.rung(rung);
     Set<Identity> mentioned = ladder.mentioned();
     List<Completion> completions = new ArrayList<>();
     List<Difference> drift = new ArrayList<>();
@@ -200,7 +261,7 @@ final class Weighing {
         made--;
       }
       for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
-        Script script = Script.of(migration);
+        Script script = ladder.script(migration);
         if (script.drops(object.key())) {
           fills.clear();
         }
@@ -218,7 +279,7 @@ final class Weighing {
     return new Completion(object.toString(), object.key(), List.copyOf(statements), fedFrom);
   }
 
-  private static Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
+  private Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
     Set<String> tables = new TreeSet<>();
     for (Identity trigger : catalog.objects()) {
       List<Sql.Token> tokens =
@@ -226,7 +287,7 @@ final class Weighing {
               ? catalog
                   .definition(trigger)
                   .flatMap(Catalog.Definition::statement)
-                  .map(Sql::tokens)
+                  .map(statement -> Sql.tokens(statement, ladder.engine()))
                   .orElse(List.of())
               : List.of();
       if (tokens.stream().anyMatch(token -> isNamed(token, object))) {
@@ -240,8 +301,8 @@ final class Weighing {
     return tables;
   }
 
-  private static boolean isNamed(Sql.Token token, Identity object) {
-    return token.isName() && Sql.folded(Sql.amongOthers(token.name())).equals(object.key());
+  private boolean isNamed(Sql.Token token, Identity object) {
+    return Sql.key(token, ladder.engine()).equals(Optional.of(object.key()));
   }
 
   private Map<Migration, Finding> findings(Set<Migration> present) {

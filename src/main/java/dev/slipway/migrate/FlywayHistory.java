@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
@@ -53,21 +55,36 @@ final class FlywayHistory {
   }
 
   /**
-   * Has Flyway run the work and enter it in the history.
+   * Has Flyway finish migrations and enter them in the history. It does not see what comes after
+   * them.
    *
+   * @param baseline migrations that only enter the history
+   * @param finishing the migrations to finish, with what is left to run of each
    * @param done gets what was done, in order
    * @throws Refusal if a migration fails
    * @throws SQLException if the history itself cannot be written
    */
-  void migrate(Work work, Connection connection, List<Applied> done) throws SQLException {
+  void migrate(
+      List<Migration> baseline,
+      Map<Migration, Stage.Part> finishing,
+      Connection connection,
+      List<Applied> done)
+      throws SQLException {
     if (!database.hasTable(connection, "flyway_schema_history")) {
       create(connection);
     }
-    forgetWhatRowsNowSay(work, connection);
+    forgetWhatRowsNowSay(baseline, connection);
+    if (baseline.isEmpty() && finishing.isEmpty()) {
+      return;
+    }
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
+    Given given =
+        new Given(database.engine(), database.home(), Set.copyOf(baseline), finishing, done);
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
-      resolved.add(new Resolved(migration, versions.get(migration.script()), work, done));
+      if (baseline.contains(migration) || finishing.containsKey(migration)) {
+        resolved.add(new Resolved(migration, versions.get(migration.script()), given));
+      }
     }
     try {
       Flyway.configure()
@@ -92,8 +109,9 @@ final class FlywayHistory {
    * A baseline row speaks for migrations that are now to have rows of their own, and Flyway would
    * leave out whatever is below it; so does a row without a checksum.
    */
-  private static void forgetWhatRowsNowSay(Work work, Connection connection) throws SQLException {
-    if (work.baseline().isEmpty()) {
+  private static void forgetWhatRowsNowSay(List<Migration> baseline, Connection connection)
+      throws SQLException {
+    if (baseline.isEmpty()) {
       return;
     }
     try (Statement statement = connection.createStatement()) {
@@ -101,7 +119,7 @@ final class FlywayHistory {
     }
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM flyway_schema_history WHERE script = ?")) {
-      for (Migration migration : work.baseline()) {
+      for (Migration migration : baseline) {
         delete.setString(1, migration.script());
         delete.executeUpdate();
       }
@@ -123,7 +141,8 @@ final class FlywayHistory {
 
   private void create(Connection connection) throws SQLException {
     for (Sql.Statement statement :
-        Sql.statements(resource("flyway_schema_history." + database.engine() + ".sql"))) {
+        Sql.statements(
+            resource("flyway_schema_history." + database.engine() + ".sql"), database.engine())) {
       try (Statement jdbc = connection.createStatement()) {
         jdbc.executeUpdate(statement.text());
       }
@@ -173,9 +192,16 @@ final class FlywayHistory {
             });
   }
 
+  /** What Flyway is to do about the migrations that it sees. */
+  private record Given(
+      Engine engine,
+      String home,
+      Set<Migration> baseline,
+      Map<Migration, Stage.Part> finishing,
+      List<Applied> done) {}
+
   /** One migration of the folder as Flyway takes it. */
-  private record Resolved(
-      Migration migration, @Nullable String version, Work work, List<Applied> done)
+  private record Resolved(Migration migration, @Nullable String version, Given given)
       implements ResolvedMigration, MigrationExecutor {
 
     @Override
@@ -225,18 +251,19 @@ final class FlywayHistory {
 
     @Override
     public List<Results> execute(org.flywaydb.core.api.executor.Context context) {
-      if (work.baseline().contains(migration)) {
-        done.add(new Applied(migration.name(), Applied.How.BASELINED, 0));
+      if (given.baseline.contains(migration)) {
+        given.done.add(new Applied(migration.name(), Applied.How.BASELINED, 0));
         return List.of();
       }
-      if (!work.apply().contains(migration)) {
-        throw new IllegalStateException(migration + " is not planned, but Flyway would run it");
-      }
+      Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
       long start = System.nanoTime();
-      Script.of(migration).run(context.getConnection());
+      Script script = Script.of(migration, given.engine, given.home);
+      script.resume(context.getConnection(), part.from());
+      script.run(context.getConnection(), part.from(), part.to());
+      script.end(context.getConnection());
       long millis = Migrator.millisSince(start);
       log.info("applied {} in {} ms", migration, millis);
-      done.add(new Applied(migration.name(), Applied.How.APPLIED, millis));
+      given.done.add(new Applied(migration.name(), Applied.How.APPLIED, millis));
       return List.of();
     }
 

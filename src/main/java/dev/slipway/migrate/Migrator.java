@@ -2,37 +2,40 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
-import dev.slipway.database.Sql;
+import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings a database up to date: history, completions and migrations in one transaction, looked at
  * once more before it is kept.
  */
 public final class Migrator {
-  private static final Logger log = LoggerFactory.getLogger(Migrator.class);
-
   private final Database database;
   private final MigrationFolder folder;
 
   /** Looks again, inside the transaction, at what was made. */
-  @FunctionalInterface
   public interface Proof {
+    /** Notes what the tables hold before a transaction writes. */
+    void before(Transaction transaction) throws SQLException;
+
     /**
-     * Looks at the database through the connection that wrote.
+     * Looks at what a stage made that others follow.
      *
-     * @throws dev.slipway.refusal.Refusal if it is not what was meant
+     * @throws Refusal if rows are gone that no migration deletes
+     */
+    void checkStage(Connection connection) throws SQLException;
+
+    /**
+     * Looks at what all of it made, through the connection that wrote.
+     *
+     * @throws Refusal if it is not what was meant
      */
     void check(Connection connection) throws SQLException;
   }
@@ -43,122 +46,74 @@ public final class Migrator {
   }
 
   /**
-   * Runs one migration on a scratch database, as it would run on a real one.
+   * Runs one migration on a scratch database, as it would run on a real one, and keeps it there.
    *
-   * @throws dev.slipway.refusal.Refusal if it cannot run there, with its line and the engine's
-   *     words
+   * @param home the schema in which names without one are made
+   * @throws Refusal if it cannot run there, with its line and the engine's words
    */
-  public static void replay(Migration migration, Connection scratch) {
-    Script.of(migration).run(scratch);
-  }
-
-  /**
-   * Does the work inside the transaction, has it proved, and commits.
-   *
-   * @return what was done, in order; an object that could not be completed is not among it
-   * @throws dev.slipway.refusal.Refusal if a migration failed or the proof did not hold; the
-   *     transaction is then still to be closed, which undoes everything
-   */
-  public List<Applied> apply(Work work, Transaction transaction, Proof proof) throws SQLException {
-    List<Applied> done = new ArrayList<>();
-    Connection connection = transaction.connection();
-    Set<String> missing = new HashSet<>();
-    for (Work.Completion completion : work.complete()) {
-      complete(completion, connection, missing, done);
-    }
-    new FlywayHistory(database, folder).migrate(work, connection, done);
-    requireAllDone(work, done);
-    proof.check(connection);
-    transaction.commit();
-    afterwards(work, connection);
-    return done;
-  }
-
-  /** Flyway has reasons of its own to leave a migration out, and does not say so. */
-  private static void requireAllDone(Work work, List<Applied> done) {
-    Set<String> planned = new HashSet<>();
-    work.baseline().forEach(migration -> planned.add(migration.name()));
-    work.apply().forEach(migration -> planned.add(migration.name()));
-    Set<String> entered = new HashSet<>();
-    for (Applied applied : done) {
-      if (applied.how() != Applied.How.COMPLETED) {
-        entered.add(applied.name());
-      }
-    }
-    if (!entered.equals(planned)) {
-      throw new IllegalStateException(
-          "planned were " + planned + ", but entered in the history " + entered);
-    }
-  }
-
-  /**
-   * An object that cannot be made, such as a unique index over duplicates, stays what it is: drift.
-   * What mentions it is then not made either, since a trigger that writes to a missing table would
-   * break every write of the app.
-   */
-  private static void complete(
-      Work.Completion completion, Connection connection, Set<String> missing, List<Applied> done)
+  public static void replay(Migration migration, Connection scratch, Engine engine, String home)
       throws SQLException {
-    Set<String> needed = completion.mentioned(missing);
-    if (!needed.isEmpty()) {
-      log.warn("{} was left out, since it needs {}", completion.object(), needed);
-      missing.add(completion.name());
-      return;
-    }
-    if (completion.statements().isEmpty()) {
-      log.warn("{} is missing, and only a rebuild of its table would make it", completion.object());
-      missing.add(completion.name());
-      return;
-    }
-    for (String table : completion.fedFrom()) {
-      if (hasRows(connection, table)) {
-        log.warn(
-            "{} is missing, and nothing says how the rows that {} has would get into it",
-            completion.object(),
-            table);
-        missing.add(completion.name());
-        return;
-      }
-    }
-    long start = System.nanoTime();
-    execute(connection, "SAVEPOINT slipway_completion");
-    try {
-      for (String statement : completion.statements()) {
-        execute(connection, statement);
-      }
-      done.add(new Applied(completion.object(), Applied.How.COMPLETED, millisSince(start)));
-    } catch (SQLException e) {
-      log.warn("{} is missing and cannot be made: {}", completion.object(), e.getMessage());
-      execute(connection, "ROLLBACK TO slipway_completion");
-      missing.add(completion.name());
-    }
-    execute(connection, "RELEASE slipway_completion");
-  }
-
-  private static boolean hasRows(Connection connection, String table) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + Sql.quoted(table) + ")")) {
-      return rows.next() && rows.getBoolean(1);
+    switch (engine) {
+      case SQLITE -> Script.of(migration, engine, home).run(scratch);
+      case POSTGRESQL -> PostgresScript.of(migration, home).replay(scratch);
     }
   }
 
-  private static void afterwards(Work work, Connection connection) {
-    for (Migration migration : work.apply()) {
-      for (String statement : Script.of(migration).afterwards()) {
-        try {
-          execute(connection, statement);
-        } catch (SQLException e) {
-          log.warn("{}: {} was left out: {}", migration, statement, e.getMessage());
-        }
-      }
-    }
+  /**
+   * The same, for a migration that has come to the middle: looks at what is there before and after
+   * the statement that may or may not have been kept.
+   *
+   * @param look called twice, in the middle of the migration
+   */
+  public static void replay(Begun begun, Connection scratch, String home, Look look)
+      throws SQLException {
+    PostgresScript script = PostgresScript.of(begun.migration(), home);
+    Rehearsal rehearsal = new Rehearsal(scratch, home);
+    rehearsal.run(script, 0, begun.statement());
+    takeInTheMiddle(look, script, scratch, begun.statement());
+    rehearsal.run(script, begun.statement(), begun.statement() + 1);
+    takeInTheMiddle(look, script, scratch, begun.statement() + 1);
+    rehearsal.run(script, begun.statement() + 1, script.size());
+    script.end(scratch);
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+  /** Sees names as they are seen from outside, whatever the script has set. */
+  private static void takeInTheMiddle(
+      Look look, PostgresScript script, Connection scratch, int statement) throws SQLException {
+    if (statement > 0) {
+      script.pause(scratch);
     }
+    look.take();
+    script.resume(scratch, statement);
+  }
+
+  /** A look at a database. */
+  @FunctionalInterface
+  public interface Look {
+    void take() throws SQLException;
+  }
+
+  /**
+   * Does the work stage by stage, has the end of it proved, and commits.
+   *
+   * @param stages the migrations to run, cut where a transaction has to end
+   * @param begun how far an earlier run came that was stopped between two stages
+   * @param first the transaction that is open, which becomes the first stage's
+   * @param kept told after each stage what is done and kept so far, in order; an object that could
+   *     not be completed is not among it
+   * @return the same at the end
+   * @throws Refusal if a migration failed or the proof did not hold; PARTLY_DONE if an earlier
+   *     stage is kept. The transaction is then still to be closed, which undoes the stage
+   */
+  public List<Applied> apply(
+      Work work,
+      List<Stage> stages,
+      Optional<Begun> begun,
+      Transaction first,
+      Proof proof,
+      Consumer<List<Applied>> kept)
+      throws SQLException {
+    return new Upgrade(database, folder, work, stages, begun, first, proof, kept).run();
   }
 
   static long millisSince(long nanos) {

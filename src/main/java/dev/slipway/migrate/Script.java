@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
 import dev.slipway.database.Sql.Token;
@@ -7,223 +8,139 @@ import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A migration's text as statements that run inside one transaction which is not its own.
  *
  * <p>What the script does about transactions itself is peeled off, what a transaction cannot hold
- * is set apart, and what belongs to the file rather than to the schema is left as it is.
+ * is set apart, and what reaches beyond the database is refused.
+ *
+ * <p>Tables and columns are named as the catalog of the engine has them for keys: by {@link
+ * Sql#key}, a column behind its table and a dot.
  */
-public final class Script {
-
-  /**
-   * Settings of the file or the connection; those of the app's own runner are not ours to change.
-   */
-  private static final Set<String> LEFT_ALONE =
-      Set.of(
-          "foreign_keys",
-          "journal_mode",
-          "synchronous",
-          "locking_mode",
-          "temp_store",
-          "wal_checkpoint",
-          "wal_autocheckpoint",
-          "journal_size_limit",
-          "busy_timeout",
-          "cache_size",
-          "mmap_size",
-          "page_size",
-          "auto_vacuum",
-          "incremental_vacuum");
-
-  /** Settings that last as long as the connection, and must not reach the next migration. */
-  private static final Map<String, String> RESET =
-      Map.of(
-          "legacy_alter_table", "OFF",
-          "defer_foreign_keys", "OFF",
-          "ignore_check_constraints", "OFF",
-          "recursive_triggers", "OFF",
-          "case_sensitive_like", "OFF",
-          "writable_schema", "RESET");
-
-  /** Statements that change neither rows nor files, whatever they are given. */
-  private static final Set<String> WITHOUT_ROWS =
-      Set.of(
-          "SELECT",
-          "VALUES",
-          "ANALYZE",
-          "REINDEX",
-          "VACUUM",
-          "EXPLAIN",
-          "SAVEPOINT",
-          "RELEASE",
-          "BEGIN",
-          "COMMIT",
-          "END",
-          "ROLLBACK");
-
-  private static final Set<String> CHANGING_ROWS = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");
-
-  /** Stands for a change of which it cannot be told what it changes. */
-  private static final String ANYTHING = "*";
-
+public abstract sealed class Script permits SqliteScript, PostgresScript {
   private final String name;
   private final List<Statement> statements;
 
-  private Script(String name, List<Statement> statements) {
+  Script(String name, List<Statement> statements) {
     this.name = name;
     this.statements = statements;
   }
 
-  public static Script of(Migration migration) {
-    return new Script(migration.name(), Sql.statements(migration.sql()));
+  /**
+   * A migration's script.
+   *
+   * @param home the schema whose tables the catalog names without their schema; empty for an engine
+   *     that has none
+   */
+  public static Script of(Migration migration, Engine engine, String home) {
+    return switch (engine) {
+      case SQLITE -> new SqliteScript(migration.name(), migration.sql());
+      case POSTGRESQL -> new PostgresScript(migration.name(), migration.sql(), home);
+    };
+  }
+
+  final String name() {
+    return name;
+  }
+
+  /** Everything that stands in it, in order. */
+  final List<Statement> statements() {
+    return statements;
   }
 
   /**
-   * Runs what can run inside the transaction that is open on a connection.
+   * Runs all of it inside the transaction that is open on a connection.
    *
    * @throws Refusal with the line and the engine's own words if a statement fails
    */
-  void run(Connection connection) {
-    for (Statement statement : statements) {
-      if (isRun(statement)) {
-        try (java.sql.Statement jdbc = connection.createStatement()) {
-          // Not execute(), of which the driver runs only the first statement of several.
-          jdbc.executeUpdate(statement.text());
-        } catch (SQLException e) {
-          throw failed(statement, e);
-        }
-      }
-    }
-    resetAfter(connection);
-  }
-
-  private void resetAfter(Connection connection) {
-    dropWhatIsTemporary(connection);
-    for (Statement statement : statements) {
-      String reset = statement.begins("PRAGMA") ? RESET.get(pragma(statement)) : null;
-      if (reset != null) {
-        try (java.sql.Statement jdbc = connection.createStatement()) {
-          jdbc.executeUpdate("PRAGMA " + pragma(statement) + " = " + reset);
-        } catch (SQLException e) {
-          throw failed(statement, e);
-        }
-      }
-    }
-  }
-
-  /** Released one by one, every migration had a connection of its own. */
-  private void dropWhatIsTemporary(Connection connection) {
-    for (Statement statement : statements) {
-      if (statement.begins("CREATE", "TEMP") || statement.begins("CREATE", "TEMPORARY")) {
-        try (java.sql.Statement jdbc = connection.createStatement()) {
-          for (String drop : temporary(jdbc)) {
-            jdbc.executeUpdate(drop);
-          }
-        } catch (SQLException e) {
-          throw failed(statement, e);
-        }
-        return;
-      }
-    }
-  }
-
-  private static List<String> temporary(java.sql.Statement jdbc) throws SQLException {
-    List<String> drops = new ArrayList<>();
-    try (ResultSet objects =
-        jdbc.executeQuery(
-            "SELECT type, name FROM temp.sqlite_schema WHERE type IN ('trigger', 'view', 'table')"
-                + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC")) {
-      while (objects.next()) {
-        drops.add(
-            "DROP " + objects.getString(1) + " IF EXISTS temp." + Sql.quoted(objects.getString(2)));
-      }
-    }
-    return drops;
-  }
-
-  private boolean isRun(Statement statement) {
-    if (statement.begins("ROLLBACK")
-        && !statement.begins("ROLLBACK", "TO")
-        && !statement.begins("ROLLBACK", "TRANSACTION", "TO")) {
-      throw cannot(statement, "it would undo what earlier migrations did in the same transaction");
-    }
-    if (statement.begins("ATTACH") || statement.begins("DETACH")) {
-      throw cannot(statement, "it reaches into a file that is neither looked at nor backed up");
-    }
-    if (statement.begins("BACKUP") || statement.begins("RESTORE")) {
-      throw cannot(statement, "it is no SQL, and the driver would write to a file");
-    }
-    boolean bracket =
-        statement.begins("BEGIN") || statement.begins("COMMIT") || statement.begins("END");
-    boolean leftAlone = statement.begins("PRAGMA") && LEFT_ALONE.contains(pragma(statement));
-    return !bracket && !leftAlone && !statement.begins("VACUUM");
-  }
-
-  private static String pragma(Statement statement) {
-    List<Token> tokens = statement.tokens();
-    int at = tokens.size() > 3 && tokens.get(2).isSymbol(".") ? 3 : 1;
-    return at < tokens.size() ? Sql.folded(tokens.get(at).name()) : "";
+  final void run(Connection connection) {
+    run(connection, 0, Integer.MAX_VALUE);
+    end(connection);
   }
 
   /**
-   * The statements that only run outside of a transaction: VACUUM, which changes no value, though
-   * perhaps the rowids that a table without a primary key of its own has.
+   * Runs some of what can run inside the transaction that is open on a connection.
+   *
+   * @param from the first of the {@link #runnable} statements, counted from 0
+   * @param to the first that is not to be run any more
+   * @throws Refusal with the line and the engine's own words if a statement fails
    */
-  List<String> afterwards() {
-    return statements.stream()
-        .filter(
-            statement ->
-                statement.begins("VACUUM")
-                    && statement.tokens().stream().noneMatch(t -> t.is("INTO")))
-        .map(Statement::text)
-        .toList();
+  abstract void run(Connection connection, int from, int to);
+
+  /**
+   * Sets a session up as the statements before one have left theirs, where a transaction has ended
+   * between them.
+   *
+   * @param from the first statement that is to be run, counted from 0
+   */
+  abstract void resume(Connection connection, int from);
+
+  /** Sets the session up again as it was before any of it ran. */
+  abstract void pause(Connection connection);
+
+  /**
+   * Does what the end of a session would have done, once all of it has run.
+   *
+   * @throws Refusal if that cannot be done
+   */
+  abstract void end(Connection connection);
+
+  /**
+   * What is to be run, in order, without what the script does about transactions itself.
+   *
+   * @throws Refusal if it says something that must not run, such as a ROLLBACK of everything
+   */
+  final List<Statement> runnable() {
+    return statements.stream().filter(this::isRun).toList();
   }
 
   /**
-   * The tables, in lower case, whose rows it names in a DELETE or DROP, so that they may become
-   * fewer by it; under every name that the script itself gives them.
+   * Whether a statement is run and not left out.
+   *
+   * @throws Refusal if it must not run
    */
-  public Set<String> tablesThatMayLoseRows() {
-    Set<String> tables = new HashSet<>();
-    for (Statement statement : statements) {
-      if (verb(statement).equals("DELETE") || statement.begins("DROP", "TABLE")) {
-        tables.add(target(statement));
-      }
-    }
-    addOtherNames(tables);
-    return tables;
-  }
+  abstract boolean isRun(Statement statement);
 
-  /** Adds what the script calls these tables before or after it renames them. */
-  private void addOtherNames(Set<String> tables) {
-    List<List<String>> renamed = new ArrayList<>();
-    for (Statement statement : statements) {
-      if (statement.begins("ALTER", "TABLE")) {
-        newName(statement).ifPresent(name -> renamed.add(List.of(target(statement), name)));
-      }
-    }
-    boolean found;
-    do {
-      found = false;
-      for (List<String> names : renamed) {
-        found |= names.stream().anyMatch(tables::contains) && tables.addAll(names);
-      }
-    } while (found);
-  }
+  /**
+   * The statements that only run outside of a transaction, and can wait until everything is
+   * committed.
+   */
+  abstract List<String> afterwards();
 
-  /** Whether a statement makes a full-text table over the rows of another, which can be rebuilt. */
+  /**
+   * The tables whose rows it names in a DELETE, TRUNCATE or DROP, so that they may become fewer by
+   * it; under every name that the script itself gives them.
+   */
+  public abstract Set<String> tablesThatMayLoseRows();
+
+  /** Whether it empties tables together with all those that refer to them. */
+  public abstract boolean truncatesWithCascade();
+
+  /**
+   * Whether running it could change what a reader of these tables and columns sees. A doubt counts
+   * as yes.
+   *
+   * @param kept the tables, and the columns as {@code table.column}, that are there both before and
+   *     after it
+   */
+  public abstract boolean mayChange(Set<String> kept);
+
+  /** Its statements that change the rows of one table, after dropping it if it does. */
+  public abstract List<String> statementsThatFill(String table);
+
+  /** Whether it drops a table, even if it makes another of that name. */
+  public abstract boolean drops(String table);
+
+  /**
+   * Whether a statement of SQLite makes a full-text table over the rows of another, which can be
+   * rebuilt.
+   */
   public static boolean isOverContent(String statement) {
-    List<Token> tokens = Sql.tokens(statement);
+    List<Token> tokens = Sql.tokens(statement, Engine.SQLITE);
     boolean fullText = tokens.stream().anyMatch(token -> token.is("fts4") || token.is("fts5"));
     for (int at = 0; fullText && at + 2 < tokens.size(); at++) {
       if (tokens.get(at).is("content") && tokens.get(at + 1).isSymbol("=")) {
@@ -233,145 +150,8 @@ public final class Script {
     return false;
   }
 
-  /** The name, in lower case, that a table gets. */
-  private static Optional<String> newName(Statement statement) {
-    List<Token> tokens = statement.tokens();
-    int rename = indexOf(statement, "RENAME");
-    return rename > 0 && rename + 2 < tokens.size() && tokens.get(rename + 1).is("TO")
-        ? Optional.of(Sql.folded(tokens.get(rename + 2).name()))
-        : Optional.empty();
-  }
-
-  /**
-   * Whether running it could change what a reader of these tables and columns sees. A doubt counts
-   * as yes.
-   *
-   * @param kept the tables, and the columns as {@code table.column}, in lower case, that are there
-   *     both before and after it
-   */
-  public boolean mayChange(Set<String> kept) {
-    Set<String> theirs = new HashSet<>(kept);
-    addOtherNames(theirs);
-    for (Statement statement : statements) {
-      String changed = changed(statement);
-      // sqlite_sequence and its like are no part of a catalog, but an app sees what they hold.
-      if (changed.equals(ANYTHING) || changed.startsWith("sqlite_") || theirs.contains(changed)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Its statements that change the rows of one table, after dropping it if it does. */
-  public List<String> statementsThatFill(String table) {
-    List<String> filling = new ArrayList<>();
-    for (Statement statement : statements) {
-      if (isDrop(statement, table)) {
-        filling.clear();
-      } else if (CHANGING_ROWS.contains(verb(statement)) && target(statement).equals(table)) {
-        filling.add(statement.text());
-      }
-    }
-    return filling;
-  }
-
-  /** Whether it drops a table, even if it makes another of that name. */
-  public boolean drops(String table) {
-    return statements.stream().anyMatch(statement -> isDrop(statement, table));
-  }
-
-  private static boolean isDrop(Statement statement, String table) {
-    return statement.begins("DROP", "TABLE") && target(statement).equals(table);
-  }
-
-  /** The table, or the column of one, whose rows a statement may change; "" for none. */
-  private static String changed(Statement statement) {
-    String verb = verb(statement);
-    return switch (verb) {
-      case "INSERT", "REPLACE", "UPDATE", "DELETE" -> target(statement);
-      case "CREATE" ->
-          statement.begins("CREATE", "TABLE") && indexOf(statement, "AS") > 0
-              ? target(statement)
-              : "";
-      case "DROP" -> statement.begins("DROP", "TABLE") ? target(statement) : "";
-      case "ALTER" ->
-          newName(statement).isPresent() ? target(statement) : droppedOrRenamedColumn(statement);
-      case "PRAGMA" -> changesNoRow(pragma(statement)) ? "" : ANYTHING;
-      default -> WITHOUT_ROWS.contains(verb) ? "" : ANYTHING;
-    };
-  }
-
-  /** Columns that only change names may change places with each other. */
-  private static String droppedOrRenamedColumn(Statement statement) {
-    boolean renames = indexOf(statement, "RENAME") > 0;
-    if (!renames && indexOf(statement, "DROP") < 0) {
-      return "";
-    }
-    int last = statement.tokens().size() - 1;
-    Token column = statement.tokens().get(renames ? last - 2 : last);
-    return column.isName()
-        ? Sql.amongOthers(target(statement)) + "." + Sql.amongOthers(Sql.folded(column.name()))
-        : ANYTHING;
-  }
-
-  private static boolean changesNoRow(String pragma) {
-    return LEFT_ALONE.contains(pragma)
-        || (RESET.containsKey(pragma) && !pragma.equals("writable_schema"))
-        || pragma.startsWith("foreign_key_");
-  }
-
-  /** The first keyword, or behind WITH the one that says what is done. */
-  private static String verb(Statement statement) {
-    if (!statement.begins("WITH")) {
-      return statement.tokens().get(0).text().toUpperCase(Locale.ROOT);
-    }
-    int depth = 0;
-    for (Token token : statement.tokens()) {
-      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
-      for (String verb : List.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE")) {
-        if (depth == 0 && token.is(verb)) {
-          return verb;
-        }
-      }
-    }
-    return "WITH";
-  }
-
-  /** The table that a statement is about, in lower case, or {@link #ANYTHING}. */
-  private static String target(Statement statement) {
-    List<Token> tokens = statement.tokens();
-    String before =
-        switch (verb(statement)) {
-          case "INSERT", "REPLACE" -> "INTO";
-          case "DELETE" -> "FROM";
-          case "UPDATE" -> "UPDATE";
-          default -> "TABLE";
-        };
-    int at = indexOf(statement, before) + 1;
-    if (at == 0) {
-      return ANYTHING;
-    }
-    while (at < tokens.size() && isBeforeName(tokens.get(at), tokens, at)) {
-      at++;
-    }
-    if (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
-      at += 2;
-    }
-    return at < tokens.size() && tokens.get(at).isName()
-        ? Sql.folded(tokens.get(at).name())
-        : ANYTHING;
-  }
-
-  /** IF [NOT] EXISTS, or UPDATE's OR ABORT. */
-  private static boolean isBeforeName(Token token, List<Token> tokens, int at) {
-    return token.is("IF")
-        || token.is("NOT")
-        || token.is("EXISTS")
-        || token.is("OR")
-        || tokens.get(at - 1).is("OR");
-  }
-
-  private static int indexOf(Statement statement, String keyword) {
+  /** The place of a keyword outside of brackets, or -1. */
+  static int indexOf(Statement statement, String keyword) {
     int depth = 0;
     for (int at = 0; at < statement.tokens().size(); at++) {
       Token token = statement.tokens().get(at);
@@ -383,21 +163,28 @@ public final class Script {
     return -1;
   }
 
-  private Refusal failed(Statement statement, SQLException error) {
+  final Refusal failed(Statement statement, SQLException error) {
     return new Refusal(
         Fact.STEP,
         name + " failed at line " + statement.line() + " (" + excerpt(statement) + ")",
-        String.valueOf(error.getMessage()),
+        words(error),
         "mend the migration, or the rows it stumbles over",
         error);
   }
 
-  private Refusal cannot(Statement statement, String why) {
+  /** What the engine says of a failure, in one line. */
+  abstract String words(SQLException error);
+
+  final Refusal cannot(Statement statement, String why) {
+    return cannot(statement, why, "take that statement out of the migration");
+  }
+
+  final Refusal cannot(Statement statement, String why, String next) {
     return new Refusal(
         Fact.STEP,
         name + " says at line " + statement.line() + ": " + excerpt(statement),
         why,
-        "take that statement out of the migration");
+        next);
   }
 
   private static String excerpt(Statement statement) {

@@ -1,12 +1,13 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import dev.slipway.layout.Migration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What is to be done to a database, in the order of the fields.
@@ -21,7 +22,7 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
    * One object to make.
    *
    * @param object what it is, for people
-   * @param name its own name, in lower case
+   * @param name its own name, in the form in which the engine compares names
    * @param statements what makes it and fills it, in order
    * @param fedFrom the tables whose triggers alone would have filled it, row by row; it is as it
    *     should be only while these are empty
@@ -30,13 +31,21 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
       String object, String name, List<String> statements, Set<String> fedFrom) {
 
     /** Those of these names that its statements speak of. */
-    Set<String> mentioned(Set<String> names) {
-      return statements.stream()
-          .flatMap(statement -> Sql.tokens(statement).stream())
-          .filter(Token::isName)
-          .map(token -> Sql.folded(token.name()))
-          .filter(names::contains)
-          .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> mentioned(Set<String> names, Engine engine) {
+      Set<String> mentioned = new TreeSet<>();
+      for (String statement : statements) {
+        List<Token> tokens = Sql.tokens(statement, engine);
+        for (int at = 0; at < tokens.size(); at++) {
+          Optional<String> name = Sql.key(tokens.get(at), engine);
+          name.ifPresent(mentioned::add);
+          if (at > 1 && tokens.get(at - 1).isSymbol(".")) {
+            Optional<String> before = Sql.key(tokens.get(at - 2), engine);
+            before.ifPresent(schema -> name.ifPresent(last -> mentioned.add(schema + "." + last)));
+          }
+        }
+      }
+      mentioned.retainAll(names);
+      return mentioned;
     }
   }
 

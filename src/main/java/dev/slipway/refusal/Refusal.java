@@ -25,7 +25,9 @@ public final class Refusal extends RuntimeException {
     /** The database is damaged, or is no database. */
     DAMAGED,
     /** Disk or network failed. */
-    DEVICE
+    DEVICE,
+    /** Something is written for good, and what was to come after it is not. */
+    PARTLY_DONE
   }
 
   private final Fact fact;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.Dump;
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
@@ -198,6 +199,7 @@ class BackupTest {
             "why",
             "bytes",
             "sha256",
+            "fingerprint",
             "rows",
             "millis");
     assertThat(manifest.get("id").getAsString())
@@ -216,6 +218,7 @@ class BackupTest {
     assertThat(manifest.get("sha256").getAsString())
         .isEqualTo(sha256(data))
         .isEqualTo(snapshot.sha256());
+    assertThat(manifest.get("fingerprint")).isEqualTo(manifest.get("sha256"));
     assertThat(manifest.get("rows")).hasToString("{\"empty\":0,\"users\":2}");
     assertThat(snapshot.rows()).isEqualTo(Map.of("empty", 0L, "users", 2L));
     assertThat(snapshot.reused()).isFalse();
@@ -512,8 +515,8 @@ class BackupTest {
     return catchThrowableOfType(Refusal.class, () -> backUp(true));
   }
 
-  private Database open() {
-    return Database.open(file.toString(), place, Duration.ofSeconds(20));
+  private Database open() throws SQLException {
+    return Database.open(Access.by(file.toString(), place), Duration.ofSeconds(20));
   }
 
   private Connection connect() throws SQLException {

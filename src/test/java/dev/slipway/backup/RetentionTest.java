@@ -88,6 +88,7 @@ class RetentionTest {
         "before migrate",
         1,
         "00",
+        null,
         Map.of(),
         1,
         run.isEmpty() ? null : run);

@@ -38,10 +38,32 @@ record Pair(String sentence, String one, String other, List<String> differing) {
     }
   }
 
-  void holds() throws SQLException {
-    Catalog first = catalogAfter(one);
-    Catalog second = catalogAfter(other);
+  /**
+   * What a script leaves in an empty PostgreSQL database, read inside the transaction that made it,
+   * which is then rolled back so that the database is empty again.
+   */
+  static Catalog catalogAfter(String script, Connection empty) throws SQLException {
+    try (Statement statement = empty.createStatement()) {
+      statement.execute("BEGIN");
+      try {
+        statement.execute(script);
+        return Catalog.reader(Engine.POSTGRESQL).read(empty);
+      } finally {
+        statement.execute("ROLLBACK");
+      }
+    }
+  }
 
+  /** The same on PostgreSQL, where the scripts are run in one empty database. */
+  void holdsIn(Connection empty) throws SQLException {
+    holds(catalogAfter(one, empty), catalogAfter(other, empty));
+  }
+
+  void holds() throws SQLException {
+    holds(catalogAfter(one), catalogAfter(other));
+  }
+
+  private void holds(Catalog first, Catalog second) {
     assertThat(first.isEmpty() && second.isEmpty()).as("nothing to compare").isFalse();
     assertThat(objects(first.differences(second))).containsExactlyElementsOf(differing);
     assertThat(objects(second.differences(first))).containsExactlyElementsOf(differing);

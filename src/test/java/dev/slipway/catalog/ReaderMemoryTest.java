@@ -2,12 +2,11 @@ package dev.slipway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.FixtureApp;
 import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Migrator;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -26,13 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ReaderMemoryTest {
 
-  static List<Path> apps() throws IOException {
-    try (Stream<Path> apps = Files.list(Path.of("test-fixtures/apps"))) {
-      return apps.map(app -> app.resolve("migrations"))
-          .filter(Files::isDirectory)
-          .sorted()
-          .toList();
-    }
+  static List<Path> apps() {
+    return FixtureApp.on(Engine.SQLITE).stream().map(FixtureApp::migrations).toList();
   }
 
   @ParameterizedTest
@@ -42,7 +35,7 @@ class ReaderMemoryTest {
     Catalog.Reader remembering = Catalog.reader(Engine.SQLITE);
     try (Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       for (Migration migration : folder.migrations()) {
-        Migrator.replay(migration, scratch);
+        Migrator.replay(migration, scratch, Engine.SQLITE, "");
 
         assertSeesWhatAFreshOneSees(remembering, scratch, migration.name());
       }

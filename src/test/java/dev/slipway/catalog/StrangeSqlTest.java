@@ -201,9 +201,9 @@ class StrangeSqlTest {
             primary key nodes: (tree, id desc)
             foreign key nodes (tree, parent) → nodes (tree, id): on update no action on delete cascade initially deferred
             check nodes: parent is null or ( parent <> id and kind in ( 'leaf' , 'Inner (no leaf)' ) ): checked
+            virtual table texts: using fts5 ( label , content = nodes , tokenize = porter 'ascii' )
             index nodes (lower ( label ) collate nocase desc, coalesce ( parent , 0 ), id): named by_label
             index nodes (tree, label collate nocase) unique: a constraint on conflict ignore
-            virtual table texts: using fts5 ( label , content = nodes , tokenize = porter 'ascii' )
             """);
   }
 }

@@ -154,6 +154,7 @@ class CommandTest {
             "layout",
             "standing",
             "plan",
+            "stages",
             "baselined",
             "completed",
             "applied",
@@ -169,6 +170,7 @@ class CommandTest {
     assertThat(json.get("engine").getAsString()).isEqualTo("sqlite");
     assertThat(json.getAsJsonObject("standing").toString())
         .isEqualTo("{\"kind\":\"AT\",\"rung\":9,\"of\":13,\"candidates\":[9]}");
+    assertThat(json.get("stages").getAsInt()).isEqualTo(1);
     assertThat(json.getAsJsonArray("applied")).hasSize(4);
     assertThat(json.getAsJsonObject("snapshot").keySet())
         .containsExactly("id", "path", "bytes", "sha256");

@@ -247,8 +247,8 @@ class OpeningTest {
     assertThat(file).hasBinaryContent(before);
   }
 
-  private Database open(String url) {
-    return Database.open(url, folder, PATIENCE);
+  private Database open(String url) throws SQLException {
+    return Database.open(Access.by(url, folder), PATIENCE);
   }
 
   private Refusal refused(String url, Fact fact) {

@@ -26,7 +26,7 @@ final class ScriptRunner {
 
   /** Runs a script statement by statement up to the first error, and returns that or "". */
   static String runPieces(Connection connection, String script) throws SQLException {
-    for (Sql.Statement piece : Sql.statements(script)) {
+    for (Sql.Statement piece : Sql.statements(script, Engine.SQLITE)) {
       String error = runWhole(connection, piece.text());
       if (!error.isEmpty()) {
         return error;

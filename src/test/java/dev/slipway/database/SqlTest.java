@@ -260,13 +260,14 @@ class SqlTest {
   @MethodSource("scripts")
   void a_piece_is_the_text_at_its_line_and_holds_its_own_tokens(String script) {
     int from = 0;
-    for (Statement statement : Sql.statements(script)) {
+    for (Statement statement : Sql.statements(script, Engine.SQLITE)) {
       int at = script.indexOf(statement.text(), from);
       assertThat(at).as(statement.text()).isNotNegative();
       assertThat(script.substring(0, at).chars().filter(c -> c == '\n').count() + 1)
           .as(statement.text())
           .isEqualTo(statement.line());
-      assertThat(texts(Sql.tokens(statement.text()))).isEqualTo(texts(statement.tokens()));
+      assertThat(texts(Sql.tokens(statement.text(), Engine.SQLITE)))
+          .isEqualTo(texts(statement.tokens()));
       from = at + statement.text().length();
     }
   }
@@ -276,16 +277,18 @@ class SqlTest {
     String script =
         "-- a comment\n\nCREATE TABLE a(\n  x\n);\n/* two\nlines */ CREATE TABLE b(x);"
             + "CREATE TABLE c(x);\r\n\r\nCREATE TABLE d(x)";
-    assertThat(Sql.statements(script)).extracting(Statement::line).containsExactly(3, 7, 7, 9);
+    assertThat(Sql.statements(script, Engine.SQLITE))
+        .extracting(Statement::line)
+        .containsExactly(3, 7, 7, 9);
   }
 
   @Test
   void a_statement_is_told_by_its_first_keywords_in_any_case() {
-    Statement statement = Sql.statements("create Temp TABLE a(x)").get(0);
+    Statement statement = Sql.statements("create Temp TABLE a(x)", Engine.SQLITE).get(0);
     assertThat(statement.begins("CREATE", "TEMP", "TABLE")).isTrue();
     assertThat(statement.begins("CREATE", "TABLE")).isFalse();
-    assertThat(Sql.statements("\"CREATE\" TABLE").get(0).begins("CREATE")).isFalse();
-    assertThat(Sql.statements("END").get(0).begins("END", "TRANSACTION")).isFalse();
+    assertThat(Sql.statements("\"CREATE\" TABLE", Engine.SQLITE).get(0).begins("CREATE")).isFalse();
+    assertThat(Sql.statements("END", Engine.SQLITE).get(0).begins("END", "TRANSACTION")).isFalse();
   }
 
   @ParameterizedTest
@@ -308,7 +311,7 @@ class SqlTest {
         "x"
       })
   void a_name_is_what_SQLite_takes_it_for(String spelling) throws SQLException {
-    Token token = Sql.tokens("CREATE TABLE " + spelling + " (x)").get(2);
+    Token token = Sql.tokens("CREATE TABLE " + spelling + " (x)", Engine.SQLITE).get(2);
     assertThat(token.isName()).isTrue();
     assertThat(nameOfTable("CREATE TABLE " + spelling + " (x)")).isEqualTo(token.name());
   }
@@ -319,7 +322,7 @@ class SqlTest {
   void a_quoted_name_is_that_name_to_SQLite(String name) throws SQLException {
     String create = "CREATE TABLE " + Sql.quoted(name) + " (x)";
     assertThat(nameOfTable(create)).isEqualTo(name);
-    assertThat(Sql.tokens(create).get(2).name()).isEqualTo(name);
+    assertThat(Sql.tokens(create, Engine.SQLITE).get(2).name()).isEqualTo(name);
   }
 
   @ParameterizedTest
@@ -329,7 +332,7 @@ class SqlTest {
         "''", "x'00ff'", "X''"
       })
   void a_literal_is_one_token(String literal) throws SQLException {
-    List<Token> tokens = Sql.tokens("SELECT " + literal);
+    List<Token> tokens = Sql.tokens("SELECT " + literal, Engine.SQLITE);
     assertThat(texts(tokens)).containsExactly("SELECT", literal);
     assertThat(tokens.get(1).type()).isIn(Sql.Type.NUMBER, Sql.Type.STRING);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
@@ -343,19 +346,23 @@ class SqlTest {
   @ValueSource(
       strings = {"->", "->>", "||", "<>", "<=", ">=", "!=", "==", "<<", ">>", "%", "~", "="})
   void an_operator_is_one_token(String operator) {
-    assertThat(texts(Sql.tokens("a" + operator + "b"))).containsExactly("a", operator, "b");
+    assertThat(texts(Sql.tokens("a" + operator + "b", Engine.SQLITE)))
+        .containsExactly("a", operator, "b");
   }
 
   @Test
   void a_blob_is_no_name() {
-    assertThat(Sql.tokens("x'61'").get(0).isName()).isFalse();
+    assertThat(Sql.tokens("x'61'", Engine.SQLITE).get(0).isName()).isFalse();
   }
 
   @Test
   void spelling_does_not_count_once_normalised() {
-    assertThat(Sql.normalised(Sql.tokens("SELECT \"A\",[b] -- c\nFROM T WHERE x='Q'")))
-        .isEqualTo(Sql.normalised(Sql.tokens("select a , B/**/from `t`  where X = 'Q'")))
-        .isNotEqualTo(Sql.normalised(Sql.tokens("select a , B from `t`  where X = 'q'")));
+    assertThat(
+            Sql.normalised(Sql.tokens("SELECT \"A\",[b] -- c\nFROM T WHERE x='Q'", Engine.SQLITE)))
+        .isEqualTo(
+            Sql.normalised(Sql.tokens("select a , B/**/from `t`  where X = 'Q'", Engine.SQLITE)))
+        .isNotEqualTo(
+            Sql.normalised(Sql.tokens("select a , B from `t`  where X = 'q'", Engine.SQLITE)));
   }
 
   /**

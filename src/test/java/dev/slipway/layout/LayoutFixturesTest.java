@@ -3,6 +3,7 @@ package dev.slipway.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.refusal.Refusal;
@@ -75,7 +76,7 @@ class LayoutFixturesTest {
       List<List<String>> rungs = new ArrayList<>();
       for (Migration migration : read.migrations()) {
         rungs.add(schema(connection));
-        Migrator.replay(migration, connection);
+        Migrator.replay(migration, connection, Engine.SQLITE, "");
       }
       for (int at = rungs.size() - 1; at >= 0; at--) {
         Optional<String> undo = read.migrations().get(at).undo();
@@ -120,7 +121,7 @@ class LayoutFixturesTest {
               read.migrations().stream()
                   .map(migration -> migration.script() + " " + migration.checksum())
                   .toList());
-      read.migrations().forEach(migration -> Migrator.replay(migration, ours));
+      replay(read, ours);
       assertThat(schema(ours)).isEqualTo(schema(byFlyway));
     }
   }
@@ -160,8 +161,8 @@ class LayoutFixturesTest {
         .isEqualTo(read.migrations().stream().map(Migration::checksum).toList());
     try (Connection one = DriverManager.getConnection("jdbc:sqlite::memory:");
         Connection other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-      read.migrations().forEach(migration -> Migrator.replay(migration, one));
-      again.migrations().forEach(migration -> Migrator.replay(migration, other));
+      replay(read, one);
+      replay(again, other);
       assertThat(schema(other).stream().map(line -> line.replace("\r\n", "\n")))
           .isEqualTo(schema(one).stream().map(line -> line.replace("\r\n", "\n")).toList());
     }
@@ -195,7 +196,7 @@ class LayoutFixturesTest {
       if (migration.repeatable()) {
         known.add("repeatable");
       }
-      if (Sql.statements(migration.sql()).isEmpty()) {
+      if (Sql.statements(migration.sql(), Engine.SQLITE).isEmpty()) {
         known.add("no statement");
       }
       migration.appliedIf().ifPresent(probe -> known.add("probe"));
@@ -225,7 +226,7 @@ class LayoutFixturesTest {
   }
 
   private static void run(String script, Connection connection) throws SQLException {
-    for (Sql.Statement piece : Sql.statements(script)) {
+    for (Sql.Statement piece : Sql.statements(script, Engine.SQLITE)) {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(piece.text());
       }
@@ -298,6 +299,12 @@ class LayoutFixturesTest {
     @Override
     public String toString() {
       return folder.getFileName().toString().replace('-', ' ');
+    }
+  }
+
+  private static void replay(MigrationFolder folder, Connection connection) throws SQLException {
+    for (Migration migration : folder.migrations()) {
+      Migrator.replay(migration, connection, Engine.SQLITE, "");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
@@ -133,10 +134,10 @@ class MigrationFolderTest {
         SELECT 4;
         """);
     Migration migration = read().migrations().get(0);
-    assertThat(Sql.statements(migration.sql()))
+    assertThat(Sql.statements(migration.sql(), Engine.SQLITE))
         .extracting(statement -> statement.text() + " at " + statement.line())
         .containsExactly("SELECT 1 at 3", "SELECT 3 at 7");
-    assertThat(Sql.statements(migration.undo().orElseThrow()))
+    assertThat(Sql.statements(migration.undo().orElseThrow(), Engine.SQLITE))
         .extracting(Sql.Statement::text)
         .containsExactly("SELECT 4", "SELECT 2");
   }
@@ -155,10 +156,10 @@ class MigrationFolderTest {
         SELECT 2;
         """);
     Migration migration = read().migrations().get(0);
-    assertThat(Sql.statements(migration.sql()))
+    assertThat(Sql.statements(migration.sql(), Engine.SQLITE))
         .extracting(statement -> statement.text() + " at " + statement.line())
         .containsExactly("SELECT 1 at 4");
-    assertThat(Sql.statements(migration.undo().orElseThrow()))
+    assertThat(Sql.statements(migration.undo().orElseThrow(), Engine.SQLITE))
         .extracting(statement -> statement.text() + " at " + statement.line())
         .containsExactly("SELECT 2 at 7");
   }
@@ -169,7 +170,7 @@ class MigrationFolderTest {
     write(
         "0000_books.sql",
         "SELECT 1\n--> statement-breakpoint\nSELECT 2--> statement-breakpoint\nSELECT 3");
-    assertThat(Sql.statements(read().migrations().get(0).sql()))
+    assertThat(Sql.statements(read().migrations().get(0).sql(), Engine.SQLITE))
         .extracting(statement -> statement.text() + " at " + statement.line())
         .containsExactly("SELECT 1 at 1", "SELECT 2 at 3", "SELECT 3 at 4");
   }

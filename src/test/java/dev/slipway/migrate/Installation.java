@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -44,11 +45,37 @@ record Installation(Path place) {
     return apply(work, connection -> {});
   }
 
-  List<Applied> apply(Work work, Migrator.Proof proof) throws SQLException {
-    try (Database database = Database.open(file().toString(), place, Duration.ofSeconds(2));
+  /** A look at what was made, before it is kept. */
+  @FunctionalInterface
+  interface Look {
+    void at(Connection connection) throws SQLException;
+  }
+
+  List<Applied> apply(Work work, Look look) throws SQLException {
+    try (Database database =
+            Database.open(Access.by(file().toString(), place), Duration.ofSeconds(2));
         Database.Transaction transaction = database.begin()) {
-      return new Migrator(database, folder()).apply(work, transaction, proof);
+      List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), database);
+      return new Migrator(database, folder())
+          .apply(work, stages, Optional.empty(), transaction, proof(look), kept -> {});
     }
+  }
+
+  private static Migrator.Proof proof(Look look) {
+    return new Migrator.Proof() {
+      @Override
+      public void before(Database.Transaction transaction) {}
+
+      @Override
+      public void checkStage(Connection connection) throws SQLException {
+        look.at(connection);
+      }
+
+      @Override
+      public void check(Connection connection) throws SQLException {
+        look.at(connection);
+      }
+    };
   }
 
   /** Takes the first migrations for present, and applies the others. */

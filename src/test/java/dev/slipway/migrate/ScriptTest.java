@@ -47,7 +47,9 @@ class ScriptTest {
             sql,
             Optional.empty(),
             Optional.empty(),
-            false));
+            false),
+        Engine.SQLITE,
+        "");
   }
 
   @Nested

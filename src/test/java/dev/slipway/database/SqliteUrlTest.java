@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class DatabaseUrlTest {
+class SqliteUrlTest {
   private static final Path BASE = Path.of("/srv/app");
 
   @ParameterizedTest
@@ -104,14 +104,14 @@ class DatabaseUrlTest {
           """,
       quoteCharacter = '~')
   void a_URL_names_the_file_that_its_app_means(String url, Path file) {
-    assertThat(DatabaseUrl.parse(url, BASE).file()).isEqualTo(file);
+    assertThat(SqliteUrl.parse(url, BASE).file()).isEqualTo(file);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {" /data/app.db\n", "'/data/app.db'", "\"/data/app.db\"", "\t/data/app.db "})
   void what_a_file_or_a_shell_leaves_around_a_path_is_dropped(String url) {
-    assertThat(DatabaseUrl.parse(url, BASE).file()).isEqualTo(Path.of("/data/app.db"));
+    assertThat(SqliteUrl.parse(url, BASE).file()).isEqualTo(Path.of("/data/app.db"));
   }
 
   @ParameterizedTest
@@ -134,7 +134,7 @@ class DatabaseUrlTest {
           sqlite:my%20app.db       | my app.db
           """)
   void percent_signs_are_decoded_as_UTF_8(String url, String name) {
-    assertThat(DatabaseUrl.parse(url, BASE).file()).isEqualTo(BASE.resolve(name));
+    assertThat(SqliteUrl.parse(url, BASE).file()).isEqualTo(BASE.resolve(name));
   }
 
   @ParameterizedTest
@@ -173,8 +173,8 @@ class DatabaseUrlTest {
       textBlock =
           """
           postgresql://me:s3cret@db:5432/app?sslpassword=s3cret  | begins with postgresql:
-          postgres://me:s3cret@db/app                            | SQLite databases only
-          postgresql+psycopg2://me:s3cret@db/app                 | SQLite databases only
+          postgres://me:s3cret@db/app                            | begins with postgres:
+          postgresql+psycopg2://me:s3cret@db/app                 | begins with postgresql+psycopg2:
           jdbc:postgresql://db/app?user=me&password=s3cret       | begins with jdbc:postgresql:
           mysql://me:s3cret@db/app                               | begins with mysql:
           mysql+pymysql://me:s3cret@db/app                       | begins with mysql+pymysql:
@@ -236,7 +236,7 @@ class DatabaseUrlTest {
     Path relative = Path.of(base + "/" + file);
     Files.createDirectories(relative.getParent());
     Files.createFile(relative);
-    assertThat(DatabaseUrl.parse("sqlite://" + file, base).file()).isEqualTo(relative);
+    assertThat(SqliteUrl.parse("sqlite://" + file, base).file()).isEqualTo(relative);
   }
 
   @Test
@@ -250,7 +250,7 @@ class DatabaseUrlTest {
     Path real = Files.createDirectories(folder.resolve("volume/app"));
     Path link = Files.createSymbolicLink(folder.resolve("app"), real);
     Files.createFile(folder.resolve("volume/app.db"));
-    assertThat(DatabaseUrl.parse("file:../app.db", link).file()).exists();
+    assertThat(SqliteUrl.parse("file:../app.db", link).file()).exists();
   }
 
   /** The driver is asked which file it makes, by a URL of its own. */
@@ -280,12 +280,12 @@ class DatabaseUrlTest {
     }
     try (Stream<Path> made = Files.list(folder)) {
       assertThat(made.filter(file -> file.toString().endsWith(".db")))
-          .containsExactly(DatabaseUrl.parse(url, BASE).file());
+          .containsExactly(SqliteUrl.parse(url, BASE).file());
     }
   }
 
   private static Refusal refused(String url) {
-    Refusal refusal = catchThrowableOfType(Refusal.class, () -> DatabaseUrl.parse(url, BASE));
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> SqliteUrl.parse(url, BASE));
     assertThat(refusal).as(url).isNotNull();
     assertThat(refusal.fact()).isEqualTo(Fact.SETTINGS);
     assertThat(refusal.getMessage() + refusal.next()).doesNotContain("s3cret");

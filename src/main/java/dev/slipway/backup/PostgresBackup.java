@@ -1,0 +1,134 @@
+package dev.slipway.backup;
+
+import dev.slipway.database.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dumps a PostgreSQL database with {@code pg_dump}, exactly as the write transaction sees it.
+ *
+ * <p>How many rows a dump holds is not known without counting them in a database that it was
+ * restored into, which is done only where that is asked for.
+ */
+final class PostgresBackup implements Backup.Copying {
+  private static final Logger log = LoggerFactory.getLogger(PostgresBackup.class);
+
+  /** Long enough for what an app does in passing; who holds a table longer has to be stopped. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
+
+  private final Database database;
+  private final Database.Transaction transaction;
+  private final boolean restoreCheck;
+  private final PostgresClients clients;
+  private @Nullable Means means;
+
+  /** By what a dump is made, and what has to be in it. */
+  private record Means(int serverMajor, PostgresClient client, PostgresTables tables) {}
+
+  /**
+   * @param restoreCheck whether to restore what was dumped into a scratch database
+   * @param clients the programs to choose from
+   */
+  PostgresBackup(
+      Database database,
+      Database.Transaction transaction,
+      boolean restoreCheck,
+      PostgresClients clients) {
+    this.database = database;
+    this.transaction = transaction;
+    this.restoreCheck = restoreCheck;
+    this.clients = clients;
+  }
+
+  @Override
+  public String suffix() {
+    return ".dump";
+  }
+
+  @Override
+  public Optional<String> sha256OfSource() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void copy(Path target) throws IOException, SQLException {
+    Connection connection = database.reading();
+    int serverMajor = connection.getMetaData().getDatabaseMajorVersion();
+    PostgresClient client = clients.choose(serverMajor);
+    PostgresTables tables = PostgresTables.of(connection);
+    means = new Means(serverMajor, client, tables);
+    if (!tables.closedSchemas().isEmpty()) {
+      log.warn(
+          "the backup is without the schemas {}: this role may not use them, and so no migration"
+              + " that it runs can change them",
+          tables.closedSchemas());
+    }
+    client.dump(
+        database.forClients(), transaction.sharedView(), tables.closedSchemas(), LOCK_WAIT, target);
+  }
+
+  @Override
+  public Map<String, Long> check(Path copy) throws IOException, SQLException {
+    Means by = Objects.requireNonNull(means, "nothing was copied yet");
+    by.tables().requireIn(by.client().list(copy));
+    if (!restoreCheck) {
+      by.client().read(copy);
+      return Map.of();
+    }
+    try (Database.Scratch scratch = database.scratch()) {
+      by.client().restore(scratch.forClients(), by.serverMajor(), copy);
+      Map<String, Long> restored = database.rowCounts(scratch.connection());
+      requireSame(restored, rowsSaved());
+      return restored;
+    }
+  }
+
+  /** In the view that was dumped, whatever this transaction would see by now. */
+  private Map<String, Long> rowsSaved() throws SQLException {
+    Optional<String> view = transaction.sharedView();
+    if (view.isEmpty()) {
+      return database.rowCounts(database.reading());
+    }
+    try (Connection reader = database.anotherReader();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("SET TRANSACTION SNAPSHOT '" + view.get().replace("'", "''") + "'");
+      Map<String, Long> rows = database.rowCounts(reader);
+      reader.rollback();
+      return rows;
+    }
+  }
+
+  /** Of what was restored; that no table is missing was seen before. */
+  static void requireSame(Map<String, Long> restored, Map<String, Long> saved) throws IOException {
+    for (Map.Entry<String, Long> table : new TreeMap<>(restored).entrySet()) {
+      Long rows = saved.get(table.getKey());
+      if (!table.getValue().equals(rows)) {
+        throw new IOException(
+            "of "
+                + table.getKey()
+                + " the dump restores "
+                + table.getValue()
+                + " rows, and the database has "
+                + rows);
+      }
+    }
+  }
+
+  @Override
+  public String fingerprint(Path copy, String sha256) throws IOException {
+    return DumpFingerprint.of(copy).orElse(sha256);
+  }
+}

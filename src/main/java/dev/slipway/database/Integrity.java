@@ -1,0 +1,47 @@
+package dev.slipway.database;
+
+import java.util.Optional;
+
+/**
+ * What is known of a database's own pages and indexes: that they are sound, that they are damaged,
+ * or that nobody looked.
+ *
+ * @param verdict which of the three
+ * @param words what is wrong, or why nobody looked; empty if they are sound
+ */
+public record Integrity(Verdict verdict, String words) {
+
+  /** What a look at pages can come to. */
+  public enum Verdict {
+    SOUND,
+    DAMAGED,
+    UNCHECKED
+  }
+
+  static Integrity sound() {
+    return new Integrity(Verdict.SOUND, "");
+  }
+
+  static Integrity damaged(String what) {
+    return new Integrity(Verdict.DAMAGED, what);
+  }
+
+  static Integrity unchecked(String why) {
+    return new Integrity(Verdict.UNCHECKED, why);
+  }
+
+  /** What is wrong, if something is known to be. */
+  public Optional<String> damage() {
+    return verdict == Verdict.DAMAGED ? Optional.of(words) : Optional.empty();
+  }
+
+  /** In one line: {@code ok}, what is wrong, or {@code not checked: } and why. */
+  @Override
+  public String toString() {
+    return switch (verdict) {
+      case SOUND -> "ok";
+      case DAMAGED -> words;
+      case UNCHECKED -> "not checked: " + words;
+    };
+  }
+}

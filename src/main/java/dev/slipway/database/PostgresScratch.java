@@ -1,0 +1,421 @@
+package dev.slipway.database;
+
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An empty database beside the real one, on the same server, with its encoding, locale and search
+ * path; made for one ladder and dropped after it.
+ *
+ * <p>Its name carries the number and start of the server's process that made it, so that what a
+ * killed gate left is known by that process being gone.
+ */
+final class PostgresScratch implements Database.Scratch {
+  private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
+  private static final String PREFIX = "slipway_scratch_";
+  private static final String NOT_ALLOWED = "42501";
+  private static final String IN_USE = "55006";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** Keeps two gates from using one given database at once. */
+  private static final int LOCK = 0x736c6971;
+
+  /**
+   * A comment by which the next run knows that what it finds in a given database is ours. It is on
+   * the database, since before PostgreSQL 15 not even its owner owns the schema in it.
+   */
+  private static final String MARK = "slipway scratch; given with: ";
+
+  private static final String IS_OURS =
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+          + " AND pg_catalog.shobj_description(oid, 'pg_database') LIKE '"
+          + MARK
+          + "%')";
+
+  private static final String IS_EMPTY =
+      """
+      WITH space AS (
+        SELECT oid, nspname FROM pg_catalog.pg_namespace n
+        WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = n.oid AND d.deptype = 'e')
+      )
+      SELECT NOT EXISTS (SELECT FROM space WHERE nspname <> 'public'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extnamespace = space.oid))
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN space ON space.oid = d.refobjid
+          WHERE d.refclassid = 'pg_namespace'::regclass
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e'))
+      """;
+
+  /** What extensions made stays, unless the extension itself came with an earlier use. */
+  private static final String EMPTYING =
+      """
+      DO $$
+      DECLARE
+        mark text := 'slipway scratch; given with: ';
+        given text := (SELECT pg_catalog.shobj_description(oid, 'pg_database')
+          FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database());
+        found record;
+      BEGIN
+        IF given IS NULL OR given NOT LIKE mark || '%' THEN
+          SELECT mark || coalesce(string_agg(extname, ',' ORDER BY extname), '') INTO given FROM pg_catalog.pg_extension;
+        END IF;
+        FOR found IN SELECT extname FROM pg_catalog.pg_extension
+          WHERE extname <> ALL (string_to_array(substr(given, length(mark) + 1), ','))
+        LOOP
+          EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', found.extname);
+        END LOOP;
+        FOR found IN SELECT nspname FROM pg_catalog.pg_namespace n
+          WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extnamespace = n.oid)
+        LOOP
+          EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', found.nspname);
+        END LOOP;
+        FOR found IN SELECT c.oid::regclass AS name,
+            CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+              WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END AS kind
+          FROM pg_catalog.pg_class c
+          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+        LOOP
+          EXECUTE format('DROP %s IF EXISTS %s CASCADE', found.kind, found.name);
+        END LOOP;
+        FOR found IN SELECT p.oid::regprocedure AS name FROM pg_catalog.pg_proc p
+          WHERE p.pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        LOOP
+          EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
+        END LOOP;
+        FOR found IN SELECT t.oid::regtype AS name FROM pg_catalog.pg_type t
+          WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd', 'r') AND t.typelem = 0
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+        LOOP
+          EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
+        END LOOP;
+        FOR found IN SELECT o.type, o.identity
+          FROM pg_catalog.pg_depend d, pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n'
+            AND o.type IN ('operator class', 'operator family', 'operator', 'collation', 'conversion', 'statistics object',
+              'text search configuration', 'text search dictionary')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
+          ORDER BY 1, 2
+        LOOP
+          EXECUTE format('DROP %s IF EXISTS %s CASCADE', replace(found.type, 'statistics object', 'statistics'), found.identity);
+        END LOOP;
+        EXECUTE format('COMMENT ON DATABASE %I IS %L', pg_catalog.current_database(), given);
+      END $$
+      """;
+
+  /** One process may need more than one of them, one after another. */
+  private static int made;
+
+  private final PostgresAddress address;
+  private final Connection connection;
+  private final Runnable removal;
+
+  private PostgresScratch(PostgresAddress address, Connection connection, Runnable removal) {
+    this.address = address;
+    this.connection = connection;
+    this.removal = removal;
+  }
+
+  /**
+   * Makes one, or takes the one that was named for it.
+   *
+   * @param maker the session that is asked to make it, and stays as long as it does
+   */
+  static PostgresScratch of(PostgresDatabase database, Connection maker) throws SQLException {
+    return database.access().scratchUrl().isPresent()
+        ? given(database, maker, database.access().scratchUrl().get())
+        : made(database, maker);
+  }
+
+  private static PostgresScratch made(PostgresDatabase database, Connection maker)
+      throws SQLException {
+    dropLeftovers(maker);
+    String name = PREFIX + process(maker) + "_" + nextNumber();
+    try {
+      PostgresDatabase.execute(
+          maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
+    } catch (SQLException e) {
+      if (NOT_ALLOWED.equals(e.getSQLState())) {
+        throw noScratch(database, maker, e);
+      }
+      throw e;
+    }
+    PostgresAddress address = database.address().withDatabase(name);
+    Runnable removal = () -> drop(maker, name);
+    try {
+      Connection connection = address.connect("slipway scratch");
+      try {
+        prepare(database, connection);
+        return new PostgresScratch(address, connection, removal);
+      } catch (SQLException e) {
+        PostgresDatabase.letGo(connection);
+        throw e;
+      }
+    } catch (SQLException e) {
+      removal.run();
+      throw e;
+    }
+  }
+
+  private static synchronized int nextNumber() {
+    return ++made;
+  }
+
+  /** The number and start of the server's process behind a session. */
+  private static String process(Connection session) throws SQLException {
+    return PostgresDatabase.text(
+        session,
+        "SELECT pid || '_' || (extract(epoch FROM backend_start) * 1000000)::bigint"
+            + " FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()");
+  }
+
+  /**
+   * The same encoding and locale as the real database has, so that texts sort and compare alike.
+   */
+  private static String like(Connection maker) throws SQLException {
+    String query =
+        """
+        SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding, datcollate, datctype,
+               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') AS provider,
+               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') AS locale,
+               pg_catalog.to_jsonb(d) ->> 'daticurules' AS rules
+        FROM pg_catalog.pg_database d WHERE datname = pg_catalog.current_database()
+        """;
+    try (Statement statement = maker.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      StringBuilder like =
+          new StringBuilder()
+              .append(" ENCODING ")
+              .append(literal(row.getString("encoding")))
+              .append(" LC_COLLATE ")
+              .append(literal(row.getString("datcollate")))
+              .append(" LC_CTYPE ")
+              .append(literal(row.getString("datctype")));
+      switch (row.getString("provider")) {
+        case "i" ->
+            like.append(" LOCALE_PROVIDER icu ICU_LOCALE ")
+                .append(literal(row.getString("locale")));
+        case "b" ->
+            like.append(" LOCALE_PROVIDER builtin BUILTIN_LOCALE ")
+                .append(literal(row.getString("locale")));
+        default -> {}
+      }
+      if (row.getString("rules") != null) {
+        like.append(" ICU_RULES ").append(literal(row.getString("rules")));
+      }
+      return like.toString();
+    }
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static void prepare(PostgresDatabase database, Connection connection)
+      throws SQLException {
+    PostgresDatabase.execute(
+        connection,
+        // What is lost with a crash is made again by the next run.
+        "SET synchronous_commit = off; "
+            + PostgresWriter.settings(connection, database.patience())
+            + "; CREATE SCHEMA IF NOT EXISTS "
+            + Sql.quoted(database.home())
+            + "; SELECT pg_catalog.set_config('search_path', "
+            + literal(database.searchPath())
+            + ", false)");
+  }
+
+  private static void dropLeftovers(Connection maker) throws SQLException {
+    List<String> left = new ArrayList<>();
+    try (Statement statement = maker.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'slipway\\_scratch\\_%'"
+                    + " AND pg_catalog.pg_has_role(datdba, 'USAGE')")) {
+      while (rows.next()) {
+        left.add(rows.getString(1));
+      }
+    }
+    for (String name : left) {
+      Matcher of = NAME.matcher(name);
+      if (of.matches() && !isAlive(maker, of.group(1), of.group(2))) {
+        log.info("dropping {}, which a gate that is gone left behind", name);
+        drop(maker, name);
+      }
+    }
+  }
+
+  /** Whether a process of the server still runs; one whose start is not to be seen counts as it. */
+  private static boolean isAlive(Connection maker, String number, String start)
+      throws SQLException {
+    return isTrue(
+        maker,
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE pid = "
+            + number
+            + " AND coalesce((extract(epoch FROM backend_start) * 1000000)::bigint = "
+            + start
+            + ", true))");
+  }
+
+  /**
+   * With the sessions on it, if need be: a killed gate's may still be in the middle of a statement.
+   * Not so at once, since a role that is no superuser may not end the server's own vacuuming, which
+   * otherwise makes way by itself.
+   */
+  private static void drop(Connection maker, String name) {
+    String drop = "DROP DATABASE IF EXISTS " + name;
+    try {
+      try {
+        PostgresDatabase.execute(maker, drop);
+      } catch (SQLException e) {
+        if (!IN_USE.equals(e.getSQLState())) {
+          throw e;
+        }
+        PostgresDatabase.execute(maker, drop + " WITH (FORCE)");
+      }
+    } catch (SQLException e) {
+      log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
+    }
+  }
+
+  private static Refusal noScratch(PostgresDatabase database, Connection maker, SQLException error)
+      throws SQLException {
+    return new Refusal(
+        Fact.NO_PERMISSION,
+        "no scratch database can be made beside " + database.place() + ": " + error.getMessage(),
+        "what each migration does is seen by running all of them on an empty database of the same"
+            + " server",
+        "let the role make databases: ALTER ROLE "
+            + Sql.quoted(PostgresDatabase.text(maker, "SELECT current_user"))
+            + " CREATEDB; or name an empty database on a server of this version: --scratch-url URL;"
+            + " or have the ladder made when the image is built (slipway seal, from a later version on)");
+  }
+
+  /** A database that a person set aside for this. */
+  private static PostgresScratch given(PostgresDatabase database, Connection maker, String url)
+      throws SQLException {
+    PostgresAddress address = PostgresAddress.parse(url, database.access().environment());
+    Connection connection = PostgresWait.connect(address, "slipway scratch", database.patience());
+    try {
+      requireFit(maker, address, connection, database.patience());
+      empty(connection);
+      prepare(database, connection);
+      return new PostgresScratch(address, connection, () -> {});
+    } catch (SQLException | RuntimeException e) {
+      PostgresDatabase.letGo(connection);
+      throw e;
+    }
+  }
+
+  private static void requireFit(
+      Connection maker, PostgresAddress address, Connection connection, Duration patience)
+      throws SQLException {
+    String seen = "the scratch database is " + address.place();
+    String next = "name an empty database that is used for nothing else: --scratch-url URL";
+    if (isSameDatabase(maker, connection)) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          seen + ", which is the app's own database",
+          "the folder would be replayed in it",
+          next);
+    }
+    int wanted = maker.getMetaData().getDatabaseMajorVersion();
+    int found = connection.getMetaData().getDatabaseMajorVersion();
+    if (wanted != found) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          seen + " on PostgreSQL " + found + ", and the app's server is " + wanted,
+          "the same migration can make another schema there",
+          "name one on a server of version " + wanted + ": --scratch-url URL");
+    }
+    if (!isLocked(connection, patience)) {
+      throw new Refusal(
+          Fact.BUSY,
+          seen + ", and another gate is using it",
+          "two at once would see each other's work",
+          "run the same command again when it is done");
+    }
+    if (!isTrue(connection, IS_OURS) && !isTrue(connection, IS_EMPTY)) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          seen + ", and it is not empty",
+          "it is emptied for each use, and what it holds may be somebody's",
+          next);
+    }
+  }
+
+  /** A killed gate's session goes on for a moment before the server notices. */
+  private static boolean isLocked(Connection connection, Duration patience) throws SQLException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!isTrue(connection, "SELECT pg_catalog.pg_try_advisory_lock(" + LOCK + ")")) {
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether two sessions are on one and the same database; what cannot be seen counts as yes. */
+  private static boolean isSameDatabase(Connection one, Connection other) throws SQLException {
+    String[] process = process(one).split("_", 2);
+    return isTrue(
+        other,
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity"
+            + " WHERE datname = pg_catalog.current_database() AND pid = "
+            + process[0]
+            + " AND coalesce((extract(epoch FROM backend_start) * 1000000)::bigint = "
+            + process[1]
+            + ", true))");
+  }
+
+  private static boolean isTrue(Connection connection, String query) throws SQLException {
+    return PostgresDatabase.text(connection, query).equals("t");
+  }
+
+  /** Everything that an earlier use left, so that it is as it was given. */
+  private static void empty(Connection connection) throws SQLException {
+    PostgresDatabase.execute(connection, "CREATE SCHEMA IF NOT EXISTS public");
+    PostgresDatabase.execute(connection, EMPTYING);
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public Map<String, String> forClients() {
+    return address.forClients();
+  }
+
+  @Override
+  public void close() {
+    PostgresDatabase.letGo(connection);
+    removal.run();
+  }
+}

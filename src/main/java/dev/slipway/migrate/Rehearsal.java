@@ -1,0 +1,155 @@
+package dev.slipway.migrate;
+
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Stage.Cut;
+import dev.slipway.refusal.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs migrations on a scratch database, and finds out where a transaction has to end. */
+final class Rehearsal {
+  /** A statement that the server refuses inside a transaction block. */
+  private static final Set<String> OUTSIDE_OF_TRANSACTIONS = Set.of("25001", "2D000");
+
+  /** An enum value used in the transaction that added it. */
+  private static final String TOO_EARLY = "55P04";
+
+  private final Connection scratch;
+  private final String home;
+  private final List<Cut> cuts = new ArrayList<>();
+
+  Rehearsal(Connection scratch, String home) {
+    this.scratch = scratch;
+    this.home = home;
+  }
+
+  /**
+   * Runs migrations as few transactions as can hold them.
+   *
+   * @param begun how far the first of them has come already; what comes before that is run first,
+   *     since the real database has it
+   */
+  List<Stage> stages(List<Migration> migrations, Optional<Begun> begun) throws SQLException {
+    int first = begun.map(Begun::statement).orElse(0);
+    if (first > 0) {
+      run(PostgresScript.of(migrations.get(0), home), 0, first);
+    }
+    execute("BEGIN");
+    for (int at = 0; at < migrations.size(); at++) {
+      run(migrations.get(at), at, at == 0 ? first : 0);
+    }
+    execute("COMMIT");
+    return Stage.between(migrations, first, cuts);
+  }
+
+  /** Runs some of a script's statements, each as it can be run, wherever that cuts. */
+  void run(PostgresScript script, int from, int to) throws SQLException {
+    execute("BEGIN");
+    for (int statement = from; statement < Math.min(to, script.size()); statement++) {
+      runOne(script, statement);
+    }
+    execute("COMMIT");
+  }
+
+  private void runOne(PostgresScript script, int statement) throws SQLException {
+    if (!script.standsAlone(statement)) {
+      execute("SAVEPOINT slipway_statement");
+      try {
+        script.run(scratch, statement, statement + 1);
+        return;
+      } catch (Refusal e) {
+        execute("ROLLBACK TO slipway_statement");
+        if (!isCut(e)) {
+          throw e;
+        }
+      }
+    }
+    execute("COMMIT");
+    script.run(scratch, statement, statement + 1);
+    execute("BEGIN");
+  }
+
+  private void run(Migration migration, int place, int first) throws SQLException {
+    PostgresScript script = PostgresScript.of(migration, home);
+    Set<Integer> alone = new HashSet<>();
+    int start = first;
+    execute("SAVEPOINT slipway_migration");
+    int statement = first;
+    int tried = -1;
+    while (statement < script.size()) {
+      if (alone.contains(statement) || script.standsAlone(statement)) {
+        execute("COMMIT");
+        script.run(scratch, statement, statement + 1);
+        execute("BEGIN; SAVEPOINT slipway_migration");
+        cuts.add(new Cut(place, statement, true));
+        statement++;
+        start = statement;
+        continue;
+      }
+      execute("SAVEPOINT slipway_statement");
+      try {
+        script.run(scratch, statement, statement + 1);
+        statement++;
+      } catch (Refusal e) {
+        if (isOutsideOfTransactions(e)) {
+          execute("ROLLBACK TO slipway_statement");
+          alone.add(statement);
+        } else if (isTooEarly(e) && !isCutAt(place, start) && !isFirst(place, start, first)) {
+          // The value came with an earlier migration: it is better to cut between two of them.
+          execute("ROLLBACK TO slipway_migration; COMMIT; BEGIN; SAVEPOINT slipway_migration");
+          cuts.add(new Cut(place, start, false));
+          tried = statement;
+          statement = start;
+        } else if (isTooEarly(e) && !isCutAt(place, statement)) {
+          execute("ROLLBACK TO slipway_statement; COMMIT; BEGIN; SAVEPOINT slipway_migration");
+          if (statement == tried) {
+            cuts.remove(new Cut(place, start, false)); // it was of no help
+          }
+          cuts.add(new Cut(place, statement, false));
+          start = statement;
+        } else {
+          throw e;
+        }
+      }
+    }
+    script.end(scratch);
+  }
+
+  private boolean isCutAt(int place, int statement) {
+    return cuts.stream().anyMatch(cut -> cut.migration() == place && cut.statement() == statement);
+  }
+
+  private static boolean isFirst(int place, int start, int first) {
+    return place == 0 && start == first;
+  }
+
+  private static boolean isCut(Refusal failed) {
+    return isTooEarly(failed) || isOutsideOfTransactions(failed);
+  }
+
+  private static boolean isTooEarly(Refusal failed) {
+    return TOO_EARLY.equals(state(failed));
+  }
+
+  private static boolean isOutsideOfTransactions(Refusal failed) {
+    return OUTSIDE_OF_TRANSACTIONS.contains(state(failed));
+  }
+
+  private static String state(Refusal failed) {
+    return failed.getCause() instanceof SQLException error && error.getSQLState() != null
+        ? error.getSQLState()
+        : "";
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = scratch.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
+import dev.slipway.layout.Migration;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of the plan that is kept or undone as a whole: what one transaction holds, or a single
+ * statement that no transaction can hold.
+ *
+ * @param alone whether it is one statement that has to stand outside of any transaction, such as
+ *     {@code CREATE INDEX CONCURRENTLY}
+ * @param parts what it runs, in order
+ */
+public record Stage(boolean alone, List<Part> parts) {
+
+  /**
+   * Some of a migration's statements.
+   *
+   * @param migration the migration
+   * @param from the first of its statements, counted from 0
+   * @param to the first that does not belong to the part
+   * @param finishes whether the migration is done with it
+   */
+  public record Part(Migration migration, int from, int to, boolean finishes) {
+
+    static Part whole(Migration migration) {
+      return new Part(migration, 0, Integer.MAX_VALUE, true);
+    }
+  }
+
+  public Stage {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Cuts the work into stages: one, wherever one transaction can hold all of it.
+   *
+   * <p>PostgreSQL refuses some statements inside a transaction, and the use of an enum value in the
+   * transaction that added it (postgresql.org/docs/current/sql-altertype.html). Where the work may
+   * hold such a thing, it is run on a scratch database that has just what the real one has, and cut
+   * where that run had to end its transaction.
+   *
+   * @param present the migrations that the database has, in order
+   * @param begun how far an earlier run came that was stopped between two stages
+   */
+  public static List<Stage> of(
+      Work work, List<Migration> present, Optional<Begun> begun, Database database)
+      throws SQLException {
+    if (database.engine() == Engine.SQLITE
+        || work.apply().isEmpty()
+        || !mayNeedMany(work, begun, database.home())) {
+      return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
+    }
+    try (Database.Scratch scratch = database.scratch()) {
+      for (Migration migration : present) {
+        Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
+      }
+      return new Rehearsal(scratch.connection(), database.home()).stages(work.apply(), begun);
+    }
+  }
+
+  private static boolean mayNeedMany(Work work, Optional<Begun> begun, String home) {
+    return begun.isPresent()
+        || work.apply().stream()
+            .anyMatch(migration -> PostgresScript.of(migration, home).mayNeedManyTransactions());
+  }
+
+  /**
+   * The stages between cuts.
+   *
+   * @param migrations what is to run
+   * @param first the statement of the first of them at which to begin
+   * @param cuts the places before which a transaction has to end, in order
+   */
+  static List<Stage> between(List<Migration> migrations, int first, List<Cut> cuts) {
+    List<Stage> stages = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
+    int from = first;
+    int next = 0;
+    for (int at = 0; at < migrations.size(); at++) {
+      Migration migration = migrations.get(at);
+      for (; next < cuts.size() && cuts.get(next).migration() == at; next++) {
+        Cut cut = cuts.get(next);
+        if (cut.statement() > from) {
+          parts.add(new Part(migration, from, cut.statement(), false));
+        }
+        if (!parts.isEmpty()) {
+          stages.add(new Stage(false, parts));
+          parts = new ArrayList<>();
+        }
+        from = cut.statement();
+        if (cut.alone()) {
+          stages.add(new Stage(true, List.of(new Part(migration, from, from + 1, false))));
+          from++;
+        }
+      }
+      parts.add(new Part(migration, from, Integer.MAX_VALUE, true));
+      from = 0;
+    }
+    stages.add(new Stage(false, parts));
+    return stages;
+  }
+
+  /**
+   * A place before which a transaction has to end.
+   *
+   * @param migration the place of the migration among those to run
+   * @param statement the statement, counted from 0
+   * @param alone whether that statement has to stand outside of any transaction
+   */
+  record Cut(int migration, int statement, boolean alone) {}
+}

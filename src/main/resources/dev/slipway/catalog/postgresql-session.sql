@@ -1,0 +1,42 @@
+-- Makes names and literals print the same in every session, until the transaction or its savepoint ends; and tells all
+-- else that has a say in how objects print: whatever of it changes, every remembered text may be wrong.
+WITH home AS MATERIALIZED (
+  -- The current schema, unless that is one of the server's own.
+  SELECT (SELECT name FROM unnest(current_schemas(false)) name WHERE name NOT LIKE 'pg\_%' LIMIT 1) AS name
+), path AS MATERIALIZED (
+  -- Temporary objects, which otherwise come first, would hide others of their names.
+  SELECT concat(string_agg(quote_ident(part.name) || ', ', '' ORDER BY part.rank, part.name), 'pg_temp') AS text
+  FROM (
+    SELECT 0 AS rank, home.name FROM home WHERE home.name IS NOT NULL
+    UNION
+    SELECT 1, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace, home
+    WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname IS DISTINCT FROM home.name
+  ) part
+)
+SELECT
+  home.name AS home,
+  set_config('search_path', path.text, true) AS path,
+  set_config('DateStyle', 'ISO, MDY', true),
+  set_config('IntervalStyle', 'postgres', true),
+  set_config('TimeZone', 'UTC', true),
+  set_config('extra_float_digits', '1', true),
+  set_config('bytea_output', 'hex', true),
+  set_config('xmlbinary', 'base64', true),
+  set_config('lc_monetary', 'C', true),
+  set_config('quote_all_identifiers', 'off', true),
+  set_config('jit', 'off', true),
+  set_config('plan_cache_mode', 'force_generic_plan', true),
+  (SELECT coalesce(string_agg(p.name, ' '), '') FROM pg_prepared_statements p WHERE p.name LIKE 'slipway\_question\_%') AS prepared,
+  concat_ws(' ',
+    pg_backend_pid(),
+    pg_postmaster_start_time(),
+    (SELECT bit_xor(hashtidextended(e.ctid, e.xmin::text::bigint)) FROM pg_extension e),
+    (SELECT bit_xor(hashtextextended(r.rolname, r.oid::bigint)) FROM pg_roles r),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_operator o WHERE o.oid >= 16384),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_opclass o WHERE o.oid >= 16384),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_collation o WHERE o.oid >= 16384),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_ts_config o WHERE o.oid >= 16384),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_ts_dict o WHERE o.oid >= 16384),
+    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_foreign_server o WHERE o.oid >= 16384)
+  ) AS surroundings
+FROM home, path

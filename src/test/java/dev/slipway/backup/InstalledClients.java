@@ -1,0 +1,95 @@
+package dev.slipway.backup;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.slipway.GateProcess;
+import dev.slipway.PostgresServer;
+import dev.slipway.refusal.Refusal;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Client programs that fit the suite's server: this machine's, else those of the server's image,
+ * else a loud skip.
+ */
+public final class InstalledClients {
+  private InstalledClients() {}
+
+  /**
+   * Finds them.
+   *
+   * @param work a folder for scripts, in which also the dumps must lie
+   */
+  static PostgresClients fitting(Path work) throws Exception {
+    int major = PostgresServer.shared().major();
+    PostgresClients installed = PostgresClients.installed();
+    if (fits(installed, major)) {
+      return installed;
+    }
+    if (isDockerThere()) {
+      return PostgresClients.in(List.of(inImage(work, "postgres:" + major)));
+    }
+    String loud =
+        "NO pg_dump FOR POSTGRESQL " + major + " AND NO DOCKER: its backups were NOT tested";
+    System.err.println("\n*** " + loud + " ***\n");
+    if ("true".equals(System.getenv("SLIPWAY_REQUIRE_ALL_TESTS"))) {
+      fail(loud);
+    }
+    return abort(loud);
+  }
+
+  /**
+   * The search path of a process that is to find them.
+   *
+   * @param work as above
+   */
+  public static String path(Path work) throws Exception {
+    Path found = fitting(work).choose(PostgresServer.shared().major()).folder();
+    return found + File.pathSeparator + System.getenv("PATH");
+  }
+
+  private static boolean fits(PostgresClients installed, int major) {
+    try {
+      return installed.choose(major) != null;
+    } catch (Refusal e) {
+      return false;
+    }
+  }
+
+  private static boolean isDockerThere() throws Exception {
+    try {
+      return GateProcess.run(Map.of(), "docker", "info").exit() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Scripts of the programs' names that run them in an image, on the same files and network. */
+  static Path inImage(Path work, String image) throws Exception {
+    Path folder = Files.createDirectories(work.resolve("bin"));
+    for (String program : List.of("pg_dump", "pg_restore")) {
+      Path script = folder.resolve(program);
+      Files.writeString(
+          script,
+          """
+          #!/bin/sh
+          DOCKER_HOST='<engine>' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
+            -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE \\
+            --entrypoint <program> <image> "$@"
+          """
+              .replace("<engine>", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
+              .replace("<work>", work.toString())
+              .replace("<program>", program)
+              .replace("<image>", image));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,7 @@
+DROP TABLE settings;
+DROP TABLE prompts;
+DROP TABLE messages;
+DROP TABLE chats;
+DROP TABLE projects;
+DROP TABLE api_keys;
+DROP TABLE users;

@@ -1,0 +1,2 @@
+DROP TABLE memories;
+DROP FUNCTION count_revision();

@@ -1,0 +1,3 @@
+-- By hand: Prisma would drop the column and add another.
+-- AlterTable
+ALTER TABLE "Playlist" RENAME COLUMN "public" TO "isPublic";

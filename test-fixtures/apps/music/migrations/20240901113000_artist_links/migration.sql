@@ -1,0 +1,2 @@
+-- This is an empty migration.
+-- The links of artists were taken back before the release; the folder stays, since testers had it deployed.

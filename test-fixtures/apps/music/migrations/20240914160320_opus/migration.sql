@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "TranscodeFormat" ADD VALUE 'OPUS' BEFORE 'AAC';

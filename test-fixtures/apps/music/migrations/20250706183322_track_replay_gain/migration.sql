@@ -1,0 +1,6 @@
+-- AlterTable
+ALTER TABLE "Track" ADD COLUMN     "albumGain" DOUBLE PRECISION,
+ADD COLUMN     "albumPeak" DOUBLE PRECISION,
+ADD COLUMN     "loudnessScannedAt" TIMESTAMP(3),
+ADD COLUMN     "trackGain" DOUBLE PRECISION,
+ADD COLUMN     "trackPeak" DOUBLE PRECISION;

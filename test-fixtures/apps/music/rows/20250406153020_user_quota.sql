@@ -1,0 +1,1 @@
+UPDATE "User" SET "quotaBytes" = 9223372036854775807 WHERE "id" = 1;

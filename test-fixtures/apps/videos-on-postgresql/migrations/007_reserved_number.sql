@@ -1,0 +1,3 @@
+-- Nothing to do here.
+-- This number held an index that was withdrawn before the release;
+-- the file stays, so that the numbers have no gap.

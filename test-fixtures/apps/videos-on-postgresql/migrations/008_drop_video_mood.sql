@@ -1,0 +1,2 @@
+-- Nobody used moods.
+ALTER TABLE videos DROP COLUMN mood;

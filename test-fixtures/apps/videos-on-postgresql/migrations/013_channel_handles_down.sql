@@ -1,0 +1,2 @@
+DROP INDEX channels_by_handle;
+ALTER TABLE channels DROP COLUMN handle;

@@ -1,0 +1,2 @@
+CREATE TABLE box (id integer PRIMARY KEY, shelf_id integer NOT NULL REFERENCES shelf (id), label text);
+CREATE TABLE lid (id integer);

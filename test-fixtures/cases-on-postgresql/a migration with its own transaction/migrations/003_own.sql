@@ -1,0 +1,3 @@
+BEGIN;
+ALTER TABLE box ADD weight integer;
+COMMIT;

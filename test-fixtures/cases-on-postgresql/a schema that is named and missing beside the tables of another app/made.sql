@@ -1,0 +1,2 @@
+CREATE TABLE invoice (id integer);
+INSERT INTO invoice VALUES (1);

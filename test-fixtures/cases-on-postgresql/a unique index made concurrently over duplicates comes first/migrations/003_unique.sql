@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY box_labels ON box (label);

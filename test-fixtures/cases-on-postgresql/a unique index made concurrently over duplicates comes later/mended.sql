@@ -1,0 +1,1 @@
+UPDATE box SET label = 'bolts' WHERE id = 2;

@@ -1,0 +1,1 @@
+SELECT to_regclass('box_labels') IS NULL;

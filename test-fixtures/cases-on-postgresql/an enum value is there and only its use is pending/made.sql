@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE day (id integer PRIMARY KEY, mood mood NOT NULL);
+ALTER TYPE mood ADD VALUE 'fair';

@@ -1,0 +1,2 @@
+INSERT INTO day VALUES (7, 'fair');
+ALTER TABLE day ALTER mood SET DEFAULT 'fair';

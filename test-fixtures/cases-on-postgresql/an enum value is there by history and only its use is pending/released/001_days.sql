@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE day (id integer PRIMARY KEY, mood mood NOT NULL);

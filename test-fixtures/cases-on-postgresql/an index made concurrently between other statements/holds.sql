@@ -1,0 +1,1 @@
+SELECT bool_and(weight = 2) FROM box;

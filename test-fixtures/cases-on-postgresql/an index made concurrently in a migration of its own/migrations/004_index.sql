@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY box_label ON box (label);

@@ -1,0 +1,1 @@
+CREATE INDEX box_label ON box (label);

@@ -1,0 +1,1 @@
+CREATE TABLE door (id integer);

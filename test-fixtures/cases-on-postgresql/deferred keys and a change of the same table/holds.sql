@@ -1,0 +1,1 @@
+SELECT shelf_id = 2 FROM box;

@@ -1,0 +1,1 @@
+UPDATE box SET shelf_id = 2;

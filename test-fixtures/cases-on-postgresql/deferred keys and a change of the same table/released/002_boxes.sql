@@ -1,0 +1,1 @@
+CREATE TABLE box (id integer PRIMARY KEY, shelf_id integer REFERENCES shelf (id) DEFERRABLE INITIALLY DEFERRED);

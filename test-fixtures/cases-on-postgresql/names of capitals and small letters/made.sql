@@ -1,0 +1,2 @@
+CREATE TABLE "User" ("firstName" text);
+INSERT INTO "User" VALUES ('a');

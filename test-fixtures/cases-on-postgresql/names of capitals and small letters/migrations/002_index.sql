@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "User_firstName_idx" ON "User" ("firstName");

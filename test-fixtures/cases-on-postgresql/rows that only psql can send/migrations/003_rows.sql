@@ -1,0 +1,3 @@
+COPY shelf (id, name) FROM stdin;
+1	cellar
+\.

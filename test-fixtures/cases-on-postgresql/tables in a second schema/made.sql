@@ -1,0 +1,3 @@
+CREATE SCHEMA store;
+CREATE TABLE store.item (id integer);
+INSERT INTO store.item VALUES (1);

@@ -1,0 +1,1 @@
+CREATE TABLE store.part (id integer);

@@ -1,0 +1,2 @@
+CREATE TABLE invoice (id integer);
+CREATE TABLE customer (id integer);

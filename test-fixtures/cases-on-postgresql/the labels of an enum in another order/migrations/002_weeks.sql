@@ -1,0 +1,1 @@
+CREATE TABLE week (id integer);

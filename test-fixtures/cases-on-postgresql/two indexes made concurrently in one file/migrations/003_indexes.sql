@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY box_label ON box (label);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS ON_shelf ON box (shelf_id);

@@ -1,0 +1,3 @@
+SET LOCAL search_path TO nowhere;
+SET ROLE pg_monitor;
+SELECT 1;

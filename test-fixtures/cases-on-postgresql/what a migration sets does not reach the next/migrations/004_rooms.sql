@@ -1,0 +1,2 @@
+CREATE TABLE room (id integer);
+CREATE TEMP TABLE passing AS SELECT 1 AS one;

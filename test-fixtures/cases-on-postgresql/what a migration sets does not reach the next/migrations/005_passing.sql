@@ -1,0 +1,2 @@
+CREATE TEMP TABLE passing (two integer);
+CREATE TABLE door (id integer);
