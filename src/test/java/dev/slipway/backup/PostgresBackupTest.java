@@ -1,14 +1,12 @@
 package dev.slipway.backup;
 
-import static dev.slipway.backup.ServersDatabase.environment;
-import static dev.slipway.backup.ServersDatabase.run;
-import static dev.slipway.backup.ServersDatabase.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.PostgresServer;
+import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -18,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +69,7 @@ class PostgresBackupTest {
   private static PostgresClients clients;
 
   private String name;
-  private ServersDatabase database;
+  private Database database;
   private Path dump;
 
   @BeforeAll
@@ -80,7 +80,9 @@ class PostgresBackupTest {
   @BeforeEach
   void begin() throws Exception {
     name = PostgresServer.shared().newDatabase();
-    database = new ServersDatabase(name);
+    PostgresServer server = PostgresServer.shared();
+    String url = server.url(name, server.user(), server.password());
+    database = Database.open(Access.by(url, work), PATIENCE);
     dump = Files.createTempFile(work, "test", ".dump");
   }
 
@@ -93,6 +95,36 @@ class PostgresBackupTest {
     }
   }
 
+  /** How clients reach a database of the server as a role. */
+  private static Map<String, String> environment(String database, String role, String password) {
+    PostgresServer server = PostgresServer.shared();
+    return Map.of(
+        "PGHOST", server.host(),
+        "PGPORT", String.valueOf(server.port()),
+        "PGUSER", role,
+        "PGPASSWORD", password,
+        "PGDATABASE", database);
+  }
+
+  private static Map<String, String> environment(String database) {
+    PostgresServer server = PostgresServer.shared();
+    return environment(database, server.user(), server.password());
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static void run(Connection connection, String script) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(script);
+    }
+  }
+
   private PostgresClient client() throws SQLException {
     return clients.choose(major());
   }
@@ -102,7 +134,7 @@ class PostgresBackupTest {
   }
 
   private void execute(String script) throws SQLException {
-    try (Connection app = database.anotherReader()) {
+    try (Connection app = PostgresServer.shared().connect(name)) {
       run(app, script);
     }
   }
@@ -122,10 +154,11 @@ class PostgresBackupTest {
     Map<String, Long> rows;
     try (Database.Transaction transaction = database.begin()) {
       rows = database.rowCounts(database.reading());
+      Optional<String> view = transaction.sharedView();
       execute(
           "DELETE FROM \"other one\".\"odd: TABLE name\"; DELETE FROM events; DELETE FROM users");
 
-      dumped(transaction.sharedView());
+      dumped(view);
       PostgresTables.of(transaction.connection()).requireIn(client().list(dump));
     }
 
@@ -134,9 +167,9 @@ class PostgresBackupTest {
       client().restore(scratch.forClients(), major(), dump);
       assertThat(database.rowCounts(scratch.connection()))
           .isEqualTo(rows)
-          .containsEntry("public.users", 500L)
-          .containsEntry("other one.odd: TABLE name", 2L)
-          .containsEntry("public.events_2026", 2L);
+          .containsEntry("users", 500L)
+          .containsEntry("\"other one\".\"odd: TABLE name\"", 2L)
+          .containsEntry("events", 2L);
       assertThat(
               text(scratch.connection(), "SELECT max(note) FROM \"other one\".\"odd: TABLE name\""))
           .isEqualTo("one\nand \\. two");
