@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +65,31 @@ final class PostgresScript extends Script {
 
   private List<Statement> toRun() {
     if (runnable == null) {
-      runnable = runnable();
+      runnable = runnable().stream().map(this::keepingSettings).toList();
     }
     return runnable;
+  }
+
+  /**
+   * In a session of its own, {@code RESET ALL} puts back what the script itself has set; here it
+   * would also take away the search path and timeouts that are set for all of them.
+   */
+  private Statement keepingSettings(Statement statement) {
+    if (!statement.begins("RESET", "ALL") && !statement.begins("DISCARD", "ALL")) {
+      return statement;
+    }
+    List<String> put = new ArrayList<>();
+    for (String setting : changes.settings()) {
+      put.add(
+          "pg_catalog.set_config('"
+              + setting.replace("'", "''")
+              + "', pg_catalog.current_setting('slipway.before_"
+              + put.size()
+              + "'), false)");
+    }
+    String text = "SELECT " + (put.isEmpty() ? "NULL" : String.join(", ", put));
+    return new Statement(
+        text, statement.line(), Sql.statements(text, Engine.POSTGRESQL).get(0).tokens());
   }
 
   /** Whether a statement, counted from 0, is one that PostgreSQL refuses inside a transaction. */
@@ -392,8 +415,7 @@ final class PostgresScript extends Script {
     return reading.is("VACUUM")
         || reading.is("DROP", "INDEX", "CONCURRENTLY")
         || reading.is("DROP", "SUBSCRIPTION")
-        || reading.is("ALTER", "SUBSCRIPTION")
-        || reading.is("DISCARD", "ALL");
+        || reading.is("ALTER", "SUBSCRIPTION");
   }
 
   /** Whether an option is there and not switched off. */

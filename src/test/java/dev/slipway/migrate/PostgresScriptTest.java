@@ -308,8 +308,7 @@ class PostgresScriptTest {
           "CLUSTER VERBOSE",
           "CREATE DATABASE other",
           "CREATE TABLESPACE other LOCATION '/nowhere'",
-          "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
-          "DISCARD ALL"
+          "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p"
         })
     void what_must_stand_alone_is_what_the_server_refuses_in_a_transaction(String sql) {
       Refusal refusal = catchThrowableOfType(Refusal.class, () -> script(sql).run(connection));
