@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.PostgresOwner.Address;
 import dev.slipway.catalog.PostgresOwner.Place;
+import dev.slipway.catalog.PostgresQuestions.Question;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of what belongs to some owners: one query for each kind of object, for all of them.
+ * One reading of what belongs to some owners: one query for each kind of object, for all of them,
+ * and all queries in one message.
  */
 final class PostgresContents {
   private static final String TABLES = PostgresCatalogReader.resource("postgresql-tables.sql");
@@ -55,7 +57,6 @@ final class PostgresContents {
 
   private static final String AND = " and ";
 
-  private final PostgresQuestions questions;
   private final HomeSchema home;
   private final Map<Address, PostgresOwner> owners;
   private final Map<Address, Content> contents = new HashMap<>();
@@ -84,9 +85,7 @@ final class PostgresContents {
     void read(PostgresOwner owner, ResultSet row) throws SQLException;
   }
 
-  private PostgresContents(
-      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners) {
-    this.questions = questions;
+  private PostgresContents(HomeSchema home, Collection<PostgresOwner> owners) {
     this.home = home;
     this.owners = new HashMap<>();
     for (PostgresOwner owner : owners) {
@@ -103,11 +102,17 @@ final class PostgresContents {
   static Map<Address, Content> read(
       PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners)
       throws SQLException {
-    PostgresContents contents = new PostgresContents(questions, home, owners);
+    PostgresContents contents = new PostgresContents(home, owners);
     contents.readSchemasAndExtensions();
-    contents.readRelations();
-    contents.each(Place.TYPE, "bdre", PostgresOwner.ITSELF, TYPES, contents::readType);
-    contents.each(Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
+    List<Question> asked = new ArrayList<>();
+    Map<PostgresOwner, List<String>> columns = contents.addRelations(asked);
+    contents.add(asked, Place.TYPE, "bdre", PostgresOwner.ITSELF, TYPES, contents::readType);
+    contents.add(
+        asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
+    if (!asked.isEmpty()) {
+      questions.ask("", asked);
+    }
+    contents.putComposites(columns);
     return contents.contents;
   }
 
@@ -121,10 +126,16 @@ final class PostgresContents {
     }
   }
 
-  private void readRelations() throws SQLException {
-    each(Place.RELATION, "rpf", PostgresOwner.ITSELF, TABLES, this::readTable);
+  /**
+   * Adds what is to be asked about relations.
+   *
+   * @return where the columns of views and composite types will be found
+   */
+  private Map<PostgresOwner, List<String>> addRelations(List<Question> asked) {
     Map<PostgresOwner, List<String>> columns = new LinkedHashMap<>();
-    each(
+    add(asked, Place.RELATION, "rpf", PostgresOwner.ITSELF, TABLES, this::readTable);
+    add(
+        asked,
         Place.RELATION,
         "rpfvmc",
         PostgresOwner.ITSELF,
@@ -137,29 +148,34 @@ final class PostgresContents {
             readColumn(owner, row);
           }
         });
+    add(asked, Place.RELATION, "rpf", PostgresOwner.CONSTRAINTS, CONSTRAINTS, this::readConstraint);
+    add(asked, Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
+    add(
+        asked,
+        Place.RELATION,
+        "vm",
+        PostgresOwner.ITSELF,
+        VIEWS,
+        (owner, row) -> readView(owner, row, columns.getOrDefault(owner, List.of())));
+    add(asked, Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
+    add(asked, Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
+    add(asked, Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
+    add(asked, Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
+    return columns;
+  }
+
+  private void putComposites(Map<PostgresOwner, List<String>> columns) {
     for (PostgresOwner owner : owners.values()) {
       if (owner.kind().equals("c") && owner.address().place() == Place.RELATION) {
         List<String> attributes = columns.getOrDefault(owner, List.of());
         put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
       }
     }
-    each(Place.RELATION, "rpf", PostgresOwner.CONSTRAINTS, CONSTRAINTS, this::readConstraint);
-    each(Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
-    each(
-        Place.RELATION,
-        "vm",
-        PostgresOwner.ITSELF,
-        VIEWS,
-        (owner, row) -> readView(owner, row, columns.getOrDefault(owner, List.of())));
-    each(Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
-    each(Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
-    each(Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
-    each(Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
   }
 
-  /** Asks one query about all owners of some kinds that have such parts, unless there are none. */
-  private void each(Place place, String kinds, int part, String sql, RowReader reader)
-      throws SQLException {
+  /** Adds one query about all owners of some kinds that have such parts, unless there are none. */
+  private void add(
+      List<Question> asked, Place place, String kinds, int part, String sql, RowReader reader) {
     Long[] oids =
         owners.values().stream()
             .filter(
@@ -172,15 +188,16 @@ final class PostgresContents {
     if (oids.length == 0) {
       return;
     }
-    questions.ask(
-        sql,
-        List.of(PostgresQuestions.oids(oids)),
-        result -> {
-          while (result.next()) {
-            Address address = new Address(place, result.getLong("owner"));
-            reader.read(Objects.requireNonNull(owners.get(address)), result);
-          }
-        });
+    asked.add(
+        new Question(
+            sql,
+            List.of(PostgresQuestions.oids(oids)),
+            result -> {
+              while (result.next()) {
+                Address address = new Address(place, result.getLong("owner"));
+                reader.read(Objects.requireNonNull(owners.get(address)), result);
+              }
+            }));
   }
 
   private void readTable(PostgresOwner owner, ResultSet row) throws SQLException {

@@ -26,10 +26,17 @@ SELECT
   set_config('quote_all_identifiers', 'off', true),
   set_config('jit', 'off', true),
   set_config('plan_cache_mode', 'force_generic_plan', true),
-  (SELECT coalesce(string_agg(p.name, ' '), '') FROM pg_prepared_statements p WHERE p.name LIKE 'slipway\_question\_%') AS prepared,
+  -- No transaction from this one on has begun yet.
+  pg_snapshot_xmax(pg_current_snapshot())::text AS horizon,
+  -- Whether nobody else can have something under way in this database, and the server counts what is written in it.
+  current_setting('track_counts')::boolean
+    AND pg_stat_get_db_numbackends((SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) = 1
+    AND NOT EXISTS (SELECT FROM pg_prepared_xacts x WHERE x.database = current_database()) AS alone,
   concat_ws(' ',
     pg_backend_pid(),
     pg_postmaster_start_time(),
+    (SELECT pg_stat_get_db_stat_reset_time(d.oid) FROM pg_database d WHERE d.datname = current_database()),
+    (SELECT count(*) FROM pg_depend d WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'),
     (SELECT bit_xor(hashtidextended(e.ctid, e.xmin::text::bigint)) FROM pg_extension e),
     (SELECT bit_xor(hashtextextended(r.rolname, r.oid::bigint)) FROM pg_roles r),
     (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_operator o WHERE o.oid >= 16384),
