@@ -42,10 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresCatalogReader implements Catalog.Reader {
   private static final String SESSION = resource("postgresql-session.sql");
+  private static final String SURROUNDINGS = resource("postgresql-surroundings.sql");
   private static final String TALLIES = resource("postgresql-tallies.sql");
   private static final String NEWS = resource("postgresql-news.sql");
   private static final String OWNERS = resource("postgresql-owners.sql");
   private static final String DEPENDENTS = resource("postgresql-dependents.sql");
+  private static final String NAMES = resource("postgresql-names.sql");
 
   /** As the query of the owners numbers them. */
   private static final List<Place> PLACES =
@@ -55,7 +57,8 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static final int SHARED_STATISTICS = 15;
 
   private @Nullable PostgresQuestions known;
-  private Memory memory = new Memory(new Surroundings("", "", new HomeSchema(Optional.empty())));
+  private Memory memory =
+      new Memory(new Surroundings("", "", "", new HomeSchema(Optional.empty())));
 
   /** Stands for stamps that were not asked for: another at every read, and so new to the next. */
   private long noStamp;
@@ -63,11 +66,12 @@ final class PostgresCatalogReader implements Catalog.Reader {
   /**
    * What has a say in how every object prints.
    *
-   * @param stamps the server, the session, and what is in no schema of its own
+   * @param session the server, the session, and what no database has for itself
+   * @param others what is no object itself, such as operators
    * @param path the schemas whose objects print without it
    * @param home the first of them
    */
-  private record Surroundings(String stamps, String path, HomeSchema home) {}
+  private record Surroundings(String session, String others, String path, HomeSchema home) {}
 
   /**
    * What was read last. It is never changed, so that a read that fails leaves it as it was.
@@ -187,7 +191,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private Memory readAll(PostgresQuestions questions, String begin) throws SQLException {
     Session session = new Session();
     Map<Address, Row> rows = new HashMap<>();
-    questions.ask(begin, List.of(session.question(), owners(rows)));
+    questions.ask(begin, List.of(session.question(), session.others(), owners(rows)));
     return now(questions, session.memory(memory), rows);
   }
 
@@ -213,25 +217,30 @@ final class PostgresCatalogReader implements Catalog.Reader {
                 })));
     PostgresMark mark =
         session.alone ? new PostgresMark(session.horizon, tallies) : PostgresMark.NONE;
-    Memory before = session.memory(memory);
-    Optional<List<String>> written = mark.writtenSince(before.mark);
-    Map<Address, Row> rows = new HashMap<>(written.isPresent() ? before.rows : Map.of());
-    if (written.isEmpty()) {
-      questions.ask(owners(rows));
-    } else if (written.get().isEmpty()) {
-      return before.at(mark, rows);
-    } else {
-      noStamp++;
-      List<String> arguments =
-          List.of("'" + before.mark.horizon() + "'", PostgresQuestions.names(written.get()));
-      questions.ask(new Question(NEWS, arguments, news -> addNews(rows, news)));
+    Optional<List<String>> written = mark.writtenSince(memory.mark);
+    session.others = memory.surroundings.others;
+    if (written.isEmpty() || session.memory(memory) != memory) {
+      Map<Address, Row> rows = new HashMap<>();
+      questions.ask(session.others(), owners(rows));
+      return now(questions, session.memory(memory), rows).at(mark, rows);
     }
-    return now(questions, before, rows).at(mark, rows);
+    if (written.get().isEmpty()) {
+      return memory.at(mark, memory.rows);
+    }
+    Map<Address, Row> rows = new HashMap<>(memory.rows);
+    List<String> arguments =
+        List.of("'" + memory.mark.horizon() + "'", PostgresQuestions.names(written.get()));
+    noStamp++;
+    questions.ask(new Question(NEWS, arguments, news -> addNews(rows, news)));
+    return now(questions, memory, rows).at(mark, rows);
   }
 
   /** What the server says of the session and of itself. */
   private static final class Session {
-    private @Nullable Surroundings surroundings;
+    private String stamps = "";
+    private String others = "";
+    private String path = "";
+    private HomeSchema home = new HomeSchema(Optional.empty());
     private String horizon = "";
     private boolean alone;
 
@@ -241,19 +250,27 @@ final class PostgresCatalogReader implements Catalog.Reader {
           List.of(),
           row -> {
             row.next();
-            surroundings =
-                new Surroundings(
-                    row.getString("surroundings"),
-                    row.getString("path"),
-                    new HomeSchema(Optional.ofNullable(row.getString("home"))));
+            stamps = row.getString("stamps");
+            path = row.getString("path");
+            home = new HomeSchema(Optional.ofNullable(row.getString("home")));
             horizon = row.getString("horizon");
             alone = row.getBoolean("alone");
           });
     }
 
+    Question others() {
+      return new Question(
+          SURROUNDINGS,
+          List.of(),
+          row -> {
+            row.next();
+            others = row.getString("stamps");
+          });
+    }
+
     /** What of a memory still holds. */
     Memory memory(Memory before) {
-      Surroundings now = Objects.requireNonNull(surroundings);
+      Surroundings now = new Surroundings(stamps, others, path, home);
       return now.equals(before.surroundings) ? before : new Memory(now);
     }
   }
@@ -446,27 +463,33 @@ final class PostgresCatalogReader implements Catalog.Reader {
                   .toList()));
     }
     AtomicBoolean everything = new AtomicBoolean();
-    questions.ask(
-        new Question(
-            DEPENDENTS,
-            arguments,
-            row -> {
-              while (row.next()) {
-                if (row.getBoolean("everything")) {
-                  everything.set(true);
-                  return;
-                }
-                Place type = row.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
-                Address address =
-                    new Address(
-                        row.getBoolean("relation") ? Place.RELATION : type, row.getLong("oid"));
-                PostgresOwner dependent = owners.get(address);
-                if (dependent != null) {
-                  changed.add(dependent);
-                }
-              }
-            }));
+    List<Question> asked = new ArrayList<>();
+    if (!cameOrWent.isEmpty()) {
+      asked.add(new Question(NAMES, arguments, row -> everything.set(row.next())));
+    }
+    if (owners.values().stream().anyMatch(owner -> owner.isQuery() && !changed.contains(owner))) {
+      List<String> oids = arguments.subList(0, places.size());
+      asked.add(new Question(DEPENDENTS, oids, row -> addAll(changed, owners, row)));
+    }
+    if (!asked.isEmpty()) {
+      questions.ask("", asked);
+    }
     return everything.get();
+  }
+
+  private static void addAll(
+      Set<PostgresOwner> changed, Map<Address, PostgresOwner> owners, ResultSet dependents)
+      throws SQLException {
+    while (dependents.next()) {
+      Place type = dependents.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
+      Address address =
+          new Address(
+              dependents.getBoolean("relation") ? Place.RELATION : type, dependents.getLong("oid"));
+      PostgresOwner dependent = owners.get(address);
+      if (dependent != null) {
+        changed.add(dependent);
+      }
+    }
   }
 
   static String resource(String name) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class PostgresContents {
   private static final String RULES = PostgresCatalogReader.resource("postgresql-rules.sql");
   private static final String SEQUENCES =
       PostgresCatalogReader.resource("postgresql-sequences.sql");
+  private static final String IDENTITIES =
+      PostgresCatalogReader.resource("postgresql-identities.sql");
+  private static final String ENUMS = PostgresCatalogReader.resource("postgresql-enums.sql");
   private static final String TYPES = PostgresCatalogReader.resource("postgresql-types.sql");
   private static final String FUNCTIONS =
       PostgresCatalogReader.resource("postgresql-functions.sql");
@@ -57,9 +61,21 @@ final class PostgresContents {
 
   private static final String AND = " and ";
 
+  /** Ordinary, partitioned and foreign tables. */
+  private static final String TABLE_KINDS = "rpf";
+
   private final HomeSchema home;
   private final Map<Address, PostgresOwner> owners;
   private final Map<Address, Content> contents = new HashMap<>();
+
+  // What is told before that, or in more rows than one, which it becomes a part of.
+  private final Map<Part, String> identities = new HashMap<>();
+  private final Set<Part> notValidated = new HashSet<>();
+  private final Map<PostgresOwner, List<String>> columns = new HashMap<>();
+  private final Map<PostgresOwner, Map<String, String>> labels = new HashMap<>();
+
+  /** A column by its place. */
+  private record Part(PostgresOwner owner, int place) {}
 
   /**
    * What belongs to one owner.
@@ -103,37 +119,63 @@ final class PostgresContents {
       PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners)
       throws SQLException {
     PostgresContents contents = new PostgresContents(home, owners);
-    contents.readSchemasAndExtensions();
     List<Question> asked = new ArrayList<>();
-    Map<PostgresOwner, List<String>> columns = contents.addRelations(asked);
-    contents.add(asked, Place.TYPE, "bdre", PostgresOwner.ITSELF, TYPES, contents::readType);
+    contents.addRelations(asked);
+    contents.add(asked, Place.TYPE, "e", PostgresOwner.ITSELF, ENUMS, contents::readLabel);
+    contents.add(asked, Place.TYPE, "bdr", PostgresOwner.ITSELF, TYPES, contents::readType);
     contents.add(
         asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
     if (!asked.isEmpty()) {
       questions.ask("", asked);
     }
-    contents.putComposites(columns);
+    contents.owners.values().forEach(contents::putWhatNoRowIsOf);
     return contents.contents;
   }
 
-  private void readSchemasAndExtensions() {
-    for (PostgresOwner owner : owners.values()) {
-      if (owner.address().place() == Place.SCHEMA) {
-        putNamed(owner, Kind.SCHEMA, owner.name(), "");
-      } else if (owner.address().place() == Place.EXTENSION) {
-        putNamed(owner, Kind.EXTENSION, owner.name(), "");
+  private void putWhatNoRowIsOf(PostgresOwner owner) {
+    switch (owner.address().place()) {
+      case SCHEMA -> putNamed(owner, Kind.SCHEMA, owner.name(), "");
+      case EXTENSION -> putNamed(owner, Kind.EXTENSION, owner.name(), "");
+      case TYPE -> {
+        if (owner.kind().equals("e")) {
+          putEnum(owner, labels.getOrDefault(owner, Map.of()));
+        }
+      }
+      case RELATION -> {
+        if (owner.kind().equals("c")) {
+          List<String> attributes = columns.getOrDefault(owner, List.of());
+          put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
+        } else if (isTable(owner) && (owner.parts() & PostgresOwner.TRAITS) == 0) {
+          put(owner, Kind.TABLE, "", "", Optional.empty());
+        }
+      }
+      case FUNCTION -> {
+        // The server prints all of it.
       }
     }
   }
 
-  /**
-   * Adds what is to be asked about relations.
-   *
-   * @return where the columns of views and composite types will be found
-   */
-  private Map<PostgresOwner, List<String>> addRelations(List<Question> asked) {
-    Map<PostgresOwner, List<String>> columns = new LinkedHashMap<>();
-    add(asked, Place.RELATION, "rpf", PostgresOwner.ITSELF, TABLES, this::readTable);
+  private static boolean isTable(PostgresOwner relation) {
+    return TABLE_KINDS.contains(relation.kind());
+  }
+
+  private void addRelations(List<Question> asked) {
+    add(asked, Place.RELATION, TABLE_KINDS, PostgresOwner.TRAITS, TABLES, this::readTable);
+    // These two before the columns that they tell about.
+    add(
+        asked,
+        Place.RELATION,
+        TABLE_KINDS,
+        PostgresOwner.CONSTRAINTS,
+        CONSTRAINTS,
+        this::readConstraint);
+    add(
+        asked,
+        Place.RELATION,
+        TABLE_KINDS,
+        PostgresOwner.IDENTITIES,
+        IDENTITIES,
+        (owner, row) -> identities.put(new Part(owner, row.getInt("place")), sequence(row)));
     add(
         asked,
         Place.RELATION,
@@ -142,35 +184,18 @@ final class PostgresContents {
         COLUMNS,
         (owner, row) -> {
           content(owner).names.put("column " + row.getInt("place"), row.getString("name"));
-          if (!owner.kind().equals("r") && !owner.kind().equals("p") && !owner.kind().equals("f")) {
-            columns.computeIfAbsent(owner, o -> new ArrayList<>()).add(columnOfQuery(owner, row));
-          } else {
+          if (isTable(owner)) {
             readColumn(owner, row);
+          } else {
+            columns.computeIfAbsent(owner, o -> new ArrayList<>()).add(columnOfQuery(owner, row));
           }
         });
-    add(asked, Place.RELATION, "rpf", PostgresOwner.CONSTRAINTS, CONSTRAINTS, this::readConstraint);
     add(asked, Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
-    add(
-        asked,
-        Place.RELATION,
-        "vm",
-        PostgresOwner.ITSELF,
-        VIEWS,
-        (owner, row) -> readView(owner, row, columns.getOrDefault(owner, List.of())));
+    add(asked, Place.RELATION, "vm", PostgresOwner.ITSELF, VIEWS, this::readView);
     add(asked, Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
     add(asked, Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
     add(asked, Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
     add(asked, Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
-    return columns;
-  }
-
-  private void putComposites(Map<PostgresOwner, List<String>> columns) {
-    for (PostgresOwner owner : owners.values()) {
-      if (owner.kind().equals("c") && owner.address().place() == Place.RELATION) {
-        List<String> attributes = columns.getOrDefault(owner, List.of());
-        put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
-      }
-    }
   }
 
   /** Adds one query about all owners of some kinds that have such parts, unless there are none. */
@@ -228,9 +253,11 @@ final class PostgresContents {
 
   private void readColumn(PostgresOwner owner, ResultSet row) throws SQLException {
     StringBuilder words = new StringBuilder(type(row));
+    Part column = new Part(owner, row.getInt("place"));
     if (row.getBoolean("not_null")) {
-      words.append(row.getBoolean("not_validated") ? " not null not validated" : " not null");
+      words.append(notValidated.contains(column) ? " not null not validated" : " not null");
     }
+    String sequence = identities.getOrDefault(column, "");
     Optional<String> expression = optional(row, "expression").map(Deparsed::settled);
     switch (row.getString("generated")) {
       case "s" -> words.append(" generated ").append(expression.orElse("")).append(" stored");
@@ -238,8 +265,8 @@ final class PostgresContents {
       default -> expression.ifPresent(value -> words.append(" default ").append(value));
     }
     switch (row.getString("identity")) {
-      case "a" -> words.append(" generated always as identity").append(sequence(row));
-      case "d" -> words.append(" generated by default as identity").append(sequence(row));
+      case "a" -> words.append(" generated always as identity").append(sequence);
+      case "d" -> words.append(" generated by default as identity").append(sequence);
       default -> {
         // An ordinary column.
       }
@@ -300,8 +327,13 @@ final class PostgresContents {
             "excluded" + Deparsed.lower(deferrable),
             Optional.empty());
       }
+      case "n" -> {
+        if (!row.getBoolean("validated")) {
+          notValidated.add(new Part(owner, row.getInt("first_column")));
+        }
+      }
       default -> {
-        // Unique constraints are read with indexes, NOT NULL with columns, triggers with triggers.
+        // Unique constraints are read with indexes, triggers with triggers.
       }
     }
   }
@@ -327,7 +359,8 @@ final class PostgresContents {
   }
 
   private void readIndex(PostgresOwner owner, ResultSet row) throws SQLException {
-    String what = row.getString("what");
+    boolean unique = row.getBoolean("unique");
+    String what = what(owner, row, unique);
     String where = optional(row, "predicate").map(text -> " WHERE " + text).orElse("");
     String rest = what.substring(0, what.length() - where.length());
     List<String> options = strings(row, "options");
@@ -338,7 +371,6 @@ final class PostgresContents {
     int from = Deparsed.nextBracket(rest, 0);
     int afterColumns = Deparsed.afterBracket(rest, from);
     String method = rest.substring(0, from).strip();
-    boolean unique = row.getBoolean("unique");
     String known =
         rest.substring(from, afterColumns)
             + (method.equals("btree") ? "" : " using " + method)
@@ -380,18 +412,42 @@ final class PostgresContents {
                         + what));
   }
 
+  /**
+   * What an index is of: the server tells it only as a whole statement, whose beginning is known
+   * from the names in it.
+   */
+  private String what(PostgresOwner owner, ResultSet row, boolean unique) throws SQLException {
+    String text = row.getString("text");
+    String beginning =
+        "CREATE "
+            + (unique ? "UNIQUE " : "")
+            + "INDEX "
+            + row.getString("quoted")
+            + " ON "
+            + (row.getBoolean("partitioned") ? "ONLY " : "")
+            + (home.has(owner.schema()) ? owner.quotedSchema() + "." : "")
+            + owner.quoted()
+            + " USING ";
+    if (!text.startsWith(beginning)) {
+      throw new IllegalStateException("not " + beginning + "… but " + text);
+    }
+    return text.substring(beginning.length());
+  }
+
   private static String deferrable(ResultSet row) throws SQLException {
     return (row.getBoolean("deferrable") ? " DEFERRABLE" : "")
         + (row.getBoolean("deferred") ? " INITIALLY DEFERRED" : "");
   }
 
-  private void readView(PostgresOwner owner, ResultSet row, List<String> columns)
-      throws SQLException {
+  private void readView(PostgresOwner owner, ResultSet row) throws SQLException {
     String printed = row.getString("body").strip();
     String body = printed.endsWith(";") ? printed.substring(0, printed.length() - 1) : printed;
     boolean materialized = row.getBoolean("materialized");
     Optional<String> options = optional(row, "options");
-    List<String> defaults = columns.stream().filter(column -> !column.isEmpty()).toList();
+    List<String> defaults =
+        columns.getOrDefault(owner, List.of()).stream()
+            .filter(column -> !column.isEmpty())
+            .toList();
     String text =
         options.map(list -> "(" + list + ") ").orElse("")
             + Deparsed.inOneLine(Deparsed.settled(body))
@@ -563,7 +619,6 @@ final class PostgresContents {
   private void readType(PostgresOwner owner, ResultSet row) throws SQLException {
     String shown = home.shown(owner.schema(), owner.name());
     switch (owner.kind()) {
-      case "e" -> readEnum(owner, row, shown);
       case "d" -> {
         List<String> words = new ArrayList<>();
         words.add(row.getString("base"));
@@ -594,19 +649,25 @@ final class PostgresContents {
     }
   }
 
-  private void readEnum(PostgresOwner owner, ResultSet row, String shown) throws SQLException {
-    List<String> labels = strings(row, "labels");
-    List<String> oids = strings(row, "label_oids");
+  private void readLabel(PostgresOwner owner, ResultSet row) throws SQLException {
+    labels
+        .computeIfAbsent(owner, o -> new LinkedHashMap<>())
+        .put(row.getString("oid"), row.getString("label"));
+  }
+
+  private void putEnum(PostgresOwner owner, Map<String, String> labelsByOid) {
+    String shown = home.shown(owner.schema(), owner.name());
     String key = home.key(owner.schema(), owner.name());
     List<String> quoted = new ArrayList<>();
-    for (int at = 0; at < labels.size(); at++) {
-      String label = "'" + labels.get(at).replace("'", "''") + "'";
-      quoted.add(label);
-      content(owner).names.put("label " + oids.get(at), labels.get(at));
-      Identity identity =
-          new Identity(Kind.ENUM_LABEL, key, shown + " " + label, shown + " " + label);
-      content(owner).objects.put(identity, new Definition("", Optional.empty()));
-    }
+    labelsByOid.forEach(
+        (oid, text) -> {
+          String label = "'" + text.replace("'", "''") + "'";
+          quoted.add(label);
+          content(owner).names.put("label " + oid, text);
+          Identity identity =
+              new Identity(Kind.ENUM_LABEL, key, shown + " " + label, shown + " " + label);
+          content(owner).objects.put(identity, new Definition("", Optional.empty()));
+        });
     putNamed(owner, Kind.ENUM, shown, "(" + String.join(", ", quoted) + ")");
   }
 

@@ -1,10 +1,12 @@
 package dev.slipway.catalog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a PostgreSQL server stood in its own counting when a catalog was read.
@@ -21,8 +23,17 @@ record PostgresMark(String horizon, Map<String, Tally> tallies) {
   /** One where nothing is counted, so that nothing follows from it. */
   static final PostgresMark NONE = new PostgresMark("", Map.of());
 
-  /** A schema is in the name of everything that is in it. */
-  private static final String SCHEMAS = "pg_namespace";
+  /** What is in the name of everything in it, or has a say in how everything prints. */
+  private static final Set<String> OF_EVERYTHING =
+      Set.of(
+          "pg_namespace",
+          "pg_extension",
+          "pg_operator",
+          "pg_opclass",
+          "pg_collation",
+          "pg_ts_config",
+          "pg_ts_dict",
+          "pg_foreign_server");
 
   /**
    * How often rows were written, whether or not the transaction was undone later.
@@ -51,6 +62,6 @@ record PostgresMark(String horizon, Map<String, Tally> tallies) {
         tables.add(table.getKey());
       }
     }
-    return tables.contains(SCHEMAS) ? Optional.empty() : Optional.of(tables);
+    return Collections.disjoint(tables, OF_EVERYTHING) ? Optional.of(tables) : Optional.empty();
   }
 }

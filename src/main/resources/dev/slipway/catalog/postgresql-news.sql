@@ -4,7 +4,9 @@
 -- Sequences are asked about one by one, because which column one belongs to is a row among very many.
 SELECT 0 AS class, coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = c.oid), c.oid) AS oid,
   CASE WHEN c.relkind NOT IN ('i', 'I') THEN c.relkind::text END AS kind, c.relnamespace AS schema, c.relname::text AS name,
-  quote_ident(c.relname) AS quoted, NULL::oid AS relation, CASE WHEN c.relkind IN ('i', 'I') THEN 2 ELSE 0 END AS parts
+  quote_ident(c.relname) AS quoted, NULL::oid AS relation, CASE WHEN c.relkind IN ('i', 'I') THEN 2
+    WHEN c.relkind IN ('p', 'f') OR c.relpersistence <> 'p' OR c.relrowsecurity OR c.relforcerowsecurity OR c.reloftype <> 0
+      OR c.relispartition THEN 64 ELSE 0 END AS parts
 FROM pg_class c
 WHERE 'pg_class' = ANY ($2::text[]) AND age(c.xmin) <= (SELECT age($1::xid8::xid))
   AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I') AND c.relpersistence <> 't'
@@ -39,7 +41,7 @@ SELECT 0, ev_class, NULL, NULL, NULL, NULL, NULL, CASE rulename WHEN '_RETURN' T
 FROM pg_rewrite
 WHERE 'pg_rewrite' = ANY ($2) AND age(xmin) <= (SELECT age($1::xid8::xid)) AND ev_class >= 16384
 UNION ALL
-SELECT 0, coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = h.inhrelid), h.inhrelid), NULL, NULL, NULL, NULL, NULL, 0
+SELECT 0, coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = h.inhrelid), h.inhrelid), NULL, NULL, NULL, NULL, NULL, 64
 FROM pg_inherits h
 WHERE 'pg_inherits' = ANY ($2) AND age(h.xmin) <= (SELECT age($1::xid8::xid))
 UNION ALL
@@ -48,7 +50,7 @@ FROM pg_partitioned_table
 WHERE 'pg_partitioned_table' = ANY ($2) AND age(xmin) <= (SELECT age($1::xid8::xid))
 UNION ALL
 SELECT 0, CASE d.deptype WHEN 'i' THEN d.refobjid ELSE s.seqrelid END, CASE WHEN d.deptype IS DISTINCT FROM 'i' THEN 'S' END,
-  c.relnamespace, c.relname::text, quote_ident(c.relname), d.refobjid, 0
+  c.relnamespace, c.relname::text, quote_ident(c.relname), d.refobjid, CASE d.deptype WHEN 'i' THEN 128 ELSE 0 END
 FROM pg_sequence s
 JOIN pg_class c ON c.oid = s.seqrelid
 LEFT JOIN LATERAL (

@@ -10,5 +10,8 @@ FROM (VALUES
   ('pg_constraint', 'pg_constraint'), ('pg_index', 'pg_index'), ('pg_trigger', 'pg_trigger'), ('pg_policy', 'pg_policy'),
   ('pg_rewrite', 'pg_rewrite'), ('pg_inherits', 'pg_inherits'), ('pg_partitioned_table', 'pg_partitioned_table'),
   ('pg_sequence', 'pg_sequence'), ('pg_depend', 'pg_depend'), ('pg_type', 'pg_type'), ('pg_enum', 'pg_enum'),
-  ('pg_range', 'pg_range'), ('pg_proc', 'pg_proc'), ('pg_aggregate', 'pg_aggregate'), ('pg_namespace', 'pg_namespace')
+  ('pg_range', 'pg_range'), ('pg_proc', 'pg_proc'), ('pg_aggregate', 'pg_aggregate'), ('pg_namespace', 'pg_namespace'),
+  ('pg_extension', 'pg_extension'), ('pg_operator', 'pg_operator'), ('pg_opclass', 'pg_opclass'),
+  ('pg_collation', 'pg_collation'), ('pg_ts_config', 'pg_ts_config'), ('pg_ts_dict', 'pg_ts_dict'),
+  ('pg_foreign_server', 'pg_foreign_server')
 ) c (name, oid)
