@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,10 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static final String SESSION = resource("postgresql-session.sql");
   private static final String SURROUNDINGS = resource("postgresql-surroundings.sql");
   private static final String TALLIES = resource("postgresql-tallies.sql");
-  private static final String NEWS = resource("postgresql-news.sql");
+
+  /** A query for each of the server's tables, by the table's name. */
+  private static final Map<String, String> NEWS = news(resource("postgresql-news.sql"));
+
   private static final String OWNERS = resource("postgresql-owners.sql");
   private static final String DEPENDENTS = resource("postgresql-dependents.sql");
   private static final String NAMES = resource("postgresql-names.sql");
@@ -59,6 +65,8 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private @Nullable PostgresQuestions known;
   private Memory memory =
       new Memory(new Surroundings("", "", "", new HomeSchema(Optional.empty())));
+
+  private static final String SEQUENCES = "pg_sequence";
 
   /** Stands for stamps that were not asked for: another at every read, and so new to the next. */
   private long noStamp;
@@ -219,7 +227,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
         session.alone ? new PostgresMark(session.horizon, tallies) : PostgresMark.NONE;
     Optional<List<String>> written = mark.writtenSince(memory.mark);
     session.others = memory.surroundings.others;
-    if (written.isEmpty() || session.memory(memory) != memory) {
+    if (written.isEmpty() || !session.surroundings().equals(memory.surroundings)) {
       Map<Address, Row> rows = new HashMap<>();
       questions.ask(session.others(), owners(rows));
       return now(questions, session.memory(memory), rows).at(mark, rows);
@@ -228,10 +236,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
       return memory.at(mark, memory.rows);
     }
     Map<Address, Row> rows = new HashMap<>(memory.rows);
-    List<String> arguments =
-        List.of("'" + memory.mark.horizon() + "'", PostgresQuestions.names(written.get()));
-    noStamp++;
-    questions.ask(new Question(NEWS, arguments, news -> addNews(rows, news)));
+    addNews(questions, rows, Set.copyOf(written.get()), memory.mark.horizon());
     return now(questions, memory, rows).at(mark, rows);
   }
 
@@ -270,8 +275,12 @@ final class PostgresCatalogReader implements Catalog.Reader {
 
     /** What of a memory still holds. */
     Memory memory(Memory before) {
-      Surroundings now = new Surroundings(stamps, others, path, home);
+      Surroundings now = surroundings();
       return now.equals(before.surroundings) ? before : new Memory(now);
+    }
+
+    Surroundings surroundings() {
+      return new Surroundings(stamps, others, path, home);
     }
   }
 
@@ -393,22 +402,47 @@ final class PostgresCatalogReader implements Catalog.Reader {
         });
   }
 
-  private void addNews(Map<Address, Row> rows, ResultSet news) throws SQLException {
+  private void addNews(
+      PostgresQuestions questions, Map<Address, Row> rows, Set<String> written, String horizon)
+      throws SQLException {
+    long stamp = ++noStamp;
     Map<Address, Integer> others = new HashMap<>();
-    while (news.next()) {
-      int parts = news.getInt(8);
-      if (news.getString(3) == null) {
-        others.merge(address(news), parts, (some, more) -> some | more);
-      } else {
-        Row before = rows.get(address(news));
-        Row row = row(news, before == null ? parts : parts | before.parts, noStamp);
-        rows.put(row.address, row);
-      }
+    List<Question> asked = new ArrayList<>();
+    NEWS.forEach(
+        (table, query) -> {
+          if (written.contains(table) || (table.equals(SEQUENCES) && mayChange(rows, written))) {
+            asked.add(
+                new Question(
+                    query, List.of("'" + horizon + "'"), news -> add(rows, others, news, stamp)));
+          }
+        });
+    if (!asked.isEmpty()) {
+      questions.ask("", asked);
     }
     // What is about nothing that is known is about indexes, temporary tables and the like.
     others.forEach(
-        (address, parts) ->
-            rows.computeIfPresent(address, (same, row) -> row.written(parts, noStamp)));
+        (address, parts) -> rows.computeIfPresent(address, (a, row) -> row.written(parts, stamp)));
+  }
+
+  /** Whether a sequence may have another name, or belong to another column. */
+  private static boolean mayChange(Map<Address, Row> sequences, Set<String> written) {
+    return (written.contains("pg_class") || written.contains("pg_depend"))
+        && sequences.values().stream().anyMatch(row -> row.kind.equals("S"));
+  }
+
+  private static void add(
+      Map<Address, Row> rows, Map<Address, Integer> others, ResultSet news, long stamp)
+      throws SQLException {
+    while (news.next()) {
+      int parts = news.getInt(8);
+      Address address = address(news);
+      if (news.getString(3) == null) {
+        others.merge(address, parts, (some, more) -> some | more);
+      } else {
+        Row before = rows.get(address);
+        rows.put(address, row(news, before == null ? parts : parts | before.parts, stamp));
+      }
+    }
   }
 
   private static Address address(ResultSet row) throws SQLException {
@@ -490,6 +524,15 @@ final class PostgresCatalogReader implements Catalog.Reader {
         changed.add(dependent);
       }
     }
+  }
+
+  private static Map<String, String> news(String queries) {
+    Map<String, String> byTable = new LinkedHashMap<>();
+    Matcher matcher = Pattern.compile("-- (pg_\\w+)\\n([^;]+);").matcher(queries);
+    while (matcher.find()) {
+      byTable.put(matcher.group(1), matcher.group(2));
+    }
+    return byTable;
   }
 
   static String resource(String name) {

@@ -61,6 +61,12 @@ final class PostgresContents {
 
   private static final String AND = " and ";
 
+  /**
+   * A plan that is made in a nearly empty database, and kept, would read tables whole later when
+   * they are large. It holds until the transaction or savepoint of the read ends.
+   */
+  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off;\n";
+
   /** Ordinary, partitioned and foreign tables. */
   private static final String TABLE_KINDS = "rpf";
 
@@ -126,7 +132,7 @@ final class PostgresContents {
     contents.add(
         asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
     if (!asked.isEmpty()) {
-      questions.ask("", asked);
+      questions.ask(BY_INDEX, asked);
     }
     contents.owners.values().forEach(contents::putWhatNoRowIsOf);
     return contents.contents;
