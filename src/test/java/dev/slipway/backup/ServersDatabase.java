@@ -13,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** As much of a database on the suite's server as a backup asks for. */
 final class ServersDatabase implements Database {
@@ -176,6 +178,11 @@ final class ServersDatabase implements Database {
 
   @Override
   public boolean hasTable(Connection connection, String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Set<String> tablesAmong(Connection connection, Collection<String> names) {
     throw new UnsupportedOperationException();
   }
 
