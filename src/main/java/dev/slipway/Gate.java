@@ -134,7 +134,7 @@ public final class Gate {
     if (task == Task.MIGRATE) {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
-    Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.read(database).claims(folder));
+    Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     if (task == Task.CHECK || claims.denial().isPresent()) {
       return judge(claims);
     }
@@ -149,12 +149,12 @@ public final class Gate {
             UNRECOGNISED,
             () -> Evidence.gather(database, ladder, claims, settings.assumed()));
     report.weighed(before);
-    Plan plan = Plan.from(before, settings);
+    Plan plan = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
         attempt(
             Step.LADDER,
             NO_MIGRATIONS,
-            () -> Stage.of(plan.work(), before.present(), begun, database));
+            () -> Stage.of(plan.work(), before.present(), begun, folder, database));
     report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
@@ -231,7 +231,7 @@ public final class Gate {
       return false;
     }
     try {
-      return attempt(Step.LOOK, UNRECOGNISED, () -> History.read(database).matches(folder));
+      return attempt(Step.LOOK, UNRECOGNISED, () -> History.matches(database, folder));
     } catch (Closed closed) {
       if (closed.outcome == BUSY && task == Task.MIGRATE) {
         return false;
@@ -244,7 +244,7 @@ public final class Gate {
   private Boolean requireUnchanged(
       Evidence before, Database database, MigrationFolder folder, Ladder ladder)
       throws SQLException {
-    Claims claims = History.read(database).claims(folder);
+    Claims claims = History.claims(database, folder);
     Evidence now = Evidence.gather(database, ladder, claims, settings.assumed());
     if (!now.equals(before)) {
       throw new Refusal(
@@ -273,11 +273,13 @@ public final class Gate {
     String seen =
         claims.isNone()
             ? "the database has no history of migrations"
-            : "the database has "
-                + claims.applied().size()
-                + " of "
-                + claims.folder().size()
-                + " migrations";
+            : claims.applied().size() == claims.folder().size()
+                ? "the app's own history and Slipway's do not both say that all migrations were applied"
+                : "the database has "
+                    + claims.applied().size()
+                    + " of "
+                    + claims.folder().size()
+                    + " migrations";
     return end(
         PENDING,
         new Refusal(

@@ -19,7 +19,10 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
 
   private static final Work NOTHING = new Work(List.of(), List.of(), List.of());
 
-  static Plan from(Evidence evidence, Settings settings) {
+  /**
+   * @param written whether the app's own history has what it is to have once all is done
+   */
+  static Plan from(Evidence evidence, boolean written, Settings settings) {
     if (evidence.refusal().isPresent()) {
       return closed(Outcome.UNRECOGNISED, evidence.refusal().get());
     }
@@ -35,7 +38,8 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
               "drift is set to close the gate",
               "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));
     }
-    Work work = new Work(evidence.unrecorded(), evidence.completions(), evidence.absent());
+    Work work =
+        new Work(evidence.unrecorded(), evidence.completions(), evidence.absent(), !written);
     boolean saves =
         switch (settings.backup()) {
           case ALWAYS -> true;

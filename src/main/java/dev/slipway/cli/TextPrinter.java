@@ -68,6 +68,10 @@ final class TextPrinter {
           .map(plan -> "would " + plan)
           .orElse("nothing to do");
     }
+    List<String> entered = report.names(Applied.How.ENTERED);
+    if (report.applied().size() == entered.size()) {
+      return "entered in " + String.join(", ", entered);
+    }
     return report.names(Applied.How.BASELINED).size()
         + " baselined, "
         + report.names(Applied.How.COMPLETED).size()
@@ -191,6 +195,9 @@ final class TextPrinter {
     if (!work.apply().isEmpty()) {
       parts.add("apply " + work.apply().size());
     }
+    if (work.enter() && work.baseline().isEmpty() && work.apply().isEmpty()) {
+      parts.add("enter them in the app's own history");
+    }
     return parts.isEmpty() ? "nothing" : String.join(", ", parts);
   }
 
@@ -217,6 +224,7 @@ final class TextPrinter {
         case BASELINED -> {}
         case COMPLETED -> out.println("  ✓ completed " + done.name());
         case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
+        case ENTERED -> out.println("  ✓ entered   all of it in " + done.name());
       }
     }
     if (!report.applied().isEmpty() && report.refusal().isEmpty()) {

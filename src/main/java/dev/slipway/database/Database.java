@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The database that a gate stands before: looked at freely, changed only inside a {@link
@@ -102,6 +104,14 @@ public interface Database extends AutoCloseable {
 
   /** Whether there is an ordinary table of that name. */
   boolean hasTable(Connection connection, String name) throws SQLException;
+
+  /**
+   * Those of some tables that there are, asked in one query.
+   *
+   * @param names names as they are stored; on an engine that has schemas one may carry its schema
+   *     and a dot before it, and is looked for in the home schema otherwise
+   */
+  Set<String> tablesAmong(Connection connection, Collection<String> names) throws SQLException;
 
   /** How many rows each ordinary table holds, counted exactly, by table name. */
   Map<String, Long> rowCounts(Connection connection) throws SQLException;

@@ -12,10 +12,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -272,6 +275,36 @@ final class PostgresDatabase implements Database {
         return rows.next() && rows.getBoolean(1);
       }
     }
+  }
+
+  @Override
+  public Set<String> tablesAmong(Connection connection, Collection<String> names)
+      throws SQLException {
+    List<String> asked = List.copyOf(names);
+    List<String> schemas = new ArrayList<>();
+    List<String> tables = new ArrayList<>();
+    for (String name : asked) {
+      int dot = name.indexOf('.');
+      schemas.add(dot < 0 ? home() : name.substring(0, dot));
+      tables.add(name.substring(dot + 1));
+    }
+    String query =
+        "SELECT asked.place FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]))"
+            + " WITH ORDINALITY AS asked (schema, name, place)"
+            + " JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema"
+            + " JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name"
+            + " WHERE c.relkind IN ('r', 'p') ORDER BY 1";
+    Set<String> there = new LinkedHashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", tables.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          there.add(asked.get(rows.getInt(1) - 1));
+        }
+      }
+    }
+    return there;
   }
 
   @Override

@@ -11,10 +11,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -258,6 +262,30 @@ final class SqliteDatabase implements Database {
         return rows.next() && rows.getInt(1) > 0;
       }
     }
+  }
+
+  @Override
+  public Set<String> tablesAmong(Connection connection, Collection<String> names)
+      throws SQLException {
+    Set<String> there = new HashSet<>();
+    String query =
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name COLLATE NOCASE IN (?"
+            + ", ?".repeat(Math.max(0, names.size() - 1))
+            + ")";
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      int place = 1;
+      for (String name : names) {
+        statement.setString(place++, name);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          there.add(Sql.folded(rows.getString(1)));
+        }
+      }
+    }
+    Set<String> among = new LinkedHashSet<>(names);
+    among.removeIf(name -> !there.contains(Sql.folded(name)));
+    return among;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.slipway.evidence;
 
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +20,12 @@ import java.util.stream.Collectors;
  * @param unknown scripts that it claims and the folder lacks, in the order of installation
  * @param unknownAreLast whether all of these came after everything that the folder has
  * @param edited migrations that had another text when they were applied
- * @param failed scripts that it says failed
+ * @param failed scripts that it says failed, and of which no catalog can tell how far they came
+ * @param open the next migration after those applied, if it says that this one failed: the catalog
+ *     has to tell whether it is there
+ * @param histories what the app's own tables say, the native one first; hints where nothing else
+ *     claims anything
+ * @param quarrel why two histories cannot both be true, if they cannot
  */
 public record Claims(
     List<Migration> folder,
@@ -27,7 +34,10 @@ public record Claims(
     List<String> unknown,
     boolean unknownAreLast,
     List<Migration> edited,
-    List<String> failed) {
+    List<String> failed,
+    List<Migration> open,
+    List<Testimony> histories,
+    Optional<Refusal> quarrel) {
 
   public Claims {
     folder = List.copyOf(folder);
@@ -36,16 +46,205 @@ public record Claims(
     unknown = List.copyOf(unknown);
     edited = List.copyOf(edited);
     failed = List.copyOf(failed);
+    open = List.copyOf(open);
+    histories = List.copyOf(histories);
+  }
+
+  /** The claims of one history alone. */
+  public Claims(
+      List<Migration> folder,
+      List<Migration> applied,
+      List<Migration> unrecorded,
+      List<String> unknown,
+      boolean unknownAreLast,
+      List<Migration> edited,
+      List<String> failed) {
+    this(
+        folder,
+        applied,
+        unrecorded,
+        unknown,
+        unknownAreLast,
+        edited,
+        failed,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Whether it claims nothing that the folder has, or ever had. */
   public boolean isNone() {
-    return applied.isEmpty() && unknown.isEmpty() && edited.isEmpty() && failed.isEmpty();
+    return applied.isEmpty()
+        && unknown.isEmpty()
+        && edited.isEmpty()
+        && failed.isEmpty()
+        && open.isEmpty()
+        && quarrel.isEmpty();
+  }
+
+  /** Whether the app's own table has all that it is to have once the database is current. */
+  public boolean isWritten() {
+    return histories.stream().allMatch(Testimony::isWritten);
+  }
+
+  /** The same claims where some migrations are known to have failed. */
+  Claims opened(List<Migration> migrations) {
+    boolean isNext = migrations.size() == 1 && migrations.equals(next());
+    List<String> lost = new ArrayList<>(failed);
+    if (!isNext) {
+      migrations.forEach(migration -> lost.add(migration.script()));
+    }
+    return with(applied, unrecorded, unknown, unknownAreLast, edited, lost)
+        .with(isNext ? migrations : List.of(), histories, quarrel);
+  }
+
+  private List<Migration> next() {
+    int prefix = prefix();
+    boolean isLast =
+        prefix == folder.size()
+            || !folder.subList(prefix, folder.size()).stream().noneMatch(applied::contains);
+    return isLast ? List.of() : folder.subList(prefix, prefix + 1);
+  }
+
+  /** What the catalog told of the migration that was open. */
+  Claims settled(boolean present) {
+    List<Migration> all = new ArrayList<>(applied);
+    List<Migration> toRecord = new ArrayList<>(unrecorded);
+    if (present) {
+      all.addAll(open);
+      toRecord.addAll(open);
+    }
+    return with(all, toRecord, unknown, unknownAreLast, edited, failed)
+        .with(List.of(), histories, quarrel);
+  }
+
+  Claims beside(Testimony other) {
+    return with(open, List.of(other), quarrel);
+  }
+
+  Claims hinted(List<Testimony> hints) {
+    List<Testimony> all = new ArrayList<>(histories);
+    all.addAll(hints);
+    return with(open, all, quarrel);
+  }
+
+  /** What the app's own table says, where the book says nothing. */
+  Claims takenFrom(Testimony other) {
+    List<String> lost = new ArrayList<>();
+    return with(
+            other.applied(),
+            other.applied(),
+            other.unknown(),
+            other.unknownAreLast(),
+            other.edited(),
+            lost)
+        .opened(other.failed());
+  }
+
+  /** What book and table say together; where each knows what the other lacks, they quarrel. */
+  Claims joinedWith(Testimony other) {
+    boolean complete = applied.size() == folder.size() && unrecorded.isEmpty();
+    if (!other.edited().isEmpty()) {
+      return with(
+          open,
+          histories,
+          denial(
+              other.table()
+                  + " says that "
+                  + names(other.edited())
+                  + " had another text when it was applied, and "
+                  + History.TABLE
+                  + " has the text that it has now",
+              "two histories that disagree cannot both be believed",
+              adopt()));
+    }
+    List<Migration> onlyHere = new ArrayList<>(applied);
+    onlyHere.removeAll(other.applied());
+    onlyHere.removeAll(other.failed());
+    List<Migration> onlyThere = new ArrayList<>(other.applied());
+    onlyThere.removeAll(applied);
+    onlyThere.removeAll(open);
+    if (!onlyHere.isEmpty() && !onlyThere.isEmpty()) {
+      return with(
+          open,
+          histories,
+          denial(
+              History.TABLE
+                  + " has "
+                  + names(onlyHere)
+                  + ", which "
+                  + other.table()
+                  + " lacks, and that has "
+                  + names(onlyThere)
+                  + ", which the other lacks",
+              "two histories that disagree cannot both be believed",
+              adopt()));
+    }
+    // What the book has was proved; rows between that the folder lacks are then somebody's past.
+    boolean counts = !other.unknown().isEmpty() && (other.unknownAreLast() || !complete);
+    List<Migration> both =
+        folder.stream().filter(m -> applied.contains(m) || onlyThere.contains(m)).toList();
+    List<Migration> toRecord =
+        folder.stream().filter(m -> unrecorded.contains(m) || onlyThere.contains(m)).toList();
+    List<Migration> begun = new ArrayList<>(other.failed());
+    begun.removeAll(applied);
+    begun.removeAll(open);
+    begun.addAll(open);
+    return with(
+            both,
+            toRecord,
+            counts ? other.unknown() : unknown,
+            !counts || other.unknownAreLast(),
+            edited,
+            failed)
+        .opened(begun.stream().filter(m -> !both.contains(m)).toList());
+  }
+
+  private Claims with(
+      List<Migration> applied,
+      List<Migration> unrecorded,
+      List<String> unknown,
+      boolean unknownAreLast,
+      List<Migration> edited,
+      List<String> failed) {
+    return new Claims(
+        folder,
+        applied,
+        unrecorded,
+        unknown,
+        unknownAreLast,
+        edited,
+        failed,
+        open,
+        histories,
+        quarrel);
+  }
+
+  private Claims with(List<Migration> open, List<Testimony> histories, Optional<Refusal> quarrel) {
+    return new Claims(
+        folder,
+        applied,
+        unrecorded,
+        unknown,
+        unknownAreLast,
+        edited,
+        failed,
+        open,
+        histories,
+        quarrel);
+  }
+
+  /** The next command where a history is not borne out. */
+  static String adopt() {
+    return "slipway migrate --adopt evidence, which goes by the schema alone; slipway status shows it";
   }
 
   /** Whether it has a row for exactly the folder's migrations, each with its text as it is. */
   public boolean isComplete() {
-    return denial().isEmpty() && applied.size() == folder.size() && unrecorded.isEmpty();
+    return denial().isEmpty()
+        && applied.size() == folder.size()
+        && unrecorded.isEmpty()
+        && isWritten();
   }
 
   /** How many of the folder's migrations it claims without a gap, counted from the first. */
@@ -80,6 +279,9 @@ public record Claims(
           names(edited) + " had another text when the history was written",
           "a migration that was edited after its release says no longer what the database has",
           "ship the released text again, and make the change in a new migration");
+    }
+    if (quarrel.isPresent()) {
+      return quarrel;
     }
     if (isAhead()) {
       return denial(

@@ -3,6 +3,8 @@ package dev.slipway.evidence;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Difference;
+import dev.slipway.migrate.Script;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -143,6 +145,31 @@ final class Examiner {
       distinct.add(rung);
     }
     return distinct;
+  }
+
+  /**
+   * Whether a migration ran that a history says failed: all that it changes is as it is after it,
+   * or all is as before, and no change of rows is on the far side of that. Nothing, where that
+   * cannot be told.
+   *
+   * @param migration its number
+   */
+  Optional<Boolean> ran(int migration, Script script) {
+    Catalog before = ladder.rung(migration - 1);
+    Catalog after = ladder.rung(migration);
+    List<Difference> changes = before.differences(after);
+    boolean all = changes.stream().allMatch(change -> isLike(after, change.object()));
+    boolean none = changes.stream().allMatch(change -> isLike(before, change.object()));
+    if (changes.isEmpty() || all == none) {
+      return Optional.empty();
+    }
+    boolean certain =
+        script.runsAsOne() || (all ? !script.endsWithRows() : !script.beginsWithRows());
+    return certain ? Optional.of(all) : Optional.empty();
+  }
+
+  private boolean isLike(Catalog catalog, Identity object) {
+    return catalog.definition(object).equals(live.definition(object));
   }
 
   /** The rung that fewest first-rank objects deny; the highest of several. */

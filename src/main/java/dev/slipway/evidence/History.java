@@ -1,6 +1,9 @@
 package dev.slipway.evidence;
 
 import dev.slipway.database.Database;
+import dev.slipway.history.NativeHistory;
+import dev.slipway.history.OtherTools;
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import java.sql.Connection;
@@ -9,17 +12,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What {@code flyway_schema_history} claims was applied to a database.
+ * What the tables in a database claim was applied to it: {@code flyway_schema_history}, which is
+ * Slipway's own book, and the table of the folder's own tool.
  *
- * <p>Read without Flyway, which would cost more than everything else that a start with nothing to
- * do does. The meaning of the row types is Flyway's.
+ * <p>The book is read without Flyway, which would cost more than everything else that a start with
+ * nothing to do does. The meaning of its row types is Flyway's.
  */
 public final class History {
   static final String TABLE = "flyway_schema_history";
@@ -28,21 +34,60 @@ public final class History {
   private record Row(
       String script, Optional<String> version, Optional<Integer> checksum, boolean success) {}
 
+  private final MigrationFolder folder;
+
   /** The last row of each script, in the order of installation. */
   private final Map<String, Row> rows = new LinkedHashMap<>();
 
   /** Up to which version a row of Flyway's {@code baseline} claims everything, if there is one. */
   private Optional<String> baseline = Optional.empty();
 
-  private History() {}
+  /** What the table of the folder's own tool says, if its layout has another than the book. */
+  private Optional<Testimony> told = Optional.empty();
 
-  /** Reads the history of a database; one without the table has an empty one. */
-  public static History read(Database database) throws SQLException {
-    History history = new History();
-    Connection connection = database.reading();
-    if (!database.hasTable(connection, TABLE)) {
-      return history;
+  private History(MigrationFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Whether book and native table both have a row for exactly the folder's migrations, the book
+   * each with its text as it is. A database without the tables has nothing in them.
+   */
+  public static boolean matches(Database database, MigrationFolder folder) throws SQLException {
+    return read(database, folder, false).claims().isComplete();
+  }
+
+  /** What they claim of a folder, down to the texts; other tools' tables only where both do not. */
+  public static Claims claims(Database database, MigrationFolder folder) throws SQLException {
+    Claims claims = read(database, folder, true).claims();
+    if (!claims.isNone()) {
+      return claims;
     }
+    Set<String> own = new HashSet<>();
+    claims.histories().stream()
+        .filter(history -> history.form() == Testimony.Form.NATIVE)
+        .forEach(history -> own.add(history.table()));
+    return claims.hinted(OtherTools.read(database, folder, own));
+  }
+
+  private static History read(Database database, MigrationFolder folder, boolean texts)
+      throws SQLException {
+    History history = new History(folder);
+    Connection connection = database.reading();
+    Optional<NativeHistory> book = NativeHistory.of(folder, database);
+    List<String> tables = new ArrayList<>(List.of(TABLE));
+    book.ifPresent(other -> tables.addAll(other.places()));
+    Set<String> there = database.tablesAmong(connection, tables);
+    if (there.contains(TABLE)) {
+      history.read(connection);
+    }
+    if (book.isPresent()) {
+      history.told = Optional.of(book.get().read(connection, there, texts));
+    }
+    return history;
+  }
+
+  private void read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -52,7 +97,7 @@ public final class History {
       while (rows.next()) {
         int checksum = rows.getInt("checksum");
         Optional<Integer> known = rows.wasNull() ? Optional.empty() : Optional.of(checksum);
-        history.add(
+        add(
             rows.getString("type"),
             new Row(
                 rows.getString("script"),
@@ -61,7 +106,6 @@ public final class History {
                 rows.getBoolean("success")));
       }
     }
-    return history;
   }
 
   private void add(String type, Row row) {
@@ -90,21 +134,32 @@ public final class History {
                     : Objects.equals(earlier.script, row.script));
   }
 
-  /** Whether it has a row for exactly the folder's migrations, each with its text as it is. */
-  public boolean matches(MigrationFolder folder) {
-    return claims(folder).isComplete();
+  /** What the book claims, weighed against what the native table says. */
+  private Claims claims() {
+    Claims own = ofBook();
+    if (told.isEmpty() || told.get().form() == Testimony.Form.OTHER) {
+      return own;
+    }
+    Testimony other = told.get();
+    Claims beside = own.beside(other);
+    if (own.denial().isPresent() || other.isSilent()) {
+      return beside;
+    }
+    return own.isNone() ? beside.takenFrom(other) : beside.joinedWith(other);
   }
 
-  /** What it claims of a folder. */
-  public Claims claims(MigrationFolder folder) {
+  private Claims ofBook() {
     List<Migration> applied = new ArrayList<>();
     List<Migration> unrecorded = new ArrayList<>();
     List<Migration> edited = new ArrayList<>();
+    List<Migration> open = new ArrayList<>();
     Map<String, Migration> known = new HashMap<>();
     for (Migration migration : folder.migrations()) {
       known.put(migration.script(), migration);
       Row row = rows.get(migration.script());
-      if (row == null) {
+      if (row != null && !row.success) {
+        open.add(migration);
+      } else if (row == null) {
         if (isBelowBaseline(migration)) {
           applied.add(migration);
           unrecorded.add(migration);
@@ -128,11 +183,12 @@ public final class History {
       } else if (!unknown.isEmpty() && !migration.repeatable()) {
         last = false;
       }
-      if (!row.success) {
+      if (!row.success && migration == null) {
         failed.add(row.script);
       }
     }
-    return new Claims(folder.migrations(), applied, unrecorded, unknown, last, edited, failed);
+    return new Claims(folder.migrations(), applied, unrecorded, unknown, last, edited, failed)
+        .opened(open);
   }
 
   private boolean isBelowBaseline(Migration migration) {

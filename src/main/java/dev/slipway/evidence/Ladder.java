@@ -10,6 +10,7 @@ import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
@@ -71,8 +72,10 @@ public record Ladder(
     Optional<Halfway> halfway = Optional.empty();
     try (Database.Scratch scratch = database.scratch()) {
       Connection connection = scratch.connection();
+      ScratchHistory history = new ScratchHistory(folder, database, connection);
       rungs.add(reader.read(connection));
       for (Migration migration : folder.migrations()) {
+        history.precede(migration);
         if (begun.isPresent() && begun.get().migration().equals(migration)) {
           List<Catalog> middle = new ArrayList<>();
           int rung = rungs.size() - 1;

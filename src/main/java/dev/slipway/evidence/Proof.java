@@ -96,7 +96,7 @@ public final class Proof implements Migrator.Proof {
 
   /** What the next start will go by. */
   private void checkHistory() throws SQLException {
-    if (!History.read(database).matches(folder)) {
+    if (!History.claims(database, folder).isComplete()) {
       throw new IllegalStateException("the history that was written is not that of the folder");
     }
   }

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Sql;
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
 import dev.slipway.migrate.Work.Completion;
@@ -52,6 +53,9 @@ final class Weighing {
       return tracked(candidates);
     }
     if (hasNothing()) {
+      if (!hinted().isEmpty()) {
+        return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedHint(List.of(0)));
+      }
       if (assumed.containsValue(true)) {
         return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedWord(List.of(0)));
       }
@@ -105,6 +109,7 @@ final class Weighing {
   }
 
   private Evidence contradictedHistory(List<Integer> candidates, int rung, Catalog expected) {
+    List<Integer> narrowed = examiner.narrowed(candidates);
     return refused(
         Standing.Kind.CONTRADICTED,
         candidates,
@@ -116,18 +121,55 @@ final class Weighing {
                 + " of "
                 + ladder.top()
                 + " migrations, but "
+                + (narrowed.isEmpty()
+                    ? ""
+                    : "by its schema the database has " + range(narrowed) + ": ")
                 + named(causes(expected.differences(live))),
             "a schema that does not bear out its history was changed by hand or comes from elsewhere",
-            "put back what is missing, or restore a backup; slipway status lists every difference"));
+            narrowed.isEmpty()
+                ? "put back what is missing, or restore a backup; slipway status lists every difference"
+                : Claims.adopt()));
   }
 
-  private Evidence tracked(List<Integer> candidates) {
+  private Evidence tracked(List<Integer> candidates) throws SQLException {
+    if (!claims.open().isEmpty()) {
+      return afterFailure(claims.open().get(0));
+    }
     int rung = claims.prefix();
     if (!candidates.contains(rung)) {
       return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
     boolean current = rung == ladder.top();
     return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+  }
+
+  /**
+   * A migration that failed may be there all the same, where nobody came to say that it was done,
+   * or be gone with its transaction.
+   */
+  private Evidence afterFailure(Migration failed) throws SQLException {
+    int before = claims.prefix();
+    Optional<Boolean> present = examiner.ran(before + 1, ladder.script(failed));
+    Boolean word = assumed.get(failed.name());
+    if (present.isEmpty() && ladder.isSilent(before + 1) && word != null) {
+      present = Optional.of(word);
+    }
+    if (present.isPresent()) {
+      return new Weighing(ladder, live, claims.settled(present.get()), assumed, probe).evidence();
+    }
+    return refused(
+        Standing.Kind.CONTRADICTED,
+        List.of(),
+        before,
+        new Refusal(
+            Fact.STEP,
+            "the history says that "
+                + failed
+                + " failed, and the schema is neither that from before it nor that from after it for"
+                + " certain",
+            "how far it came is not known",
+            "go back to the snapshot from before it (slipway status lists them), or finish it with the"
+                + " tool that ran it"));
   }
 
   private Evidence untracked(List<Integer> firstRank) throws SQLException {
@@ -139,6 +181,10 @@ final class Weighing {
       return foreign();
     }
     List<Integer> settled = Examiner.settled(narrowed, known(narrowed));
+    if (settled.isEmpty() && Examiner.settled(narrowed, heard()).isEmpty()) {
+      return refused(
+          Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedHint(narrowed));
+    }
     if (settled.isEmpty()) {
       return refused(
           Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedWord(narrowed));
@@ -165,9 +211,35 @@ final class Weighing {
     return Boolean.FALSE.equals(assumed.get(ladder.migrations().get(0).name()));
   }
 
-  /** Of which migrations somebody has said whether they ran: a person, or their own probe. */
+  /** Other tools' tables that say something of this folder. */
+  private List<Testimony> hinted() {
+    return claims.histories().stream()
+        .filter(history -> history.form() == Testimony.Form.OTHER && !history.isSilent())
+        .toList();
+  }
+
+  /** What other tools' tables say of migrations; of two that disagree, neither is left out. */
+  private Map<Integer, Boolean> heard() {
+    Map<Integer, Boolean> heard = new HashMap<>();
+    for (Testimony hint : hinted()) {
+      for (int number = 1; number <= ladder.top(); number++) {
+        Migration migration = ladder.migrations().get(number - 1);
+        if (hint.absent().contains(migration)) {
+          heard.putIfAbsent(number, false);
+        } else if (hint.applied().contains(migration)) {
+          heard.put(number, true);
+        }
+      }
+    }
+    return heard;
+  }
+
+  /**
+   * Of which migrations somebody has said whether they ran: a person, another tool's history, or
+   * their own probe.
+   */
   private Map<Integer, Boolean> known(List<Integer> candidates) throws SQLException {
-    Map<Integer, Boolean> known = new HashMap<>();
+    Map<Integer, Boolean> known = heard();
     int lowest = candidates.get(0);
     int highest = candidates.get(candidates.size() - 1);
     for (int number = 1; number <= ladder.top(); number++) {
@@ -175,7 +247,10 @@ final class Weighing {
       Boolean word = assumed.get(migration.name());
       if (word != null) {
         known.put(number, word);
-      } else if (number > lowest && number <= highest && migration.appliedIf().isPresent()) {
+      } else if (number > lowest
+          && number <= highest
+          && !known.containsKey(number)
+          && migration.appliedIf().isPresent()) {
         known.put(number, probe.isTrue(migration, migration.appliedIf().get()));
       }
     }
@@ -397,6 +472,24 @@ final class Weighing {
             + (silent ? " leave the schema as it is" : " cannot be told from it"),
         "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
         Probe.settle(open));
+  }
+
+  private Refusal contradictedHint(List<Integer> candidates) {
+    Testimony hint = hinted().get(0);
+    return new Refusal(
+        Fact.STEP,
+        hint.table()
+            + " says that "
+            + hint.applied().get(hint.applied().size() - 1)
+            + " was applied"
+            + (hint.absent().isEmpty() ? "" : ", and " + hint.absent().get(0) + " was not")
+            + ", but by its schema the database has "
+            + range(candidates)
+            + " of "
+            + ladder.top()
+            + " migrations",
+        "a schema that does not bear out its history was changed by hand or comes from elsewhere",
+        Claims.adopt());
   }
 
   private Refusal contradictedWord(List<Integer> candidates) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,7 +29,7 @@ final class DrizzleLayout implements Layout {
       return Collections.emptySortedSet();
     }
     SortedSet<String> claimed = new TreeSet<>();
-    tags(listing).forEach(tag -> claimed.add(tag + ".sql"));
+    entries(listing).forEach(entry -> claimed.add(entry.tag + ".sql"));
     return claimed;
   }
 
@@ -46,14 +47,17 @@ final class DrizzleLayout implements Layout {
   @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
-    for (String tag : tags(listing)) {
+    for (Entry entry : entries(listing)) {
+      String tag = entry.tag;
       if (!listing.has(tag + ".sql")) {
         throw Listing.unusable(
             JOURNAL + " lists " + tag + ", but there is no " + tag + ".sql",
             "a folder with a hole is not the app's folder",
             "copy the whole folder into the image, or mend the journal");
       }
-      migrations.add(Migration.of(tag, statements(listing.text(tag + ".sql")), Optional.empty()));
+      migrations.add(
+          Migration.of(tag, statements(listing.text(tag + ".sql")), Optional.empty())
+              .from(listing.whole(tag + ".sql"), entry.when));
     }
     return migrations;
   }
@@ -63,14 +67,21 @@ final class DrizzleLayout implements Layout {
     return text.replace("--> statement-breakpoint", ";");
   }
 
-  private static List<String> tags(Listing listing) {
+  /** One line of the journal. */
+  private record Entry(String tag, OptionalLong when) {}
+
+  private static List<Entry> entries(Listing listing) {
     try {
-      List<String> tags = new ArrayList<>();
+      List<Entry> entries = new ArrayList<>();
       JsonElement journal = JsonParser.parseString(listing.text(JOURNAL));
       for (JsonElement entry : journal.getAsJsonObject().getAsJsonArray("entries")) {
-        tags.add(entry.getAsJsonObject().get("tag").getAsString());
+        JsonElement when = entry.getAsJsonObject().get("when");
+        entries.add(
+            new Entry(
+                entry.getAsJsonObject().get("tag").getAsString(),
+                when == null ? OptionalLong.empty() : OptionalLong.of(when.getAsLong())));
       }
-      return tags;
+      return entries;
     } catch (JsonParseException
         | IllegalStateException
         | ClassCastException

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,9 @@ final class GolangMigrateLayout implements Layout {
   static Migration reversible(Listing listing, String file) {
     String name = SUFFIX.matcher(file).replaceFirst("");
     return Migration.of(
-        name, listing.text(file), UndoFiles.read(listing, name + ".down.sql", name + ".down..sql"));
+            name,
+            listing.text(file),
+            UndoFiles.read(listing, name + ".down.sql", name + ".down..sql"))
+        .from(listing.whole(file), OptionalLong.empty());
   }
 }

@@ -129,6 +129,12 @@ final class Listing {
 
   /** A file's text, without a byte order mark. */
   String text(String file) {
+    String whole = whole(file);
+    return whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
+  }
+
+  /** A file's text with all that it begins with. */
+  String whole(String file) {
     return texts.computeIfAbsent(file, this::read);
   }
 
@@ -146,7 +152,7 @@ final class Listing {
       if (malformed || text.indexOf('\0') >= 0) {
         throw notUtf8(path);
       }
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return text;
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -2,6 +2,7 @@ package dev.slipway.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
@@ -17,6 +18,8 @@ import java.util.zip.CRC32;
  * @param undo the text that undoes it, if it came with one
  * @param appliedIf one SELECT whose truth means that it was applied, if its author wrote one
  * @param repeatable whether it runs again whenever its text changes (Flyway's {@code R__})
+ * @param file the text of its file exactly as it lies there, of which its own tool makes checksums
+ * @param when the time that its layout's journal gives it, in milliseconds since 1970 (Drizzle)
  */
 public record Migration(
     String name,
@@ -26,12 +29,43 @@ public record Migration(
     String sql,
     Optional<String> undo,
     Optional<String> appliedIf,
-    boolean repeatable) {
+    boolean repeatable,
+    String file,
+    OptionalLong when) {
+
+  /** A migration whose file is its text. */
+  public Migration(
+      String name,
+      String script,
+      Optional<String> version,
+      String description,
+      String sql,
+      Optional<String> undo,
+      Optional<String> appliedIf,
+      boolean repeatable) {
+    this(
+        name,
+        script,
+        version,
+        description,
+        sql,
+        undo,
+        appliedIf,
+        repeatable,
+        sql,
+        OptionalLong.empty());
+  }
 
   /** A migration that nothing but its name and text is known of. */
   static Migration of(String name, String sql, Optional<String> undo) {
     return new Migration(
         name, name, Optional.empty(), name, sql, undo, AppliedIf.in(name, sql), false);
+  }
+
+  /** The same migration out of a file of which its tool runs a part, or runs it otherwise. */
+  Migration from(String text, OptionalLong made) {
+    return new Migration(
+        name, script, version, description, sql, undo, appliedIf, repeatable, text, made);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
@@ -28,7 +29,10 @@ final class PrismaLayout implements Layout {
         .map(
             name ->
                 Migration.of(
-                    name, listing.text(name + FILE), UndoFiles.read(listing, name + "/down.sql")))
+                        name,
+                        listing.text(name + FILE),
+                        UndoFiles.read(listing, name + "/down.sql"))
+                    .from(listing.whole(name + FILE), OptionalLong.empty()))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.layout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,8 @@ final class SqlxLayout implements Layout {
                 GolangMigrateLayout.isOne(file)
                     ? GolangMigrateLayout.reversible(listing, file)
                     : Migration.of(
-                        Names.without(".sql", file), listing.text(file), Optional.empty()))
+                            Names.without(".sql", file), listing.text(file), Optional.empty())
+                        .from(listing.whole(file), OptionalLong.empty()))
         .toList();
   }
 }

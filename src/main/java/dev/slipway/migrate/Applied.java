@@ -16,6 +16,8 @@ public record Applied(String name, How how, long millis) {
     /** An object that a present migration should have left was missing, and was made. */
     COMPLETED,
     /** It was missing, and was run. */
-    APPLIED
+    APPLIED,
+    /** All of it was there already; only the app's own history, which is named, learned of it. */
+    ENTERED
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.migrate;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
+import dev.slipway.history.NativeHistory;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.refusal.Refusal;
@@ -19,9 +20,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -48,10 +51,12 @@ final class FlywayHistory {
 
   private final Database database;
   private final MigrationFolder folder;
+  private final Optional<NativeHistory> beside;
 
   FlywayHistory(Database database, MigrationFolder folder) {
     this.database = database;
     this.folder = folder;
+    this.beside = NativeHistory.of(folder, database);
   }
 
   /**
@@ -74,12 +79,19 @@ final class FlywayHistory {
       create(connection);
     }
     forgetWhatRowsNowSay(baseline, connection);
+    forgetThatTheyFailed(finishing.keySet(), connection);
     if (baseline.isEmpty() && finishing.isEmpty()) {
       return;
     }
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
     Given given =
-        new Given(database.engine(), database.home(), Set.copyOf(baseline), finishing, done);
+        new Given(
+            database.engine(),
+            database.home(),
+            Set.copyOf(baseline),
+            finishing,
+            done,
+            this::precede);
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
       if (baseline.contains(migration) || finishing.containsKey(migration)) {
@@ -124,6 +136,52 @@ final class FlywayHistory {
         delete.executeUpdate();
       }
     }
+  }
+
+  /** Flyway goes on only where no row says that a migration failed. */
+  private static void forgetThatTheyFailed(Set<Migration> finishing, Connection connection)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM flyway_schema_history WHERE script = ? AND NOT success")) {
+      for (Migration migration : finishing) {
+        delete.setString(1, migration.script());
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  /** Enters in the app's own history what this one has, as its own tool would have. */
+  void enterBeside(Connection connection) throws SQLException {
+    if (beside.isPresent()) {
+      beside.get().write(connection, recorded(connection));
+    }
+  }
+
+  /** The name of the app's own history, if it has another than this one. */
+  Optional<String> nameBeside() {
+    return beside.map(history -> history.places().get(0));
+  }
+
+  /** Has the app's own history be as a script finds it when its own tool runs it. */
+  void precede(Migration next, Connection connection) throws SQLException {
+    if (beside.isPresent()) {
+      beside.get().precede(connection, recorded(connection), next);
+    }
+  }
+
+  private List<Migration> recorded(Connection connection) throws SQLException {
+    Set<String> scripts = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT script FROM flyway_schema_history WHERE success")) {
+      while (rows.next()) {
+        scripts.add(rows.getString(1));
+      }
+    }
+    return folder.migrations().stream()
+        .filter(migration -> scripts.contains(migration.script()))
+        .toList();
   }
 
   /** What our own script or the database said, if that is what Flyway wrapped. */
@@ -198,7 +256,14 @@ final class FlywayHistory {
       String home,
       Set<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
-      List<Applied> done) {}
+      List<Applied> done,
+      Preceding preceding) {}
+
+  /** What comes before a script. */
+  @FunctionalInterface
+  private interface Preceding {
+    void precede(Migration next, Connection connection) throws SQLException;
+  }
 
   /** One migration of the folder as Flyway takes it. */
   private record Resolved(Migration migration, @Nullable String version, Given given)
@@ -250,12 +315,14 @@ final class FlywayHistory {
     }
 
     @Override
-    public List<Results> execute(org.flywaydb.core.api.executor.Context context) {
+    public List<Results> execute(org.flywaydb.core.api.executor.Context context)
+        throws SQLException {
       if (given.baseline.contains(migration)) {
         given.done.add(new Applied(migration.name(), Applied.How.BASELINED, 0));
         return List.of();
       }
       Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
+      given.preceding.precede(migration, context.getConnection());
       long start = System.nanoTime();
       Script script = Script.of(migration, given.engine, given.home);
       script.resume(context.getConnection(), part.from());

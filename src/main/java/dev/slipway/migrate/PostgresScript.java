@@ -108,6 +108,19 @@ final class PostgresScript extends Script {
                     || (statement.begins("DO") && COMMIT.matcher(statement.text()).find()));
   }
 
+  /** A script sent as one text is one transaction, unless it ends that itself. */
+  @Override
+  public boolean runsAsOne() {
+    return !mayNeedManyTransactions()
+        && statements().stream()
+            .noneMatch(
+                statement ->
+                    statement.begins("BEGIN")
+                        || statement.begins("COMMIT")
+                        || statement.begins("END")
+                        || statement.begins("START"));
+  }
+
   @Override
   void run(Connection connection, int from, int to) {
     List<Statement> statements = toRun();

@@ -35,13 +35,18 @@ final class Rehearsal {
    * @param begun how far the first of them has come already; what comes before that is run first,
    *     since the real database has it
    */
-  List<Stage> stages(List<Migration> migrations, Optional<Begun> begun) throws SQLException {
+  List<Stage> stages(List<Migration> migrations, Optional<Begun> begun, ScratchHistory history)
+      throws SQLException {
     int first = begun.map(Begun::statement).orElse(0);
     if (first > 0) {
+      history.precede(migrations.get(0));
       run(PostgresScript.of(migrations.get(0), home), 0, first);
     }
     execute("BEGIN");
     for (int at = 0; at < migrations.size(); at++) {
+      if (at > 0 || first == 0) {
+        history.precede(migrations.get(at));
+      }
       run(migrations.get(at), at, at == 0 ? first : 0);
     }
     execute("COMMIT");

@@ -129,6 +129,42 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
    */
   public abstract boolean mayChange(Set<String> kept);
 
+  /**
+   * Whether every tool that runs it does so within one transaction, so that it cannot be kept by
+   * halves.
+   */
+  public abstract boolean runsAsOne();
+
+  /** Whether something that may change rows stands before the first change of the schema. */
+  public final boolean beginsWithRows() {
+    for (Statement statement : runnable()) {
+      if (isOfSchema(statement)) {
+        return false;
+      }
+      if (!isSetting(statement)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something that may change rows stands behind the last change of the schema. */
+  public final boolean endsWithRows() {
+    boolean rows = false;
+    for (Statement statement : runnable()) {
+      rows = !isOfSchema(statement) && (rows || !isSetting(statement));
+    }
+    return rows;
+  }
+
+  private static boolean isOfSchema(Statement statement) {
+    return statement.begins("CREATE") || statement.begins("ALTER") || statement.begins("DROP");
+  }
+
+  private static boolean isSetting(Statement statement) {
+    return statement.begins("PRAGMA") || statement.begins("SET") || statement.begins("COMMENT");
+  }
+
   /** Its statements that change the rows of one table, after dropping it if it does. */
   public abstract List<String> statementsThatFill(String table);
 

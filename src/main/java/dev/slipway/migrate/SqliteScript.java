@@ -187,6 +187,12 @@ final class SqliteScript extends Script {
     return tables;
   }
 
+  /** Prisma runs it without any. */
+  @Override
+  public boolean runsAsOne() {
+    return false;
+  }
+
   /** SQLite has no TRUNCATE. */
   @Override
   public boolean truncatesWithCascade() {

@@ -3,6 +3,7 @@ package dev.slipway.migrate;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,14 @@ public record Stage(boolean alone, List<Part> parts) {
    *
    * @param present the migrations that the database has, in order
    * @param begun how far an earlier run came that was stopped between two stages
+   * @param folder the folder that they are of
    */
   public static List<Stage> of(
-      Work work, List<Migration> present, Optional<Begun> begun, Database database)
+      Work work,
+      List<Migration> present,
+      Optional<Begun> begun,
+      MigrationFolder folder,
+      Database database)
       throws SQLException {
     if (database.engine() == Engine.SQLITE
         || work.apply().isEmpty()
@@ -57,10 +63,13 @@ public record Stage(boolean alone, List<Part> parts) {
       return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
     }
     try (Database.Scratch scratch = database.scratch()) {
+      ScratchHistory history = new ScratchHistory(folder, database, scratch.connection());
       for (Migration migration : present) {
+        history.precede(migration);
         Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
       }
-      return new Rehearsal(scratch.connection(), database.home()).stages(work.apply(), begun);
+      return new Rehearsal(scratch.connection(), database.home())
+          .stages(work.apply(), begun, history);
     }
   }
 

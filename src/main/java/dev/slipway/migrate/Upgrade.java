@@ -108,6 +108,7 @@ final class Upgrade {
     history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
+        history.precede(part.migration(), connection);
         Script script = script(part.migration());
         script.resume(connection, part.from());
         script.run(connection, part.from(), part.to());
@@ -115,6 +116,7 @@ final class Upgrade {
         script.pause(connection);
       }
     }
+    enterBeside(connection);
     if (next.isPresent()) {
       Stage.Part begins = next.get().parts().get(0);
       if (next.get().alone() || begins.from() > 0) {
@@ -135,6 +137,18 @@ final class Upgrade {
       open = null;
     } else {
       afterwards(connection);
+    }
+  }
+
+  private void enterBeside(Connection connection) throws SQLException {
+    long start = System.nanoTime();
+    history.enterBeside(connection);
+    if (work.baseline().isEmpty() && work.complete().isEmpty() && work.apply().isEmpty()) {
+      history
+          .nameBeside()
+          .ifPresent(
+              name ->
+                  done.add(new Applied(name, Applied.How.ENTERED, Migrator.millisSince(start))));
     }
   }
 
@@ -235,8 +249,9 @@ final class Upgrade {
     work.apply().forEach(migration -> planned.add(migration.name()));
     Set<String> entered = new HashSet<>();
     for (Applied applied : done) {
-      if (applied.how() != Applied.How.COMPLETED) {
-        entered.add(applied.name());
+      switch (applied.how()) {
+        case BASELINED, APPLIED -> entered.add(applied.name());
+        case COMPLETED, ENTERED -> {}
       }
     }
     if (!entered.equals(planned)) {

@@ -15,8 +15,10 @@ import java.util.TreeSet;
  * @param baseline migrations that are there already and only have to enter the history
  * @param complete objects to make that migrations which are there should have left
  * @param apply migrations to run
+ * @param enter whether the app's own history lacks something that it is to have then
  */
-public record Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+public record Work(
+    List<Migration> baseline, List<Completion> complete, List<Migration> apply, boolean enter) {
 
   /**
    * One object to make.
@@ -55,8 +57,13 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
     apply = List.copyOf(apply);
   }
 
+  /** Work after which the app's own history lacks nothing. */
+  public Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+    this(baseline, complete, apply, false);
+  }
+
   /** Whether there is nothing to do. */
   public boolean isNone() {
-    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty();
+    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty() && !enter;
   }
 }

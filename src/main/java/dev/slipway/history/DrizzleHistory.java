@@ -1,0 +1,131 @@
+package dev.slipway.history;
+
+import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
+import dev.slipway.history.HistoryTable.Row;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drizzle's {@code __drizzle_migrations}, on PostgreSQL in a schema of its own: the SHA-256 of each
+ * file, and the time that the journal gives it, by the last of which alone Drizzle goes.
+ *
+ * <p>Its form is that of {@code migrate} in drizzle-orm's {@code sqlite-core/dialect.js} and {@code
+ * pg-core/dialect.js}, its checksums those of {@code migrator.js}.
+ */
+final class DrizzleHistory extends RowPerMigration {
+  private static final String TABLE = "__drizzle_migrations";
+
+  private DrizzleHistory(MigrationFolder folder, Database database) {
+    super(folder, database);
+  }
+
+  /** A journal without times is none that Drizzle could go by. */
+  static Optional<NativeHistory> over(MigrationFolder folder, Database database) {
+    return folder.migrations().stream().allMatch(migration -> migration.when().isPresent())
+        ? Optional.of(new DrizzleHistory(folder, database))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> places() {
+    return engine() == Engine.SQLITE ? List.of(TABLE) : List.of("drizzle." + TABLE, TABLE);
+  }
+
+  @Override
+  boolean isNative(HistoryTable table) {
+    return table.has("id", "hash", "created_at");
+  }
+
+  @Override
+  String key(Migration migration) {
+    return String.valueOf(migration.when().orElseThrow());
+  }
+
+  /** Where the journal was made anew, the text is what is left to know a migration by. */
+  @Override
+  Optional<String> key(Row row) {
+    Optional<String> when = row.number("created_at");
+    if (migrations().stream().anyMatch(migration -> Optional.of(key(migration)).equals(when))) {
+      return when;
+    }
+    String hash = row.text("hash").orElse("");
+    return migrations().stream()
+        .filter(migration -> hash.equals(hash(migration)))
+        .map(this::key)
+        .findFirst()
+        .or(() -> when);
+  }
+
+  private static String hash(Migration migration) {
+    return Checksum.hex(Checksum.of("SHA-256", migration.file()));
+  }
+
+  @Override
+  Comparator<String> order() {
+    return BY_NUMBER;
+  }
+
+  @Override
+  boolean allows(Row row, Migration migration) {
+    String known = row.text("hash").orElse("");
+    return Checksum.checkouts(migration.file()).stream()
+        .anyMatch(text -> known.equals(Checksum.hex(Checksum.of("SHA-256", text))));
+  }
+
+  @Override
+  boolean mayMake(Connection connection) throws SQLException {
+    if (engine() == Engine.SQLITE) {
+      return true;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet answer =
+            statement.executeQuery(
+                "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')"
+                    + " OR EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'drizzle'"
+                    + " AND pg_catalog.has_schema_privilege(oid, 'CREATE'))")) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+
+  @Override
+  List<String> creation(String sql) {
+    return engine() == Engine.SQLITE
+        ? List.of(
+            "CREATE TABLE "
+                + sql
+                + " (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)")
+        : List.of(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'drizzle')"
+                + " THEN CREATE SCHEMA drizzle; END IF; END $$",
+            "CREATE TABLE "
+                + sql
+                + " (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)");
+  }
+
+  @Override
+  void insert(Connection connection, HistoryTable table, Migration migration) throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO " + table.sql() + " (hash, created_at) VALUES (?, ?)",
+        hash(migration),
+        migration.when().orElseThrow());
+  }
+
+  @Override
+  void correct(Connection connection, HistoryTable table, Row row, Migration migration)
+      throws SQLException {
+    execute(
+        connection,
+        "UPDATE " + table.sql() + " SET hash = ? WHERE created_at = ?",
+        hash(migration),
+        migration.when().orElseThrow());
+  }
+}

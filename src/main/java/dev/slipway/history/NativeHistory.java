@@ -1,0 +1,214 @@
+package dev.slipway.history;
+
+import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
+import dev.slipway.database.Sql;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table in which the folder's own tool notes what it applied, so that after a gate that tool
+ * says "up to date" too, and whoever wants to can go back to it.
+ *
+ * <p>It is read as testimony, and written in the very form that the tool gives it. Rows of
+ * migrations that the folder lacks stay as they are.
+ */
+public abstract class NativeHistory {
+  private static final Logger log = LoggerFactory.getLogger(NativeHistory.class);
+
+  private final MigrationFolder folder;
+  private final Database database;
+
+  NativeHistory(MigrationFolder folder, Database database) {
+    this.folder = folder;
+    this.database = database;
+  }
+
+  /** The table of a folder's layout; none for Flyway's, whose table is Slipway's own book. */
+  public static Optional<NativeHistory> of(MigrationFolder folder, Database database) {
+    return switch (folder.layout()) {
+      case "prisma" -> Optional.of(new PrismaHistory(folder, database));
+      case "golang-migrate" -> Optional.of(new GolangMigrateHistory(folder, database));
+      case "dbmate" -> Optional.of(new DbmateHistory(folder, database));
+      case "goose" -> Optional.of(new GooseHistory(folder, database));
+      case "diesel" -> Optional.of(new DieselHistory(folder, database));
+      case "sqlx" -> Optional.of(new SqlxHistory(folder, database));
+      case "drizzle" -> DrizzleHistory.over(folder, database);
+      case "plain" -> Optional.of(new PlainHistory(folder, database));
+      case "flyway" -> Optional.empty();
+      default -> throw new IllegalArgumentException("no layout " + folder.layout());
+    };
+  }
+
+  final Engine engine() {
+    return database.engine();
+  }
+
+  final List<Migration> migrations() {
+    return folder.migrations();
+  }
+
+  /**
+   * Where its table may be, in the terms of {@link Database#tablesAmong}; the tool itself makes it
+   * in the first of these.
+   */
+  public abstract List<String> places();
+
+  /**
+   * Reads what it says.
+   *
+   * @param there those of its {@link #places} where a table is
+   * @param texts whether checksums are to be compared as well, which takes longer
+   */
+  public final Testimony read(Connection connection, Set<String> there, boolean texts)
+      throws SQLException {
+    Optional<String> place = place(there);
+    if (place.isEmpty()) {
+      boolean makes = mayMake(connection);
+      return Testimony.none(places().get(0), makes ? Testimony.Form.MISSING : Testimony.Form.OTHER);
+    }
+    HistoryTable table = HistoryTable.read(connection, sql(place.get()));
+    return isNative(table)
+        ? testimony(place.get(), table, texts)
+        : Testimony.none(place.get(), Testimony.Form.OTHER);
+  }
+
+  private Optional<String> place(Collection<String> there) {
+    return places().stream().filter(there::contains).findFirst();
+  }
+
+  /**
+   * Enters migrations that the database has. What is entered already stays, what says that they
+   * failed is settled, and what is not there is made.
+   *
+   * @param present all migrations of the folder that the database has, in order
+   */
+  public final void write(Connection connection, List<Migration> present) throws SQLException {
+    Optional<String> place = place(database.tablesAmong(connection, places()));
+    if (place.isEmpty()) {
+      if (!mayMake(connection)) {
+        log.warn("{} is not made, since this role may not make its schema", places().get(0));
+        return;
+      }
+      for (String statement : creation(sql(places().get(0)))) {
+        execute(connection, statement);
+      }
+      place = Optional.of(places().get(0));
+    }
+    HistoryTable table = HistoryTable.read(connection, sql(place.get()));
+    if (isNative(table)) {
+      enter(connection, table, present);
+    } else {
+      log.warn(
+          "{} is not as {} makes it, and so nothing is written to it",
+          place.get(),
+          folder.layout());
+    }
+  }
+
+  /**
+   * Makes the table be as the tool's own would be at the moment at which the tool runs a migration:
+   * scripts there are that read it or alter it. Does nothing in a folder where none does, and
+   * leaves the making to a script that does it by itself.
+   *
+   * @param before the migrations that the database has
+   * @param next the one that is to run now
+   */
+  public final void precede(Connection connection, List<Migration> before, Migration next)
+      throws SQLException {
+    if (!isMentioned() || (isMadeByScript() && !isThere(connection))) {
+      return;
+    }
+    write(connection, before);
+    HistoryTable table = HistoryTable.read(connection, sql(there(connection)));
+    if (isNative(table)) {
+      begin(connection, table, next);
+    }
+  }
+
+  private boolean isThere(Connection connection) throws SQLException {
+    return !database.tablesAmong(connection, places()).isEmpty();
+  }
+
+  private String there(Connection connection) throws SQLException {
+    return place(database.tablesAmong(connection, places())).orElse(places().get(0));
+  }
+
+  private boolean isMentioned() {
+    String name = bareName();
+    return migrations().stream()
+        .anyMatch(migration -> migration.sql().toLowerCase(Locale.ROOT).contains(name));
+  }
+
+  private boolean isMadeByScript() {
+    Pattern making =
+        Pattern.compile(
+            "\\bcreate\\s+table\\s+(if\\s+not\\s+exists\\s+)?([\\w\"`\\[\\]]+\\.)?[\"`\\[]?"
+                + Pattern.quote(bareName())
+                + "\\b",
+            Pattern.CASE_INSENSITIVE);
+    return migrations().stream().anyMatch(migration -> making.matcher(migration.sql()).find());
+  }
+
+  private String bareName() {
+    String place = places().get(0);
+    return place.substring(place.indexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** A place as SQL text, so that it means the same whatever a script sets. */
+  private String sql(String place) throws SQLException {
+    int dot = place.indexOf('.');
+    String name = Sql.quoted(place.substring(dot + 1));
+    return switch (database.engine()) {
+      case SQLITE -> "main." + name;
+      case POSTGRESQL ->
+          Sql.quoted(dot < 0 ? database.home() : place.substring(0, dot)) + "." + name;
+    };
+  }
+
+  /** Whether the table could be made, where it is not there. */
+  boolean mayMake(Connection connection) throws SQLException {
+    return true;
+  }
+
+  /** Whether a table of this name is the tool's: it could be another's. */
+  abstract boolean isNative(HistoryTable table);
+
+  abstract Testimony testimony(String name, HistoryTable table, boolean texts);
+
+  /** What makes the table, as the tool itself makes it. */
+  abstract List<String> creation(String sql);
+
+  abstract void enter(Connection connection, HistoryTable table, List<Migration> present)
+      throws SQLException;
+
+  /** What the tool enters before it runs a migration. */
+  void begin(Connection connection, HistoryTable table, Migration next) throws SQLException {}
+
+  static void execute(Connection connection, String sql, Object... values) throws SQLException {
+    if (values.length == 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(sql);
+      }
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int value = 0; value < values.length; value++) {
+        statement.setObject(value + 1, values[value]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.slipway.history;
+
+import dev.slipway.database.Database;
+import dev.slipway.history.HistoryTable.Row;
+import dev.slipway.history.Testimony.Form;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A history that has a row for each migration, found by a key that both have. */
+abstract class RowPerMigration extends NativeHistory {
+  static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
+  static final Comparator<String> BY_NUMBER =
+      Comparator.comparing((String key) -> new BigInteger(isNumber(key) ? key : "-1"))
+          .thenComparing(BY_TEXT);
+
+  RowPerMigration(MigrationFolder folder, Database database) {
+    super(folder, database);
+  }
+
+  /** What the tool knows a migration by. */
+  abstract String key(Migration migration);
+
+  /** The migration that a row is about; none, if the row is about something else. */
+  abstract Optional<String> key(Row row);
+
+  /** The order in which the tool applies what these keys stand for. */
+  abstract Comparator<String> order();
+
+  /** What a row says about its migration. */
+  enum Says {
+    APPLIED,
+    FAILED,
+    /** That it is not there, or not any more. */
+    ABSENT
+  }
+
+  Says says(Row row) {
+    return Says.APPLIED;
+  }
+
+  /** Whether a row allows that its migration had the text that it has now. */
+  boolean allows(Row row, Migration migration) {
+    return true;
+  }
+
+  abstract void insert(Connection connection, HistoryTable table, Migration migration)
+      throws SQLException;
+
+  /** Takes away what says that a migration failed. */
+  void settle(Connection connection, HistoryTable table, Row failed) throws SQLException {}
+
+  /** Gives the row of a migration its present text. */
+  void correct(Connection connection, HistoryTable table, Row row, Migration migration)
+      throws SQLException {}
+
+  /** The last thing that is said of each key that is said to be applied, in the tool's order. */
+  private Map<String, Row> applied(HistoryTable table) {
+    Map<String, Row> applied = new LinkedHashMap<>();
+    for (Row row : table.rows()) {
+      key(row)
+          .ifPresent(
+              key -> {
+                switch (says(row)) {
+                  case APPLIED -> applied.put(key, row);
+                  case FAILED -> {}
+                  case ABSENT -> applied.remove(key);
+                }
+              });
+    }
+    return applied;
+  }
+
+  @Override
+  Testimony testimony(String name, HistoryTable table, boolean texts) {
+    Map<String, Row> said = applied(table);
+    Set<String> failedKeys = new TreeSet<>();
+    for (Row row : table.rows()) {
+      if (says(row) == Says.FAILED) {
+        key(row).ifPresent(failedKeys::add);
+      }
+    }
+    List<Migration> applied = new ArrayList<>();
+    List<Migration> absent = new ArrayList<>();
+    List<Migration> edited = new ArrayList<>();
+    List<Migration> failed = new ArrayList<>();
+    Set<String> unknown = new TreeSet<>(order());
+    unknown.addAll(said.keySet());
+    unknown.addAll(failedKeys);
+    boolean stale = false;
+    for (Migration migration : migrations()) {
+      String key = key(migration);
+      Row row = said.get(key);
+      unknown.remove(key);
+      if (row == null) {
+        (failedKeys.contains(key) ? failed : absent).add(migration);
+      } else if (texts && !allows(row, migration)) {
+        edited.add(migration);
+      } else {
+        applied.add(migration);
+        stale |= failedKeys.contains(key);
+      }
+    }
+    String first = key(migrations().get(0));
+    String last = key(migrations().get(migrations().size() - 1));
+    unknown.removeIf(key -> order().compare(key, first) < 0);
+    boolean unknownAreLast = unknown.stream().allMatch(key -> order().compare(key, last) > 0);
+    return new Testimony(
+        name,
+        Form.NATIVE,
+        applied,
+        absent,
+        edited,
+        failed,
+        List.copyOf(unknown),
+        unknownAreLast,
+        stale);
+  }
+
+  @Override
+  void enter(Connection connection, HistoryTable table, List<Migration> present)
+      throws SQLException {
+    Map<String, Migration> byKey = new HashMap<>();
+    present.forEach(migration -> byKey.put(key(migration), migration));
+    Map<String, Row> said = applied(table);
+    for (Row row : table.rows()) {
+      Optional<String> key = key(row);
+      if (key.isPresent() && byKey.containsKey(key.get()) && says(row) == Says.FAILED) {
+        settle(connection, table, row);
+      }
+    }
+    for (Migration migration : present) {
+      Row row = said.get(key(migration));
+      if (row == null) {
+        insert(connection, table, migration);
+        said.put(key(migration), new Row(Map.of()));
+      } else if (!row.values().isEmpty() && !allows(row, migration)) {
+        correct(connection, table, row, migration);
+      }
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+  }
+
+  /** The digits that a name begins with, as they stand there. */
+  static String leadingDigits(String name) {
+    int end = 0;
+    while (end < name.length() && name.charAt(end) >= '0' && name.charAt(end) <= '9') {
+      end++;
+    }
+    return name.substring(0, end);
+  }
+
+  static String leadingNumber(String name) {
+    return HistoryTable.number(leadingDigits(name));
+  }
+}

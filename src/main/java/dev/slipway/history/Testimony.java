@@ -1,0 +1,69 @@
+package dev.slipway.history;
+
+import dev.slipway.layout.Migration;
+import java.util.List;
+
+/**
+ * What one history table says of a folder. It is heard, and believed only where the catalog bears
+ * it out.
+ *
+ * @param table the table's name
+ * @param form whether it is there, and in a form that is understood
+ * @param applied the folder's migrations that it says were applied, in the folder's order
+ * @param absent those of which it says by its silence that they were not
+ * @param edited those that had another text when they were applied
+ * @param failed those that were begun and, by what it says, never finished
+ * @param unknown what it says was applied and the folder lacks, in the order of the tool; what lies
+ *     before the folder's first migration was merged into that and is left out
+ * @param unknownAreLast whether all of these come after everything that the folder has
+ * @param stale whether it holds rows that its tool stumbles over, although what they speak of was
+ *     settled since
+ */
+public record Testimony(
+    String table,
+    Form form,
+    List<Migration> applied,
+    List<Migration> absent,
+    List<Migration> edited,
+    List<Migration> failed,
+    List<String> unknown,
+    boolean unknownAreLast,
+    boolean stale) {
+
+  /** Whether there is a table, and whether it is understood. */
+  public enum Form {
+    /** It is as the tool makes it. */
+    NATIVE,
+    /** It is not there, and can be made. */
+    MISSING,
+    /** It is another tool's, or nobody's: not to be written. */
+    OTHER
+  }
+
+  public Testimony {
+    applied = List.copyOf(applied);
+    absent = List.copyOf(absent);
+    edited = List.copyOf(edited);
+    failed = List.copyOf(failed);
+    unknown = List.copyOf(unknown);
+  }
+
+  static Testimony none(String table, Form form) {
+    return new Testimony(
+        table, form, List.of(), List.of(), List.of(), List.of(), List.of(), true, false);
+  }
+
+  /** Whether it says nothing of this folder, nor of any other. */
+  public boolean isSilent() {
+    return applied.isEmpty() && edited.isEmpty() && failed.isEmpty() && unknown.isEmpty();
+  }
+
+  /** Whether a run that has made the database current would find nothing to write to it. */
+  public boolean isWritten() {
+    return switch (form) {
+      case NATIVE -> absent.isEmpty() && failed.isEmpty() && !stale;
+      case MISSING -> false;
+      case OTHER -> true;
+    };
+  }
+}

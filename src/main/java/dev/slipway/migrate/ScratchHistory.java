@@ -1,0 +1,34 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Database;
+import dev.slipway.history.NativeHistory;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of the folder's own tool on a scratch database, for scripts that read or alter it: at
+ * each migration it holds what the tool would have entered by then.
+ */
+public final class ScratchHistory {
+  private final Optional<NativeHistory> history;
+  private final Connection scratch;
+  private final List<Migration> before = new ArrayList<>();
+
+  public ScratchHistory(MigrationFolder folder, Database database, Connection scratch) {
+    this.history = NativeHistory.of(folder, database);
+    this.scratch = scratch;
+  }
+
+  /** Enters that a migration is about to run, and that those are done which this was said of. */
+  public void precede(Migration next) throws SQLException {
+    if (history.isPresent()) {
+      history.get().precede(scratch, before, next);
+    }
+    before.add(next);
+  }
+}

@@ -1,0 +1,1 @@
+SELECT count(*) = 4 AND min(success) = 1 FROM flyway_schema_history
