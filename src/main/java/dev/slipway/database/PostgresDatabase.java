@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class PostgresDatabase implements Database {
   private @Nullable AdvisoryLock lock;
   private @Nullable PostgresTransaction transaction;
   private @Nullable PostgresWriter writer;
+  private @Nullable PostgresWriter trying;
   private @Nullable LockWatch looking;
   private boolean bounded;
 
@@ -174,6 +176,13 @@ final class PostgresDatabase implements Database {
   public Scratch scratch() throws SQLException {
     boundWaits();
     return PostgresScratch.of(this, look);
+  }
+
+  @Override
+  public Tryout tryout() throws SQLException {
+    PostgresTryout tryout = PostgresTryout.of(this);
+    trying = tryout.writer();
+    return tryout;
   }
 
   @Override
@@ -339,8 +348,12 @@ final class PostgresDatabase implements Database {
 
   /** Who was last seen to hold a lock that a session of ours waited for; empty if nobody. */
   private String blockers() {
-    String ofWriter = writer == null ? "" : writer.blockers();
-    return ofWriter.isEmpty() && looking != null ? looking.lastSeen() : ofWriter;
+    for (PostgresWriter working : Arrays.asList(writer, trying)) {
+      if (working != null && !working.blockers().isEmpty()) {
+        return working.blockers();
+      }
+    }
+    return looking != null ? looking.lastSeen() : "";
   }
 
   @Override

@@ -21,26 +21,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One weighing, step by step; every method is about the same ladder, catalog and claims. */
 final class Weighing {
+  private static final Logger log = LoggerFactory.getLogger(Weighing.class);
+
   /** How many differences a message names before it counts the rest. */
   private static final int NAMED = 5;
 
   private final Ladder ladder;
   private final Catalog live;
+  private final Testimony testimony;
   private final Claims claims;
   private final Map<String, Boolean> assumed;
   private final Probe probe;
+  private final List<Trial> trials;
   private final Examiner examiner;
+  private final Settling settling;
 
-  Weighing(Ladder ladder, Catalog live, Claims claims, Map<String, Boolean> assumed, Probe probe) {
+  /**
+   * @param trials what came of trying silent migrations, as far as that was done
+   */
+  Weighing(Ladder ladder, Catalog live, Testimony testimony, Probe probe, List<Trial> trials) {
     this.ladder = ladder;
     this.live = live;
-    this.claims = claims;
-    this.assumed = assumed;
+    this.testimony = testimony;
+    this.claims = testimony.heard();
+    this.assumed = testimony.assumed();
     this.probe = probe;
+    this.trials = trials;
     this.examiner = new Examiner(ladder, live);
+    this.settling = new Settling(ladder);
   }
 
   Evidence evidence() throws SQLException {
@@ -50,6 +63,9 @@ final class Weighing {
     }
     if (!claims.isNone()) {
       return tracked(candidates);
+    }
+    if (testimony.adoption().upTo().isPresent()) {
+      return adopted(candidates, ladder.number(testimony.adoption().upTo().get()));
     }
     if (hasNothing()) {
       if (assumed.containsValue(true)) {
@@ -138,16 +154,88 @@ final class Weighing {
     if (isForeign(narrowed) && !isAssumedEmpty()) {
       return foreign();
     }
-    List<Integer> settled = Examiner.settled(narrowed, known(narrowed));
+    settling.toVotes(narrowed);
+    Map<Integer, Boolean> known = known(narrowed);
+    List<Integer> settled = Examiner.settled(narrowed, known);
     if (settled.isEmpty()) {
       return refused(
           Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedWord(narrowed));
     }
-    List<Integer> distinct = examiner.distinct(settled);
-    if (distinct.size() > 1) {
-      return refused(Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct));
+    settling.toWords(settled, known, assumed);
+    List<Integer> released = released(settled);
+    settling.toReleases(released, testimony.releases());
+    List<Integer> distinct = examiner.distinct(released);
+    if (distinct.size() == 1) {
+      settling.toHarmless(distinct.get(0));
+      return on(Standing.Kind.AT, distinct.get(0), narrowed);
     }
-    return on(Standing.Kind.AT, distinct.get(0), narrowed);
+    return tried(narrowed, distinct);
+  }
+
+  /** Only where a release ended can an old image have stopped, if the releases are known. */
+  private List<Integer> released(List<Integer> candidates) {
+    List<Integer> ends =
+        testimony.releases().all().stream()
+            .map(release -> ladder.migrations().indexOf(release.last()) + 1)
+            .toList();
+    List<Integer> released = examiner.released(candidates, ends);
+    if (!ends.isEmpty() && candidates.size() > 1 && released.equals(candidates)) {
+      log.warn(
+          "the releases file was of no help: of the places where the database may have stopped, {},"
+              + " not just one ends a release",
+          range(candidates));
+    }
+    return released;
+  }
+
+  /** What nothing tells but a trial. */
+  private Evidence tried(List<Integer> narrowed, List<Integer> distinct) {
+    if (!examiner.areAlike(distinct)) {
+      return refused(
+          Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()));
+    }
+    Optional<Verdicts> verdicts = Verdicts.on(distinct, trials);
+    if (verdicts.isEmpty()) {
+      return refused(
+              Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()))
+          .toBeTried(distinct);
+    }
+    settling.toTrials(verdicts.get());
+    Optional<Integer> rung = verdicts.get().rung();
+    return rung.isPresent()
+        ? on(Standing.Kind.AT, rung.get(), narrowed)
+        : refused(
+            Standing.Kind.AMBIGUOUS,
+            narrowed,
+            distinct.get(0),
+            ambiguous(verdicts.get().remaining(), verdicts.get().open()));
+  }
+
+  /** A person said how far the database is, and the catalog has to bear that out. */
+  private Evidence adopted(List<Integer> candidates, int rung) {
+    if (candidates.contains(rung)) {
+      return on(Standing.Kind.AT, rung, List.of(rung));
+    }
+    int nearest = examiner.nearest();
+    return refused(
+        Standing.Kind.CONTRADICTED,
+        candidates,
+        rung,
+        new Refusal(
+            Fact.STEP,
+            "what is to be adopted is a database with the migrations up to "
+                + ladder.migrations().get(rung - 1)
+                + " ("
+                + rung
+                + " of "
+                + ladder.top()
+                + "), but "
+                + named(causes(ladder.rung(rung).differences(live))),
+            "by its schema it is one with "
+                + (candidates.isEmpty()
+                    ? "none of them exactly, and " + nearest + " at the nearest"
+                    : range(candidates)),
+            "slipway plan --adopt evidence"));
   }
 
   /** Rungs without a table are those of any database that has none of this app's. */
@@ -207,14 +295,24 @@ final class Weighing {
         drift.add(difference);
       }
     }
+    boolean recorded = testimony.adoption().wanted() && testimony.isRecorded(present);
+    boolean current = rung == ladder.top();
     return new Evidence(
-        new Standing(kind, rung, ladder.top(), candidates),
-        !claims.isNone(),
-        claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        new Standing(
+            recorded ? (current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND) : kind,
+            rung,
+            ladder.top(),
+            candidates),
+        !testimony.claims().isNone(),
+        recorded ? List.of() : claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        testimony.adoption().wanted() && !recorded,
         List.copyOf(present),
         List.copyOf(absent),
         findings(Set.copyOf(present)),
         proof(),
+        settling.settled(testimony, Optional.of(Set.copyOf(present))),
+        trials,
+        List.of(),
         List.copyOf(completions),
         List.copyOf(drift),
         List.copyOf(extras),
@@ -383,20 +481,30 @@ final class Weighing {
                 + ladder.migrations().get(0)));
   }
 
-  private Refusal ambiguous(List<Integer> distinct) {
+  private Refusal ambiguous(List<Integer> distinct, List<Trial> open) {
     int lowest = distinct.get(0);
     int highest = distinct.get(distinct.size() - 1);
-    List<Migration> open = ladder.migrations().subList(lowest, highest);
+    List<Migration> unknown = ladder.migrations().subList(lowest, highest);
     boolean silent = ladder.rung(lowest).equals(ladder.rung(highest));
+    String trials =
+        open.stream()
+            .limit(NAMED)
+            .map(
+                trial ->
+                    names(ladder.migrations().subList(trial.from(), trial.to()))
+                        + ": "
+                        + trial.words())
+            .collect(Collectors.joining("; "));
     return new Refusal(
         Fact.STEP,
         "the schema is that of "
             + lowest
             + " migrations, and "
-            + names(open)
-            + (silent ? " leave the schema as it is" : " cannot be told from it"),
+            + names(unknown)
+            + (silent ? " leave the schema as it is" : " cannot be told from it")
+            + (trials.isEmpty() ? "" : " (" + trials + ")"),
         "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
-        Probe.settle(open));
+        Probe.settle(unknown));
   }
 
   private Refusal contradictedWord(List<Integer> candidates) {
@@ -424,12 +532,16 @@ final class Weighing {
         kind == Standing.Kind.AMBIGUOUS ? List.of() : causes(expected.differences(live));
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
-        !claims.isNone(),
+        !testimony.claims().isNone(),
         List.of(),
+        false,
         claims.applied(),
         List.of(),
         Map.of(),
         Map.of(),
+        settling.settled(testimony, Optional.empty()),
+        trials,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

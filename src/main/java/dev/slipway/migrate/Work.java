@@ -15,8 +15,15 @@ import java.util.TreeSet;
  * @param baseline migrations that are there already and only have to enter the history
  * @param complete objects to make that migrations which are there should have left
  * @param apply migrations to run
+ * @param anew whether what the history has is forgotten first, since somebody set it aside
  */
-public record Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+public record Work(
+    List<Migration> baseline, List<Completion> complete, List<Migration> apply, boolean anew) {
+
+  /** Work that adds to the history that is there. */
+  public Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+    this(baseline, complete, apply, false);
+  }
 
   /**
    * One object to make.
@@ -57,6 +64,6 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
 
   /** Whether there is nothing to do. */
   public boolean isNone() {
-    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty();
+    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty() && !anew;
   }
 }

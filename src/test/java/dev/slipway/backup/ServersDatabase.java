@@ -5,6 +5,7 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Integrity;
 import dev.slipway.database.Sql;
+import dev.slipway.database.Tryout;
 import dev.slipway.refusal.Refusal;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -130,6 +131,11 @@ final class ServersDatabase implements Database {
   public Scratch scratch() throws SQLException {
     String scratch = PostgresServer.shared().newDatabase();
     return new New(scratch, PostgresServer.shared().connect(scratch));
+  }
+
+  @Override
+  public Tryout tryout() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
