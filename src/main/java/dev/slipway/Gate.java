@@ -20,11 +20,13 @@ import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Heard;
 import dev.slipway.evidence.History;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.layout.Releases;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
@@ -39,6 +41,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,19 +138,20 @@ public final class Gate {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
-    if (task == Task.CHECK || claims.denial().isPresent()) {
+    if (task == Task.CHECK || isDenied(claims)) {
       return judge(claims);
     }
-    if (claims.isComplete() && task != Task.STATUS) {
+    if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
       return opensAsItIs(folder); // another gate did the work while this one waited
     }
     Optional<Begun> begun = attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, folder));
     Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database, begun));
+    Releases releases = attempt(Step.LOOK, NO_MIGRATIONS, () -> Releases.read(folder));
     Evidence before =
         attempt(
             Step.LOOK,
             UNRECOGNISED,
-            () -> Evidence.gather(database, ladder, claims, settings.assumed()));
+            () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
     report.weighed(before);
     Plan plan = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
@@ -160,7 +164,7 @@ public final class Gate {
       return end(plan);
     }
     Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
-    attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, folder, ladder));
+    attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
     Optional<Snapshot> snapshot =
         plan.saves()
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
@@ -203,7 +207,11 @@ public final class Gate {
 
   private MigrationFolder readFolder() {
     MigrationFolder folder = MigrationFolder.read(settings.migrations(), settings.layout());
-    requireKnown(folder, settings.assumed());
+    requireKnown(folder, settings.assumed().keySet(), "something is assumed of ");
+    requireKnown(
+        folder,
+        settings.adoption().upTo().map(Set::of).orElse(Set.of()),
+        "what is to be adopted is ");
     report.read(folder);
     if (!folder.ignored().isEmpty()) {
       log.warn("no migrations of {}, and so left out: {}", folder.layout(), folder.ignored());
@@ -211,13 +219,13 @@ public final class Gate {
     return folder;
   }
 
-  private static void requireKnown(MigrationFolder folder, Map<String, Boolean> assumed) {
-    for (String name : assumed.keySet()) {
+  private static void requireKnown(MigrationFolder folder, Set<String> names, String said) {
+    for (String name : names) {
       if (folder.migrations().stream().noneMatch(migration -> migration.name().equals(name))) {
         throw new Refusal(
             Fact.SETTINGS,
-            "something is assumed of " + name + ", which is no migration in " + folder.path(),
-            "an assumption about nothing would decide nothing",
+            said + name + ", which is no migration in " + folder.path(),
+            "a word about nothing would decide nothing",
             "slipway plan lists the migrations by name");
       }
     }
@@ -227,7 +235,7 @@ public final class Gate {
    * The first check. A database that another gate holds whole is not judged; its turn comes below.
    */
   private boolean isCurrent(Database database, MigrationFolder folder) {
-    if (task == Task.STATUS) {
+    if (task == Task.STATUS || (settings.adoption().wanted() && task != Task.CHECK)) {
       return false;
     }
     try {
@@ -240,12 +248,21 @@ public final class Gate {
     }
   }
 
+  private Heard heard(Claims claims, Releases releases) {
+    return new Heard(claims, settings.assumed(), settings.adoption(), releases);
+  }
+
+  /** A history that is set aside denies nothing; but nobody says that a database is not ahead. */
+  private boolean isDenied(Claims claims) {
+    return claims.denial().isPresent() && (claims.isAhead() || !settings.adoption().wanted());
+  }
+
   /** What was decided was decided on a look that others could still write after. */
   private Boolean requireUnchanged(
-      Evidence before, Database database, MigrationFolder folder, Ladder ladder)
+      Evidence before, Database database, Ladder ladder, Releases releases, MigrationFolder folder)
       throws SQLException {
     Claims claims = History.claims(database, folder);
-    Evidence now = Evidence.gather(database, ladder, claims, settings.assumed());
+    Evidence now = Evidence.gather(database, ladder, heard(claims, releases), before.trials());
     if (!now.equals(before)) {
       throw new Refusal(
           Fact.BUSY,

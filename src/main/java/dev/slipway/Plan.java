@@ -39,7 +39,12 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
               "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));
     }
     Work work =
-        new Work(evidence.unrecorded(), evidence.completions(), evidence.absent(), !written);
+        new Work(
+            evidence.unrecorded(),
+            evidence.completions(),
+            evidence.absent(),
+            !written,
+            evidence.anew());
     boolean saves =
         switch (settings.backup()) {
           case ALWAYS -> true;

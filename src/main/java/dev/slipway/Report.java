@@ -6,9 +6,8 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Evidence;
-import dev.slipway.evidence.Finding;
+import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
-import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
@@ -188,19 +187,9 @@ public final class Report {
     return applied.stream().filter(done -> done.how() == how).map(Applied::name).toList();
   }
 
-  /** The migrations that leave the schema as it is. */
-  public List<String> silent() {
-    List<String> silent = new ArrayList<>();
-    evidence()
-        .map(Evidence::findings)
-        .orElse(Map.<Migration, Finding>of())
-        .forEach(
-            (migration, finding) -> {
-              if (finding == Finding.SILENT) {
-                silent.add(migration.name());
-              }
-            });
-    return silent;
+  /** What is known of the migrations that leave the schema as it is, and from where. */
+  public List<Settled> silent() {
+    return evidence().map(Evidence::silent).orElse(List.of());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import dev.slipway.database.Access;
+import dev.slipway.evidence.Heard.Adoption;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Optional;
  *     nothing was said
  * @param lockWait how long to wait for another gate
  * @param assumed what a person says of migrations by name: whether they ran
+ * @param adoption whether the database is to be taken as it is, whatever its histories claim
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
@@ -38,6 +40,7 @@ public record Settings(
     Optional<Duration> waiting,
     Duration lockWait,
     Map<String, Boolean> assumed,
+    Adoption adoption,
     boolean detailedExitCode) {
 
   /** When a snapshot is made before something is written. */
@@ -74,6 +77,7 @@ public record Settings(
         Optional.of(time),
         lockWait,
         assumed,
+        adoption,
         detailedExitCode);
   }
 
@@ -95,6 +99,15 @@ public record Settings(
           "there would be no backup to verify",
           "leave one of them out");
     }
+    Adoption adoption = Adoption.of(source.text("adopt"));
+    Map<String, Boolean> assumed =
+        assumed(source.list("assume-applied"), source.list("assume-pending"));
+    if (adoption.upTo().isPresent() && !assumed.isEmpty()) {
+      throw wrong(
+          "--adopt says how far the database is, and so does --assume-applied or --assume-pending",
+          "one of them is enough, and two could contradict each other",
+          "leave one of them out");
+    }
     return new Settings(
         Whereabouts.of(source),
         migrations,
@@ -105,7 +118,8 @@ public record Settings(
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
-        assumed(source.list("assume-applied"), source.list("assume-pending")),
+        assumed,
+        adoption,
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -111,6 +112,7 @@ abstract class Cases {
             assertThat(report.names(Applied.How.COMPLETED)).hasSize(Integer.parseInt(value));
         case "drift" -> assertThat(report.drift()).hasSize(Integer.parseInt(value));
         case "drifted" -> assertThat(report.drift().toString()).contains(value);
+        case "settled" -> assertThat(settled(report)).contains(value);
         case "extras" -> assertThat(report.extras()).hasSize(Integer.parseInt(value));
         default -> throw new AssertionError("expected.txt says " + line);
       }
@@ -129,6 +131,13 @@ abstract class Cases {
       default -> assertThat(database.everything()).isEqualTo(before);
     }
     assertThat(database.faults()).hasSizeLessThanOrEqualTo(faultsBefore.size());
+  }
+
+  /** Each silent migration with what settled it. */
+  private static String settled(Report report) {
+    return report.silent().stream()
+        .map(silent -> silent.migration() + " " + silent.by() + " " + silent.words())
+        .collect(Collectors.joining("\n"));
   }
 
   private void assertLikeAFreshOne(Report report, AppDatabase database, Path work)

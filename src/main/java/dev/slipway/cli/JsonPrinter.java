@@ -14,6 +14,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.database.Integrity;
+import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
@@ -53,7 +54,7 @@ final class JsonPrinter {
     document.add("baselined", array(report.names(Applied.How.BASELINED)));
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
-    document.add("silent", array(report.silent()));
+    document.add("silent", silent(report.silent()));
     document.add("drift", differences(report.drift()));
     document.add(
         "differences",
@@ -114,6 +115,19 @@ final class JsonPrinter {
     json.add("complete", array(work.complete().stream().map(Work.Completion::object).toList()));
     json.add("apply", array(work.apply().stream().map(Migration::name).toList()));
     return json;
+  }
+
+  private static JsonArray silent(List<Settled> silent) {
+    JsonArray array = new JsonArray();
+    for (Settled settled : silent) {
+      JsonObject json = new JsonObject();
+      json.addProperty("migration", settled.migration().name());
+      json.addProperty("present", settled.present().orElse(null));
+      json.addProperty("by", settled.by().name());
+      json.addProperty("because", settled.words());
+      array.add(json);
+    }
+    return array;
   }
 
   private static JsonArray differences(List<Difference> differences) {

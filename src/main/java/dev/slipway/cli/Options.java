@@ -87,6 +87,11 @@ final class Options {
               true,
               "this migration did not run, though nothing shows it"),
           new Option(
+              "adopt",
+              "WHAT",
+              false,
+              "take the database as it is, whatever its history claims: evidence (as its schema shows), or the last migration that it has"),
+          new Option(
               "wait",
               "TIME",
               false,

@@ -6,6 +6,7 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Difference;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
+import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
@@ -101,6 +102,7 @@ final class TextPrinter {
                         + folder.layout()
                         + ")"));
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
+    printSilent();
     printList("differs", report.evidence().map(Evidence::differences).orElse(List.of()), shown);
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);
@@ -163,6 +165,30 @@ final class TextPrinter {
         "evidence",
         (present.isEmpty() ? "none present" : ranges(present) + " present")
             + (absent.isEmpty() ? "" : ", " + ranges(absent) + " absent"));
+  }
+
+  /** Those of which the schema and the history said nothing. */
+  private void printSilent() {
+    List<String> told = new ArrayList<>();
+    for (Settled silent : report.silent()) {
+      boolean shown =
+          switch (silent.by()) {
+            case HISTORY, SCHEMA, HARMLESS -> false;
+            case PERSON, PROBE, RELEASES, TRIAL, NOTHING -> true;
+          };
+      if (shown) {
+        String found =
+            silent.present().map(present -> present ? "present" : "absent").orElse("unknown");
+        told.add(silent.migration() + ", " + found + ": " + silent.words());
+      }
+    }
+    if (!told.isEmpty()) {
+      line(
+          "silent",
+          (told.size() == 1 ? "1 migration" : told.size() + " migrations")
+              + " that no object shows");
+      told.forEach(one -> out.println("  · " + oneLine(one)));
+    }
   }
 
   /** Numbers as ranges: {@code 1–21}, {@code 1–3, 5}. */

@@ -79,6 +79,14 @@ public interface Database extends AutoCloseable {
   Scratch scratch() throws SQLException;
 
   /**
+   * A place to try things on the rows that are there, gone when it is closed: a copy of the file,
+   * or a transaction that is rolled back.
+   *
+   * @throws Refusal if there can be none
+   */
+  Tryout tryout() throws SQLException;
+
+  /**
    * The connection that writes, while no transaction is open on it, so that every statement commits
    * by itself: for what an engine refuses inside a transaction.
    */

@@ -11,8 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class PostgresDatabase implements Database {
   private @Nullable AdvisoryLock lock;
   private @Nullable PostgresTransaction transaction;
   private @Nullable PostgresWriter writer;
+  private @Nullable PostgresWriter trying;
   private @Nullable LockWatch looking;
   private final List<PostgresDrop> drops = new ArrayList<>();
   private boolean bounded;
@@ -185,6 +187,13 @@ final class PostgresDatabase implements Database {
   /** Drops a database of ours; it is gone when this one is closed. */
   void drop(String name) {
     drops.add(PostgresDrop.begin(this, name));
+  }
+
+  @Override
+  public Tryout tryout() throws SQLException {
+    PostgresTryout tryout = PostgresTryout.of(this);
+    trying = tryout.writer();
+    return tryout;
   }
 
   @Override
@@ -380,8 +389,12 @@ final class PostgresDatabase implements Database {
 
   /** Who was last seen to hold a lock that a session of ours waited for; empty if nobody. */
   private String blockers() {
-    String ofWriter = writer == null ? "" : writer.blockers();
-    return ofWriter.isEmpty() && looking != null ? looking.lastSeen() : ofWriter;
+    for (PostgresWriter working : Arrays.asList(writer, trying)) {
+      if (working != null && !working.blockers().isEmpty()) {
+        return working.blockers();
+      }
+    }
+    return looking != null ? looking.lastSeen() : "";
   }
 
   @Override

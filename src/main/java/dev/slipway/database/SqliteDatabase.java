@@ -177,6 +177,11 @@ final class SqliteDatabase implements Database {
     return new InMemory(connection);
   }
 
+  @Override
+  public Tryout tryout() throws SQLException {
+    return SqliteTryout.of(this);
+  }
+
   private record InMemory(Connection connection) implements Scratch {
     @Override
     public Map<String, String> forClients() {

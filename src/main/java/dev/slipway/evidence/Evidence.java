@@ -18,10 +18,14 @@ import java.util.Optional;
  * @param standing where on the ladder it stands
  * @param tracked whether a history claims anything
  * @param unrecorded those of the present ones that the history has no row of their own for
+ * @param anew whether the history is to be set aside, and written anew
  * @param present the migrations that it has, in order
  * @param absent those that it lacks, in order
  * @param findings what the catalog shows of each migration, in order
  * @param proof the objects that show it, by migration, tables first
+ * @param silent what is known of the migrations that leave the schema as it is, in order
+ * @param trials what came of trying some of them
+ * @param toTry the rungs between which only a trial could still tell, if there are any
  * @param completions what present migrations should have left and is simply missing
  * @param drift objects that differ from what they should be and cannot simply be made
  * @param extras objects that no rung mentions
@@ -34,10 +38,14 @@ public record Evidence(
     Standing standing,
     boolean tracked,
     List<Migration> unrecorded,
+    boolean anew,
     List<Migration> present,
     List<Migration> absent,
     Map<Migration, Finding> findings,
     Map<Migration, List<String>> proof,
+    List<Settled> silent,
+    List<Trial> trials,
+    List<Integer> toTry,
     List<Completion> completions,
     List<Difference> drift,
     List<Identity> extras,
@@ -47,14 +55,42 @@ public record Evidence(
     Catalog expected) {
 
   /**
-   * Looks at a database and weighs what is seen.
+   * Looks at a database and weighs what is seen; tries what can only be told so.
    *
-   * @param assumed what a person says of migrations by name: whether they ran
+   * @param trials what came of trials in this very state of the database; none, if there were none
    */
-  public static Evidence gather(
-      Database database, Ladder ladder, Claims claims, Map<String, Boolean> assumed)
+  public static Evidence gather(Database database, Ladder ladder, Heard heard, List<Trial> trials)
       throws SQLException {
     Catalog live = Catalog.reader(database.engine()).read(database.reading());
-    return new Weighing(ladder, live, claims, assumed, Probe.over(database.reading())).evidence();
+    Probe probe = Probe.over(database.reading());
+    Evidence seen = new Weighing(ladder, live, heard, probe, trials).evidence();
+    if (seen.toTry.isEmpty() || !trials.isEmpty()) {
+      return seen;
+    }
+    List<Trial> tried = Trials.between(seen.toTry, ladder, database);
+    return new Weighing(ladder, live, heard, probe, tried).evidence();
+  }
+
+  /** The same, with what a trial could still tell. */
+  Evidence toBeTried(List<Integer> rungs) {
+    return new Evidence(
+        standing,
+        tracked,
+        unrecorded,
+        anew,
+        present,
+        absent,
+        findings,
+        proof,
+        silent,
+        trials,
+        rungs,
+        completions,
+        drift,
+        extras,
+        differences,
+        refusal,
+        live,
+        expected);
   }
 }

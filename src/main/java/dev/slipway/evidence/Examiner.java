@@ -6,6 +6,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.migrate.Script;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +131,33 @@ final class Examiner {
     List<Integer> settled = new ArrayList<>(candidates);
     ran.forEach((migration, did) -> settled.removeIf(rung -> did != (rung >= migration)));
     return settled;
+  }
+
+  /**
+   * The candidates that remain when it is known where releases end: of neighbours with equal
+   * catalogs those that do, unless none does.
+   *
+   * @param ends the rungs that releases end on
+   */
+  List<Integer> released(List<Integer> candidates, Collection<Integer> ends) {
+    List<Integer> released = new ArrayList<>();
+    int from = 0;
+    while (from < candidates.size()) {
+      int to = from + 1;
+      while (to < candidates.size() && areAlike(candidates.subList(from, to + 1))) {
+        to++;
+      }
+      List<Integer> alike = candidates.subList(from, to);
+      List<Integer> ending = alike.stream().filter(ends::contains).toList();
+      released.addAll(ending.isEmpty() ? alike : ending);
+      from = to;
+    }
+    return released;
+  }
+
+  /** Whether the catalogs of all these rungs are equal. */
+  boolean areAlike(List<Integer> rungs) {
+    return rungs.stream().allMatch(rung -> ladder.rung(rung).equals(ladder.rung(rungs.get(0))));
   }
 
   /**

@@ -115,6 +115,11 @@ public record Ladder(
     return migrations.size();
   }
 
+  /** The number of the migration of a name, counted from 1; 0 if there is none. */
+  int number(String name) {
+    return migrations.stream().map(Migration::name).toList().indexOf(name) + 1;
+  }
+
   /** What a database has that has exactly the first {@code rung} migrations. */
   public Catalog rung(int rung) {
     return rungs.get(rung);

@@ -22,26 +22,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One weighing, step by step; every method is about the same ladder, catalog and claims. */
 final class Weighing {
+  private static final Logger log = LoggerFactory.getLogger(Weighing.class);
+
   /** How many differences a message names before it counts the rest. */
   private static final int NAMED = 5;
 
   private final Ladder ladder;
   private final Catalog live;
+  private final Heard heard;
   private final Claims claims;
   private final Map<String, Boolean> assumed;
   private final Probe probe;
+  private final List<Trial> trials;
   private final Examiner examiner;
+  private final Settling settling;
 
-  Weighing(Ladder ladder, Catalog live, Claims claims, Map<String, Boolean> assumed, Probe probe) {
+  /**
+   * @param trials what came of trying silent migrations, as far as that was done
+   */
+  Weighing(Ladder ladder, Catalog live, Heard heard, Probe probe, List<Trial> trials) {
     this.ladder = ladder;
     this.live = live;
-    this.claims = claims;
-    this.assumed = assumed;
+    this.heard = heard;
+    this.claims = heard.heard();
+    this.assumed = heard.assumed();
     this.probe = probe;
+    this.trials = trials;
     this.examiner = new Examiner(ladder, live);
+    this.settling = new Settling(ladder);
   }
 
   Evidence evidence() throws SQLException {
@@ -51,6 +64,9 @@ final class Weighing {
     }
     if (!claims.isNone()) {
       return tracked(candidates);
+    }
+    if (heard.adoption().upTo().isPresent()) {
+      return adopted(candidates, ladder.number(heard.adoption().upTo().get()));
     }
     if (hasNothing()) {
       if (!hinted().isEmpty()) {
@@ -155,7 +171,9 @@ final class Weighing {
       present = Optional.of(word);
     }
     if (present.isPresent()) {
-      return new Weighing(ladder, live, claims.settled(present.get()), assumed, probe).evidence();
+      Heard settled =
+          new Heard(claims.settled(present.get()), assumed, heard.adoption(), heard.releases());
+      return new Weighing(ladder, live, settled, probe, trials).evidence();
     }
     return refused(
         Standing.Kind.CONTRADICTED,
@@ -180,8 +198,10 @@ final class Weighing {
     if (isForeign(narrowed) && !isAssumedEmpty()) {
       return foreign();
     }
-    List<Integer> settled = Examiner.settled(narrowed, known(narrowed));
-    if (settled.isEmpty() && Examiner.settled(narrowed, heard()).isEmpty()) {
+    settling.toVotes(narrowed);
+    Map<Integer, Boolean> known = known(narrowed);
+    List<Integer> settled = Examiner.settled(narrowed, known);
+    if (settled.isEmpty() && Examiner.settled(narrowed, hints()).isEmpty()) {
       return refused(
           Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedHint(narrowed));
     }
@@ -189,11 +209,81 @@ final class Weighing {
       return refused(
           Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedWord(narrowed));
     }
-    List<Integer> distinct = examiner.distinct(settled);
-    if (distinct.size() > 1) {
-      return refused(Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct));
+    settling.toWords(settled, known, assumed);
+    List<Integer> released = released(settled);
+    settling.toReleases(released, heard.releases());
+    List<Integer> distinct = examiner.distinct(released);
+    if (distinct.size() == 1) {
+      settling.toHarmless(distinct.get(0));
+      return on(Standing.Kind.AT, distinct.get(0), narrowed);
     }
-    return on(Standing.Kind.AT, distinct.get(0), narrowed);
+    return tried(narrowed, distinct);
+  }
+
+  /** Only where a release ended can an old image have stopped, if the releases are known. */
+  private List<Integer> released(List<Integer> candidates) {
+    List<Integer> ends =
+        heard.releases().all().stream()
+            .map(release -> ladder.migrations().indexOf(release.last()) + 1)
+            .toList();
+    List<Integer> released = examiner.released(candidates, ends);
+    if (!ends.isEmpty() && candidates.size() > 1 && released.equals(candidates)) {
+      log.warn(
+          "the releases file was of no help: of the places where the database may have stopped, {},"
+              + " not just one ends a release",
+          range(candidates));
+    }
+    return released;
+  }
+
+  /** What nothing tells but a trial. */
+  private Evidence tried(List<Integer> narrowed, List<Integer> distinct) {
+    if (!examiner.areAlike(distinct)) {
+      return refused(
+          Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()));
+    }
+    Optional<Verdicts> verdicts = Verdicts.on(distinct, trials);
+    if (verdicts.isEmpty()) {
+      return refused(
+              Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()))
+          .toBeTried(distinct);
+    }
+    settling.toTrials(verdicts.get());
+    Optional<Integer> rung = verdicts.get().rung();
+    return rung.isPresent()
+        ? on(Standing.Kind.AT, rung.get(), narrowed)
+        : refused(
+            Standing.Kind.AMBIGUOUS,
+            narrowed,
+            distinct.get(0),
+            ambiguous(verdicts.get().remaining(), verdicts.get().open()));
+  }
+
+  /** A person said how far the database is, and the catalog has to bear that out. */
+  private Evidence adopted(List<Integer> candidates, int rung) {
+    if (candidates.contains(rung)) {
+      return on(Standing.Kind.AT, rung, List.of(rung));
+    }
+    int nearest = examiner.nearest();
+    return refused(
+        Standing.Kind.CONTRADICTED,
+        candidates,
+        rung,
+        new Refusal(
+            Fact.STEP,
+            "what is to be adopted is a database with the migrations up to "
+                + ladder.migrations().get(rung - 1)
+                + " ("
+                + rung
+                + " of "
+                + ladder.top()
+                + "), but "
+                + named(causes(ladder.rung(rung).differences(live))),
+            "by its schema it is one with "
+                + (candidates.isEmpty()
+                    ? "none of them exactly, and " + nearest + " at the nearest"
+                    : range(candidates)),
+            "slipway plan --adopt evidence"));
   }
 
   /** Rungs without a table are those of any database that has none of this app's. */
@@ -219,19 +309,19 @@ final class Weighing {
   }
 
   /** What other tools' tables say of migrations; of two that disagree, neither is left out. */
-  private Map<Integer, Boolean> heard() {
-    Map<Integer, Boolean> heard = new HashMap<>();
+  private Map<Integer, Boolean> hints() {
+    Map<Integer, Boolean> hints = new HashMap<>();
     for (Testimony hint : hinted()) {
       for (int number = 1; number <= ladder.top(); number++) {
         Migration migration = ladder.migrations().get(number - 1);
         if (hint.absent().contains(migration)) {
-          heard.putIfAbsent(number, false);
+          hints.putIfAbsent(number, false);
         } else if (hint.applied().contains(migration)) {
-          heard.put(number, true);
+          hints.put(number, true);
         }
       }
     }
-    return heard;
+    return hints;
   }
 
   /**
@@ -239,7 +329,7 @@ final class Weighing {
    * their own probe.
    */
   private Map<Integer, Boolean> known(List<Integer> candidates) throws SQLException {
-    Map<Integer, Boolean> known = heard();
+    Map<Integer, Boolean> known = hints();
     int lowest = candidates.get(0);
     int highest = candidates.get(candidates.size() - 1);
     for (int number = 1; number <= ladder.top(); number++) {
@@ -282,14 +372,24 @@ final class Weighing {
         drift.add(difference);
       }
     }
+    boolean recorded = heard.adoption().wanted() && heard.isRecorded(present);
+    boolean current = rung == ladder.top();
     return new Evidence(
-        new Standing(kind, rung, ladder.top(), candidates),
-        !claims.isNone(),
-        claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        new Standing(
+            recorded ? (current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND) : kind,
+            rung,
+            ladder.top(),
+            candidates),
+        !heard.claims().isNone(),
+        recorded ? List.of() : claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        heard.adoption().wanted() && !recorded,
         List.copyOf(present),
         List.copyOf(absent),
         findings(Set.copyOf(present)),
         proof(),
+        settling.settled(heard, Optional.of(Set.copyOf(present))),
+        trials,
+        List.of(),
         List.copyOf(completions),
         List.copyOf(drift),
         List.copyOf(extras),
@@ -458,20 +558,30 @@ final class Weighing {
                 + ladder.migrations().get(0)));
   }
 
-  private Refusal ambiguous(List<Integer> distinct) {
+  private Refusal ambiguous(List<Integer> distinct, List<Trial> open) {
     int lowest = distinct.get(0);
     int highest = distinct.get(distinct.size() - 1);
-    List<Migration> open = ladder.migrations().subList(lowest, highest);
+    List<Migration> unknown = ladder.migrations().subList(lowest, highest);
     boolean silent = ladder.rung(lowest).equals(ladder.rung(highest));
+    String trials =
+        open.stream()
+            .limit(NAMED)
+            .map(
+                trial ->
+                    names(ladder.migrations().subList(trial.from(), trial.to()))
+                        + ": "
+                        + trial.words())
+            .collect(Collectors.joining("; "));
     return new Refusal(
         Fact.STEP,
         "the schema is that of "
             + lowest
             + " migrations, and "
-            + names(open)
-            + (silent ? " leave the schema as it is" : " cannot be told from it"),
+            + names(unknown)
+            + (silent ? " leave the schema as it is" : " cannot be told from it")
+            + (trials.isEmpty() ? "" : " (" + trials + ")"),
         "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
-        Probe.settle(open));
+        Probe.settle(unknown));
   }
 
   private Refusal contradictedHint(List<Integer> candidates) {
@@ -517,12 +627,16 @@ final class Weighing {
         kind == Standing.Kind.AMBIGUOUS ? List.of() : causes(expected.differences(live));
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
-        !claims.isNone(),
+        !heard.claims().isNone(),
         List.of(),
+        false,
         claims.applied(),
         List.of(),
         Map.of(),
         Map.of(),
+        settling.settled(heard, Optional.empty()),
+        trials,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

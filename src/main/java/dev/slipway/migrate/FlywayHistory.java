@@ -117,6 +117,15 @@ final class FlywayHistory {
     }
   }
 
+  /** Takes every claim back that the history makes, where somebody has set it aside. */
+  void forget(Connection connection) throws SQLException {
+    if (database.hasTable(connection, "flyway_schema_history")) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate("DELETE FROM flyway_schema_history WHERE type <> 'SCHEMA'");
+      }
+    }
+  }
+
   /**
    * A baseline row speaks for migrations that are now to have rows of their own, and Flyway would
    * leave out whatever is below it; so does a row without a checksum.

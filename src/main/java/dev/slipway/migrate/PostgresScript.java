@@ -300,6 +300,12 @@ final class PostgresScript extends Script {
    * without which the next migration could not alter these tables, and drops what is temporary.
    */
   void settle(Connection connection) {
+    checkWhatIsDeferred(connection);
+    dropWhatIsTemporary(connection);
+  }
+
+  /** Lets what is deferred be checked now, and be deferred again afterwards. */
+  void checkWhatIsDeferred(Connection connection) {
     try (java.sql.Statement jdbc = connection.createStatement()) {
       String deferred = deferred(jdbc);
       if (deferred != null) {
@@ -311,7 +317,6 @@ final class PostgresScript extends Script {
     } catch (SQLException e) {
       throw atItsEnd(e);
     }
-    dropWhatIsTemporary(connection);
   }
 
   private void dropWhatIsTemporary(Connection connection) {

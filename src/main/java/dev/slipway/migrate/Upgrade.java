@@ -105,6 +105,9 @@ final class Upgrade {
         finishing.put(part.migration(), part);
       }
     }
+    if (!recorded && work.anew()) {
+      history.forget(connection);
+    }
     history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {

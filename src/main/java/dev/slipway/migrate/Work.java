@@ -16,9 +16,14 @@ import java.util.TreeSet;
  * @param complete objects to make that migrations which are there should have left
  * @param apply migrations to run
  * @param enter whether the app's own history lacks something that it is to have then
+ * @param anew whether what the history has is forgotten first, since somebody set it aside
  */
 public record Work(
-    List<Migration> baseline, List<Completion> complete, List<Migration> apply, boolean enter) {
+    List<Migration> baseline,
+    List<Completion> complete,
+    List<Migration> apply,
+    boolean enter,
+    boolean anew) {
 
   /**
    * One object to make.
@@ -59,11 +64,11 @@ public record Work(
 
   /** Work after which the app's own history lacks nothing. */
   public Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
-    this(baseline, complete, apply, false);
+    this(baseline, complete, apply, false, false);
   }
 
   /** Whether there is nothing to do. */
   public boolean isNone() {
-    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty() && !enter;
+    return baseline.isEmpty() && complete.isEmpty() && apply.isEmpty() && !enter && !anew;
   }
 }

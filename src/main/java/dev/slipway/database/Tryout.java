@@ -1,0 +1,54 @@
+package dev.slipway.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A place to try something on the rows of the real database, of which nothing is kept: a copy of
+ * the file, or a transaction that is rolled back.
+ *
+ * <p>Whatever is tried here, no reader of the database sees a difference when it is over.
+ */
+public interface Tryout extends AutoCloseable {
+
+  /** Something to try; it may be run more than once, and each time on the same state. */
+  @FunctionalInterface
+  interface Attempt {
+    void run() throws SQLException;
+  }
+
+  /**
+   * What an attempt changed.
+   *
+   * @param rows how many rows hold something else than before, or are there no more, or are new; a
+   *     row that was given the values that it had is not among them
+   * @param emptied a table that held rows and holds none any more, if there is one
+   * @param ofTheMoment whether it wrote to rows, changed or not, and what it wrote may be something
+   *     else at another time
+   */
+  record Changes(long rows, Optional<String> emptied, boolean ofTheMoment) {}
+
+  /** The connection to it, with an open transaction. */
+  Connection connection();
+
+  /**
+   * Begins to try something, to which {@link #undo} goes back.
+   *
+   * @param script the text of what is to be tried
+   * @return why it cannot be tried without changing what is not undone, if so
+   */
+  Optional<String> begin(String script) throws SQLException;
+
+  /** Does something and says what it changed; the effect stays until it is undone. */
+  Changes during(Attempt attempt) throws SQLException;
+
+  /** Undoes everything since the last {@link #begin}, also after an error. */
+  void undo() throws SQLException;
+
+  /** Whether an error says that a row of the same key is there already. */
+  boolean isDuplicate(SQLException error);
+
+  @Override
+  void close();
+}

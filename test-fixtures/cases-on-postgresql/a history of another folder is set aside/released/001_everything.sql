@@ -1,0 +1,7 @@
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, height INTEGER);
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id),
+  label TEXT,
+  seen TEXT
+);

@@ -1,0 +1,1 @@
+SELECT seen = 'never' FROM box WHERE label = 'bolts';

@@ -1,0 +1,2 @@
+UPDATE box SET label = 'nails' WHERE label = 'nials';
+UPDATE shelf SET name = trim(name);

@@ -1,0 +1,1 @@
+UPDATE box SET seen = CURRENT_TIMESTAMP;

@@ -1,0 +1,1 @@
+SELECT height = 6 FROM shelf WHERE id = 1;

@@ -1,0 +1,2 @@
+INSERT INTO shelf (id, name) VALUES (7, 'garage');
+INSERT INTO shelf (id, name) VALUES (8, 'roof');

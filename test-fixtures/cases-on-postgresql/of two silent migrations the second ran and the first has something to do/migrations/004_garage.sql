@@ -1,0 +1,1 @@
+INSERT INTO shelf (id, name) VALUES (7, 'garage');

@@ -1,0 +1,1 @@
+UPDATE box SET seen = 'never' WHERE label = 'bolts';

@@ -1,0 +1,1 @@
+SELECT height = 3 FROM shelf WHERE id = 1;
