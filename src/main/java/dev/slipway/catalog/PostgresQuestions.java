@@ -66,17 +66,21 @@ final class PostgresQuestions {
   record Question(String query, List<String> arguments, Rows rows) {}
 
   void ask(Question... questions) throws SQLException {
-    ask("", List.of(questions));
+    ask("", List.of(questions), "");
   }
 
   /**
    * Asks in one message.
    *
-   * @param before statements to run before, each with its semicolon, in the same message
+   * @param before a statement to run before, in the same message; "" for none
+   * @param after statements to run after them; "" for none
    */
-  void ask(String before, List<Question> questions) throws SQLException {
+  void ask(String before, List<Question> questions, String after) throws SQLException {
     Map<String, String> news = new HashMap<>();
-    StringBuilder message = new StringBuilder(before);
+    StringBuilder message = new StringBuilder();
+    if (!before.isEmpty()) {
+      message.append(before).append(";\n");
+    }
     for (Question question : questions) {
       String name = prepared.get(question.query);
       if (name == null) {
@@ -94,6 +98,7 @@ final class PostgresQuestions {
       }
       message.append(";\n");
     }
+    message.append(after);
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       boolean isResult = statement.execute(message.toString());
