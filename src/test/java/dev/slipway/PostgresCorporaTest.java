@@ -2,13 +2,17 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.catalog.Catalog;
+import dev.slipway.database.Engine;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.migrate.Migrator;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +128,46 @@ class PostgresCorporaTest {
     refused.stream().limit(3).forEach(line -> System.out.println("    refused " + line));
     wrong.stream().limit(3).forEach(line -> System.out.println("    wrong " + line));
     assertThat(wrong).isEmpty();
+  }
+
+  /** Along the ladder most catalogs are put together from earlier ones and what is new. */
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("folders")
+  void every_rung_is_what_somebody_sees_who_has_seen_none_before(Path migrations) throws Exception {
+    MigrationFolder folder;
+    try {
+      folder = MigrationFolder.read(migrations, Optional.empty());
+    } catch (Refusal refusal) {
+      System.out.println("| " + migrations.getFileName() + " | not read: " + refusal.getMessage());
+      return;
+    }
+    String database = PostgresServer.shared().newDatabase();
+    Catalog.Reader remembering = Catalog.reader(Engine.POSTGRESQL);
+    long spent = 0;
+    int rungs = 0;
+    try (Connection connection = PostgresServer.shared().connect(database)) {
+      remembering.read(connection);
+      for (Migration migration : folder.migrations()) {
+        try {
+          Migrator.replay(migration, connection, Engine.POSTGRESQL, "public");
+        } catch (Refusal refusal) {
+          System.out.println("    does not replay: " + refusal.getMessage());
+          break;
+        }
+        long start = System.nanoTime();
+        Catalog seen = remembering.read(connection);
+        spent += System.nanoTime() - start;
+        rungs++;
+
+        assertThat(seen)
+            .as(migration.name())
+            .hasToString(Catalog.reader(Engine.POSTGRESQL).read(connection).toString());
+      }
+    }
+    System.out.printf(
+        "| %s | %d rungs | %.1f ms each |%n",
+        migrations.getFileName(), rungs, spent / 1e6 / Math.max(rungs, 1));
+    PostgresServer.shared().dropDatabase(database);
   }
 
   /** What a person who knows the truth answers to the two commands. */

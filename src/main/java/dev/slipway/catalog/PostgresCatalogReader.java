@@ -3,22 +3,23 @@ package dev.slipway.catalog;
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.PostgresContents.Content;
+import dev.slipway.catalog.PostgresMark.Tally;
 import dev.slipway.catalog.PostgresOwner.Address;
 import dev.slipway.catalog.PostgresOwner.Place;
+import dev.slipway.catalog.PostgresQuestions.Question;
 import dev.slipway.database.OpenTransaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,54 +27,86 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the catalog of a PostgreSQL database from {@code pg_catalog}, in the words of the server's
  * own deparsers.
  *
- * <p>Every read asks for a stamp of each table, type, function and so on, which is another as soon
- * as any row about it was written anew, and asks further only about those whose stamp is new: along
- * a ladder most rungs cost a few queries about one table. Where the text of one object may have
+ * <p>A read asks for a stamp of each table, type, function and so on, which is another as soon as
+ * any row about it was written anew, and asks further only about those whose stamp is new. Where
+ * nobody else is in the database and the server's own tallies say that nothing was deleted since
+ * the last read, not even the stamps are asked for, but only whose rows were written since: along a
+ * ladder most rungs cost a few small queries about one table. Where the text of one object may have
  * changed by what happened to another, everything is read again.
  */
 final class PostgresCatalogReader implements Catalog.Reader {
   private static final String SESSION = resource("postgresql-session.sql");
+  private static final String SURROUNDINGS = resource("postgresql-surroundings.sql");
+  private static final String TALLIES = resource("postgresql-tallies.sql");
+
+  /** A query for each of the server's tables, by the table's name. */
+  private static final Map<String, String> NEWS = news(resource("postgresql-news.sql"));
+
   private static final String OWNERS = resource("postgresql-owners.sql");
   private static final String DEPENDENTS = resource("postgresql-dependents.sql");
+  private static final String NAMES = resource("postgresql-names.sql");
 
   /** As the query of the owners numbers them. */
   private static final List<Place> PLACES =
       List.of(Place.RELATION, Place.TYPE, Place.FUNCTION, Place.SCHEMA, Place.EXTENSION);
 
+  /** The first whose shared statistics are up to date as soon as they are handed in. */
+  private static final int SHARED_STATISTICS = 15;
+
   private @Nullable PostgresQuestions known;
-  private Memory memory = new Memory(new Surroundings("", "", new HomeSchema(Optional.empty())));
+  private Memory memory = NOTHING;
+
+  private static final Memory NOTHING =
+      new Memory(new Surroundings("", "", "", new HomeSchema(Optional.empty())));
+
+  private static final String SEQUENCES = "pg_sequence";
+
+  /** Stands for stamps that were not asked for: another at every read, and so new to the next. */
+  private long noStamp;
 
   /**
    * What has a say in how every object prints.
    *
-   * @param stamps the server, the session, and what is in no schema of its own
+   * @param session the server, the session, and what no database has for itself
+   * @param others what is no object itself, such as operators
    * @param path the schemas whose objects print without it
    * @param home the first of them
    */
-  private record Surroundings(String stamps, String path, HomeSchema home) {}
+  private record Surroundings(String session, String others, String path, HomeSchema home) {}
 
   /**
    * What was read last. It is never changed, so that a read that fails leaves it as it was.
    *
    * @param surroundings what it was read under
+   * @param mark when it was read
+   * @param rows what the server says of each owner
    * @param owners all owners, those that are left out among them
    * @param contents what belongs to them
    * @param objects the same in one map
    */
   private record Memory(
       Surroundings surroundings,
+      PostgresMark mark,
+      Map<Address, Row> rows,
       Map<Address, PostgresOwner> owners,
       Map<Address, Content> contents,
       TreeMap<Identity, Definition> objects) {
 
     Memory(Surroundings surroundings) {
-      this(surroundings, Map.of(), Map.of(), new TreeMap<>());
+      this(surroundings, PostgresMark.NONE, Map.of(), Map.of(), Map.of(), new TreeMap<>());
+    }
+
+    /** The same, with what the next read can go on from. */
+    Memory at(PostgresMark now, Map<Address, Row> said) {
+      return new Memory(surroundings, now, said, owners, contents, objects);
     }
   }
 
@@ -93,28 +126,78 @@ final class PostgresCatalogReader implements Catalog.Reader {
           && address.place() == Place.RELATION
           && Bookkeeping.owns(name);
     }
+
+    /** The same, of which something was written. */
+    Row written(int moreParts, long newStamp) {
+      return new Row(address, kind, schema, name, quoted, table, parts | moreParts, newStamp);
+    }
   }
 
   @Override
   public Catalog read(Connection connection) throws SQLException {
-    return OpenTransaction.isOn(connection)
-        ? readInsideAnother(connection)
-        : readInItsOwnTransaction(connection);
+    PostgresQuestions questions =
+        known != null && known.areOn(connection) ? known : new PostgresQuestions(connection);
+    known = questions;
+    try {
+      return read(connection, questions);
+    } catch (SQLException e) {
+      if (!PostgresQuestions.areForgotten(e)) {
+        throw e;
+      }
+      questions.forget();
+      return read(connection, questions);
+    }
   }
 
-  private Catalog readInItsOwnTransaction(Connection connection) throws SQLException {
+  /** What it does to the session's settings is undone with its transaction or savepoint. */
+  private Catalog read(Connection connection, PostgresQuestions questions) throws SQLException {
+    if (OpenTransaction.isOn(connection)) {
+      return readBetween(
+          "SAVEPOINT slipway_reading",
+          frame -> readAll(questions, frame),
+          "ROLLBACK TO SAVEPOINT slipway_reading; RELEASE SAVEPOINT slipway_reading",
+          questions);
+    }
+    boolean counts = connection.getMetaData().getDatabaseMajorVersion() >= SHARED_STATISTICS;
     boolean each = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      Catalog catalog = readAll(connection);
-      connection.rollback();
+    connection.setAutoCommit(true);
+    try {
+      return readBetween(
+          "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+          frame -> counts ? readNews(questions, frame) : readAll(questions, frame),
+          "ROLLBACK",
+          questions);
+    } finally {
       connection.setAutoCommit(each);
-      return catalog;
-    } catch (SQLException e) {
+    }
+  }
+
+  /**
+   * What a read is enclosed by. It goes with the first and the last of its messages, since they are
+   * a good part of what a read takes.
+   */
+  private record Frame(String begin, String end) {}
+
+  /** A read in its frame; empty if it has to be done anew, with nothing remembered. */
+  @FunctionalInterface
+  private interface Reading {
+    Optional<Memory> in(Frame frame) throws SQLException;
+  }
+
+  private Catalog readBetween(
+      String begin, Reading reading, String end, PostgresQuestions questions) throws SQLException {
+    Frame frame = new Frame(begin, end);
+    try {
+      Optional<Memory> now = reading.in(frame);
+      if (now.isEmpty()) {
+        memory = NOTHING;
+        now = reading.in(frame);
+      }
+      memory = now.orElseThrow();
+      return new Catalog(memory.objects);
+    } catch (SQLException | RuntimeException e) {
       try {
-        connection.rollback();
-        connection.setAutoCommit(each);
+        questions.ask("", List.of(), end);
       } catch (SQLException ending) {
         e.addSuppressed(ending);
       }
@@ -122,41 +205,101 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
   }
 
-  /** The session's settings are put back, and a failure undone, by going back to a savepoint. */
-  private Catalog readInsideAnother(Connection connection) throws SQLException {
-    String end = "ROLLBACK TO SAVEPOINT slipway_reading; RELEASE SAVEPOINT slipway_reading";
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SAVEPOINT slipway_reading");
-      try {
-        Catalog catalog = readAll(connection);
-        statement.execute(end);
-        return catalog;
-      } catch (SQLException e) {
-        try {
-          statement.execute(end);
-        } catch (SQLException ending) {
-          e.addSuppressed(ending);
-        }
-        throw e;
-      }
+  private Optional<Memory> readAll(PostgresQuestions questions, Frame frame) throws SQLException {
+    Session session = new Session();
+    Map<Address, Row> rows = new HashMap<>();
+    questions.ask(frame.begin, List.of(session.question(), session.others(), owners(rows)), "");
+    return now(questions, session.memory(memory), rows, frame);
+  }
+
+  /**
+   * Reads only what was written since the last such read, if that can be told. It takes a
+   * transaction of its own, since what another has written can be undone by going back to a
+   * savepoint, and then what was before is there again and no news.
+   */
+  private Optional<Memory> readNews(PostgresQuestions questions, Frame frame) throws SQLException {
+    Session session = new Session();
+    Map<String, Tally> tallies = new HashMap<>();
+    questions.ask(
+        frame.begin,
+        List.of(
+            session.question(),
+            new Question(
+                TALLIES,
+                List.of(),
+                row -> {
+                  while (row.next()) {
+                    tallies.put(row.getString(1), new Tally(row.getLong(2), row.getLong(3)));
+                  }
+                })),
+        "");
+    PostgresMark mark =
+        session.alone ? new PostgresMark(session.horizon, tallies) : PostgresMark.NONE;
+    Optional<List<String>> written = mark.writtenSince(memory.mark);
+    session.others = memory.surroundings.others;
+    if (written.isEmpty() || !session.surroundings().equals(memory.surroundings)) {
+      Map<Address, Row> rows = new HashMap<>();
+      questions.ask(session.others(), owners(rows));
+      return now(questions, session.memory(memory), rows, frame).map(now -> now.at(mark, rows));
+    }
+    if (written.get().isEmpty()) {
+      questions.ask("", List.of(), frame.end);
+      return Optional.of(memory.at(mark, memory.rows));
+    }
+    Map<Address, Row> rows = new HashMap<>(memory.rows);
+    addNews(questions, rows, Set.copyOf(written.get()), memory.mark.horizon());
+    return now(questions, memory, rows, frame).map(now -> now.at(mark, rows));
+  }
+
+  /** What the server says of the session and of itself. */
+  private static final class Session {
+    private String stamps = "";
+    private String others = "";
+    private String path = "";
+    private HomeSchema home = new HomeSchema(Optional.empty());
+    private String horizon = "";
+    private boolean alone;
+
+    Question question() {
+      return new Question(
+          SESSION,
+          List.of(),
+          row -> {
+            row.next();
+            stamps = row.getString("stamps");
+            path = row.getString("path");
+            home = new HomeSchema(Optional.ofNullable(row.getString("home")));
+            horizon = row.getString("horizon");
+            alone = row.getBoolean("alone");
+          });
+    }
+
+    Question others() {
+      return new Question(
+          SURROUNDINGS,
+          List.of(),
+          row -> {
+            row.next();
+            others = row.getString("stamps");
+          });
+    }
+
+    /** What of a memory still holds. */
+    Memory memory(Memory before) {
+      Surroundings now = surroundings();
+      return now.equals(before.surroundings) ? before : new Memory(now);
+    }
+
+    Surroundings surroundings() {
+      return new Surroundings(stamps, others, path, home);
     }
   }
 
-  private Catalog readAll(Connection connection) throws SQLException {
-    PostgresQuestions questions =
-        known != null && known.areOn(connection) ? known : new PostgresQuestions(connection);
-    known = questions;
-    Surroundings surroundings = surroundings(connection, questions);
-    Map<Address, PostgresOwner> owners = owners(questions, surroundings.home);
-    Memory before = surroundings.equals(memory.surroundings) ? memory : new Memory(surroundings);
-    memory = now(questions, before, owners);
-    return new Catalog(memory.objects);
-  }
-
-  private static Memory now(
-      PostgresQuestions questions, Memory before, Map<Address, PostgresOwner> owners)
+  private static Optional<Memory> now(
+      PostgresQuestions questions, Memory before, Map<Address, Row> rows, Frame frame)
       throws SQLException {
     HomeSchema home = before.surroundings.home;
+    Map<Address, PostgresOwner> owners = owners(rows.values(), home);
     Set<PostgresOwner> changed = new HashSet<>();
     boolean renamed = before.owners.isEmpty();
     for (PostgresOwner owner : owners.values()) {
@@ -168,18 +311,17 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
     List<PostgresOwner> gone = new ArrayList<>(before.owners.values());
     gone.removeIf(owner -> owners.containsKey(owner.address()));
-    if (changed.isEmpty() && gone.isEmpty()) {
-      return before;
+    boolean isSame = changed.isEmpty() && gone.isEmpty();
+    if (renamed || (!isSame && addDependents(questions, before, owners, changed, gone))) {
+      Memory nothing = new Memory(before.surroundings);
+      Map<Address, Content> all =
+          PostgresContents.read(questions, home, owners.values(), frame.end);
+      return Optional.of(together(nothing, owners, List.of(), all));
     }
-    if (!renamed && !addDependents(questions, before, owners, changed, gone)) {
-      Map<Address, Content> read = PostgresContents.read(questions, home, changed);
-      if (changed.stream().noneMatch(owner -> isRenamedInside(owner.address(), before, read))) {
-        return together(before, owners, gone, read);
-      }
-    }
-    Memory nothing = new Memory(before.surroundings);
-    return together(
-        nothing, owners, List.of(), PostgresContents.read(questions, home, owners.values()));
+    Map<Address, Content> read = PostgresContents.read(questions, home, changed, frame.end);
+    return changed.stream().anyMatch(owner -> isRenamedInside(owner.address(), before, read))
+        ? Optional.empty()
+        : Optional.of(together(before, owners, gone, read));
   }
 
   private static boolean isRenamedInside(Address owner, Memory before, Map<Address, Content> read) {
@@ -204,27 +346,10 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
     contents.putAll(read);
     read.values().forEach(content -> objects.putAll(content.objects()));
-    return new Memory(before.surroundings, owners, contents, objects);
+    return new Memory(before.surroundings, PostgresMark.NONE, Map.of(), owners, contents, objects);
   }
 
-  private static Surroundings surroundings(Connection connection, PostgresQuestions questions)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SESSION);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      if (!questions.areAllAmong(row.getString("prepared"))) {
-        questions.forget(); // a script said DISCARD ALL or DEALLOCATE ALL
-      }
-      return new Surroundings(
-          row.getString("surroundings"),
-          row.getString("path"),
-          new HomeSchema(Optional.ofNullable(row.getString("home"))));
-    }
-  }
-
-  private static Map<Address, PostgresOwner> owners(PostgresQuestions questions, HomeSchema home)
-      throws SQLException {
-    List<Row> rows = rows(questions);
+  private static Map<Address, PostgresOwner> owners(Collection<Row> rows, HomeSchema home) {
     Map<Long, Row> schemas = new HashMap<>();
     Set<Long> books = new HashSet<>();
     Set<Long> schemasOfBooks = new HashSet<>();
@@ -276,26 +401,75 @@ final class PostgresCatalogReader implements Catalog.Reader {
         left);
   }
 
-  private static List<Row> rows(PostgresQuestions questions) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    questions.ask(
+  private static Question owners(Map<Address, Row> rows) {
+    return new Question(
         OWNERS,
         List.of(),
         result -> {
           while (result.next()) {
-            rows.add(
-                new Row(
-                    new Address(PLACES.get(result.getInt(1)), result.getLong(2)),
-                    result.getString(3),
-                    result.getLong(4),
-                    result.getString(5),
-                    result.getString(6),
-                    result.getLong(7),
-                    result.getInt(8),
-                    result.getLong(9)));
+            Row row = row(result, result.getInt(8), result.getLong(9));
+            rows.put(row.address, row);
           }
         });
-    return rows;
+  }
+
+  private void addNews(
+      PostgresQuestions questions, Map<Address, Row> rows, Set<String> written, String horizon)
+      throws SQLException {
+    long stamp = ++noStamp;
+    Map<Address, Integer> others = new HashMap<>();
+    List<Question> asked = new ArrayList<>();
+    NEWS.forEach(
+        (table, query) -> {
+          if (written.contains(table) || (table.equals(SEQUENCES) && mayChange(rows, written))) {
+            asked.add(
+                new Question(
+                    query, List.of("'" + horizon + "'"), news -> add(rows, others, news, stamp)));
+          }
+        });
+    if (!asked.isEmpty()) {
+      questions.ask("", asked, "");
+    }
+    // What is about nothing that is known is about indexes, temporary tables and the like.
+    others.forEach(
+        (address, parts) -> rows.computeIfPresent(address, (a, row) -> row.written(parts, stamp)));
+  }
+
+  /** Whether a sequence may have another name, or belong to another column. */
+  private static boolean mayChange(Map<Address, Row> sequences, Set<String> written) {
+    return (written.contains("pg_class") || written.contains("pg_depend"))
+        && sequences.values().stream().anyMatch(row -> row.kind.equals("S"));
+  }
+
+  private static void add(
+      Map<Address, Row> rows, Map<Address, Integer> others, ResultSet news, long stamp)
+      throws SQLException {
+    while (news.next()) {
+      int parts = news.getInt(8);
+      Address address = address(news);
+      if (news.getString(3) == null) {
+        others.merge(address, parts, (some, more) -> some | more);
+      } else {
+        Row before = rows.get(address);
+        rows.put(address, row(news, before == null ? parts : parts | before.parts, stamp));
+      }
+    }
+  }
+
+  private static Address address(ResultSet row) throws SQLException {
+    return new Address(PLACES.get(row.getInt(1)), row.getLong(2));
+  }
+
+  private static Row row(ResultSet row, int parts, long stamp) throws SQLException {
+    return new Row(
+        address(row),
+        row.getString(3),
+        row.getLong(4),
+        row.getString(5),
+        row.getString(6),
+        row.getLong(7),
+        parts,
+        stamp);
   }
 
   /**
@@ -334,25 +508,42 @@ final class PostgresCatalogReader implements Catalog.Reader {
                   .toList()));
     }
     AtomicBoolean everything = new AtomicBoolean();
-    questions.ask(
-        DEPENDENTS,
-        arguments,
-        row -> {
-          while (row.next()) {
-            if (row.getBoolean("everything")) {
-              everything.set(true);
-              return;
-            }
-            Place type = row.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
-            Address address =
-                new Address(row.getBoolean("relation") ? Place.RELATION : type, row.getLong("oid"));
-            PostgresOwner dependent = owners.get(address);
-            if (dependent != null) {
-              changed.add(dependent);
-            }
-          }
-        });
+    List<Question> asked = new ArrayList<>();
+    if (!cameOrWent.isEmpty()) {
+      asked.add(new Question(NAMES, arguments, row -> everything.set(row.next())));
+    }
+    if (owners.values().stream().anyMatch(owner -> owner.isQuery() && !changed.contains(owner))) {
+      List<String> oids = arguments.subList(0, places.size());
+      asked.add(new Question(DEPENDENTS, oids, row -> addAll(changed, owners, row)));
+    }
+    if (!asked.isEmpty()) {
+      questions.ask("", asked, "");
+    }
     return everything.get();
+  }
+
+  private static void addAll(
+      Set<PostgresOwner> changed, Map<Address, PostgresOwner> owners, ResultSet dependents)
+      throws SQLException {
+    while (dependents.next()) {
+      Place type = dependents.getBoolean("type") ? Place.TYPE : Place.FUNCTION;
+      Address address =
+          new Address(
+              dependents.getBoolean("relation") ? Place.RELATION : type, dependents.getLong("oid"));
+      PostgresOwner dependent = owners.get(address);
+      if (dependent != null) {
+        changed.add(dependent);
+      }
+    }
+  }
+
+  private static Map<String, String> news(String queries) {
+    Map<String, String> byTable = new LinkedHashMap<>();
+    Matcher matcher = Pattern.compile("-- (pg_\\w+)\\n([^;]+);").matcher(queries);
+    while (matcher.find()) {
+      byTable.put(matcher.group(1), matcher.group(2));
+    }
+    return byTable;
   }
 
   static String resource(String name) {

@@ -5,12 +5,14 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.PostgresOwner.Address;
 import dev.slipway.catalog.PostgresOwner.Place;
+import dev.slipway.catalog.PostgresQuestions.Question;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of what belongs to some owners: one query for each kind of object, for all of them.
+ * One reading of what belongs to some owners: one query for each kind of object, for all of them,
+ * and all queries in one message.
  */
 final class PostgresContents {
   private static final String TABLES = PostgresCatalogReader.resource("postgresql-tables.sql");
@@ -38,6 +41,9 @@ final class PostgresContents {
   private static final String RULES = PostgresCatalogReader.resource("postgresql-rules.sql");
   private static final String SEQUENCES =
       PostgresCatalogReader.resource("postgresql-sequences.sql");
+  private static final String IDENTITIES =
+      PostgresCatalogReader.resource("postgresql-identities.sql");
+  private static final String ENUMS = PostgresCatalogReader.resource("postgresql-enums.sql");
   private static final String TYPES = PostgresCatalogReader.resource("postgresql-types.sql");
   private static final String FUNCTIONS =
       PostgresCatalogReader.resource("postgresql-functions.sql");
@@ -55,10 +61,27 @@ final class PostgresContents {
 
   private static final String AND = " and ";
 
-  private final PostgresQuestions questions;
+  /**
+   * A plan that is made in a nearly empty database, and kept, would read tables whole later when
+   * they are large. It holds until the transaction or savepoint of the read ends.
+   */
+  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off";
+
+  /** Ordinary, partitioned and foreign tables. */
+  private static final String TABLE_KINDS = "rpf";
+
   private final HomeSchema home;
   private final Map<Address, PostgresOwner> owners;
   private final Map<Address, Content> contents = new HashMap<>();
+
+  // What is told before that, or in more rows than one, which it becomes a part of.
+  private final Map<Part, String> identities = new HashMap<>();
+  private final Set<Part> notValidated = new HashSet<>();
+  private final Map<PostgresOwner, List<String>> columns = new HashMap<>();
+  private final Map<PostgresOwner, Map<String, String>> labels = new HashMap<>();
+
+  /** A column by its place. */
+  private record Part(PostgresOwner owner, int place) {}
 
   /**
    * What belongs to one owner.
@@ -84,9 +107,7 @@ final class PostgresContents {
     void read(PostgresOwner owner, ResultSet row) throws SQLException;
   }
 
-  private PostgresContents(
-      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners) {
-    this.questions = questions;
+  private PostgresContents(HomeSchema home, Collection<PostgresOwner> owners) {
     this.home = home;
     this.owners = new HashMap<>();
     for (PostgresOwner owner : owners) {
@@ -99,67 +120,93 @@ final class PostgresContents {
 
   /**
    * Reads them all; the session has been set so that everything prints the same in every session.
+   *
+   * @param after statements to run at the end of it, also if there is nothing to read
    */
   static Map<Address, Content> read(
-      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners)
+      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners, String after)
       throws SQLException {
-    PostgresContents contents = new PostgresContents(questions, home, owners);
-    contents.readSchemasAndExtensions();
-    contents.readRelations();
-    contents.each(Place.TYPE, "bdre", PostgresOwner.ITSELF, TYPES, contents::readType);
-    contents.each(Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
+    PostgresContents contents = new PostgresContents(home, owners);
+    List<Question> asked = new ArrayList<>();
+    contents.addRelations(asked);
+    contents.add(asked, Place.TYPE, "e", PostgresOwner.ITSELF, ENUMS, contents::readLabel);
+    contents.add(asked, Place.TYPE, "bdr", PostgresOwner.ITSELF, TYPES, contents::readType);
+    contents.add(
+        asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
+    questions.ask(asked.isEmpty() ? "" : BY_INDEX, asked, after);
+    contents.owners.values().forEach(contents::putWhatNoRowIsOf);
     return contents.contents;
   }
 
-  private void readSchemasAndExtensions() {
-    for (PostgresOwner owner : owners.values()) {
-      if (owner.address().place() == Place.SCHEMA) {
-        putNamed(owner, Kind.SCHEMA, owner.name(), "");
-      } else if (owner.address().place() == Place.EXTENSION) {
-        putNamed(owner, Kind.EXTENSION, owner.name(), "");
+  private void putWhatNoRowIsOf(PostgresOwner owner) {
+    switch (owner.address().place()) {
+      case SCHEMA -> putNamed(owner, Kind.SCHEMA, owner.name(), "");
+      case EXTENSION -> putNamed(owner, Kind.EXTENSION, owner.name(), "");
+      case TYPE -> {
+        if (owner.kind().equals("e")) {
+          putEnum(owner, labels.getOrDefault(owner, Map.of()));
+        }
+      }
+      case RELATION -> {
+        if (owner.kind().equals("c")) {
+          List<String> attributes = columns.getOrDefault(owner, List.of());
+          put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
+        } else if (isTable(owner) && (owner.parts() & PostgresOwner.TRAITS) == 0) {
+          put(owner, Kind.TABLE, "", "", Optional.empty());
+        }
+      }
+      case FUNCTION -> {
+        // The server prints all of it.
       }
     }
   }
 
-  private void readRelations() throws SQLException {
-    each(Place.RELATION, "rpf", PostgresOwner.ITSELF, TABLES, this::readTable);
-    Map<PostgresOwner, List<String>> columns = new LinkedHashMap<>();
-    each(
+  private static boolean isTable(PostgresOwner relation) {
+    return TABLE_KINDS.contains(relation.kind());
+  }
+
+  private void addRelations(List<Question> asked) {
+    add(asked, Place.RELATION, TABLE_KINDS, PostgresOwner.TRAITS, TABLES, this::readTable);
+    // These two before the columns that they tell about.
+    add(
+        asked,
+        Place.RELATION,
+        TABLE_KINDS,
+        PostgresOwner.CONSTRAINTS,
+        CONSTRAINTS,
+        this::readConstraint);
+    add(
+        asked,
+        Place.RELATION,
+        TABLE_KINDS,
+        PostgresOwner.IDENTITIES,
+        IDENTITIES,
+        (owner, row) -> identities.put(new Part(owner, row.getInt("place")), sequence(row)));
+    add(
+        asked,
         Place.RELATION,
         "rpfvmc",
         PostgresOwner.ITSELF,
         COLUMNS,
         (owner, row) -> {
           content(owner).names.put("column " + row.getInt("place"), row.getString("name"));
-          if (!owner.kind().equals("r") && !owner.kind().equals("p") && !owner.kind().equals("f")) {
-            columns.computeIfAbsent(owner, o -> new ArrayList<>()).add(columnOfQuery(owner, row));
-          } else {
+          if (isTable(owner)) {
             readColumn(owner, row);
+          } else {
+            columns.computeIfAbsent(owner, o -> new ArrayList<>()).add(columnOfQuery(owner, row));
           }
         });
-    for (PostgresOwner owner : owners.values()) {
-      if (owner.kind().equals("c") && owner.address().place() == Place.RELATION) {
-        List<String> attributes = columns.getOrDefault(owner, List.of());
-        put(owner, Kind.TYPE, "", "(" + String.join(", ", attributes) + ")", Optional.empty());
-      }
-    }
-    each(Place.RELATION, "rpf", PostgresOwner.CONSTRAINTS, CONSTRAINTS, this::readConstraint);
-    each(Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
-    each(
-        Place.RELATION,
-        "vm",
-        PostgresOwner.ITSELF,
-        VIEWS,
-        (owner, row) -> readView(owner, row, columns.getOrDefault(owner, List.of())));
-    each(Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
-    each(Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
-    each(Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
-    each(Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
+    add(asked, Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
+    add(asked, Place.RELATION, "vm", PostgresOwner.ITSELF, VIEWS, this::readView);
+    add(asked, Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
+    add(asked, Place.RELATION, "rpfv", PostgresOwner.TRIGGERS, TRIGGERS, this::readTrigger);
+    add(asked, Place.RELATION, "rp", PostgresOwner.POLICIES, POLICIES, this::readPolicy);
+    add(asked, Place.RELATION, "S", PostgresOwner.ITSELF, SEQUENCES, this::readSequence);
   }
 
-  /** Asks one query about all owners of some kinds that have such parts, unless there are none. */
-  private void each(Place place, String kinds, int part, String sql, RowReader reader)
-      throws SQLException {
+  /** Adds one query about all owners of some kinds that have such parts, unless there are none. */
+  private void add(
+      List<Question> asked, Place place, String kinds, int part, String sql, RowReader reader) {
     Long[] oids =
         owners.values().stream()
             .filter(
@@ -172,15 +219,16 @@ final class PostgresContents {
     if (oids.length == 0) {
       return;
     }
-    questions.ask(
-        sql,
-        List.of(PostgresQuestions.oids(oids)),
-        result -> {
-          while (result.next()) {
-            Address address = new Address(place, result.getLong("owner"));
-            reader.read(Objects.requireNonNull(owners.get(address)), result);
-          }
-        });
+    asked.add(
+        new Question(
+            sql,
+            List.of(PostgresQuestions.oids(oids)),
+            result -> {
+              while (result.next()) {
+                Address address = new Address(place, result.getLong("owner"));
+                reader.read(Objects.requireNonNull(owners.get(address)), result);
+              }
+            }));
   }
 
   private void readTable(PostgresOwner owner, ResultSet row) throws SQLException {
@@ -211,9 +259,11 @@ final class PostgresContents {
 
   private void readColumn(PostgresOwner owner, ResultSet row) throws SQLException {
     StringBuilder words = new StringBuilder(type(row));
+    Part column = new Part(owner, row.getInt("place"));
     if (row.getBoolean("not_null")) {
-      words.append(row.getBoolean("not_validated") ? " not null not validated" : " not null");
+      words.append(notValidated.contains(column) ? " not null not validated" : " not null");
     }
+    String sequence = identities.getOrDefault(column, "");
     Optional<String> expression = optional(row, "expression").map(Deparsed::settled);
     switch (row.getString("generated")) {
       case "s" -> words.append(" generated ").append(expression.orElse("")).append(" stored");
@@ -221,8 +271,8 @@ final class PostgresContents {
       default -> expression.ifPresent(value -> words.append(" default ").append(value));
     }
     switch (row.getString("identity")) {
-      case "a" -> words.append(" generated always as identity").append(sequence(row));
-      case "d" -> words.append(" generated by default as identity").append(sequence(row));
+      case "a" -> words.append(" generated always as identity").append(sequence);
+      case "d" -> words.append(" generated by default as identity").append(sequence);
       default -> {
         // An ordinary column.
       }
@@ -283,8 +333,13 @@ final class PostgresContents {
             "excluded" + Deparsed.lower(deferrable),
             Optional.empty());
       }
+      case "n" -> {
+        if (!row.getBoolean("validated")) {
+          notValidated.add(new Part(owner, row.getInt("first_column")));
+        }
+      }
       default -> {
-        // Unique constraints are read with indexes, NOT NULL with columns, triggers with triggers.
+        // Unique constraints are read with indexes, triggers with triggers.
       }
     }
   }
@@ -310,7 +365,8 @@ final class PostgresContents {
   }
 
   private void readIndex(PostgresOwner owner, ResultSet row) throws SQLException {
-    String what = row.getString("what");
+    boolean unique = row.getBoolean("unique");
+    String what = what(owner, row, unique);
     String where = optional(row, "predicate").map(text -> " WHERE " + text).orElse("");
     String rest = what.substring(0, what.length() - where.length());
     List<String> options = strings(row, "options");
@@ -321,7 +377,6 @@ final class PostgresContents {
     int from = Deparsed.nextBracket(rest, 0);
     int afterColumns = Deparsed.afterBracket(rest, from);
     String method = rest.substring(0, from).strip();
-    boolean unique = row.getBoolean("unique");
     String known =
         rest.substring(from, afterColumns)
             + (method.equals("btree") ? "" : " using " + method)
@@ -363,18 +418,42 @@ final class PostgresContents {
                         + what));
   }
 
+  /**
+   * What an index is of: the server tells it only as a whole statement, whose beginning is known
+   * from the names in it.
+   */
+  private String what(PostgresOwner owner, ResultSet row, boolean unique) throws SQLException {
+    String text = row.getString("text");
+    String beginning =
+        "CREATE "
+            + (unique ? "UNIQUE " : "")
+            + "INDEX "
+            + row.getString("quoted")
+            + " ON "
+            + (row.getBoolean("partitioned") ? "ONLY " : "")
+            + (home.has(owner.schema()) ? owner.quotedSchema() + "." : "")
+            + owner.quoted()
+            + " USING ";
+    if (!text.startsWith(beginning)) {
+      throw new IllegalStateException("not " + beginning + "… but " + text);
+    }
+    return text.substring(beginning.length());
+  }
+
   private static String deferrable(ResultSet row) throws SQLException {
     return (row.getBoolean("deferrable") ? " DEFERRABLE" : "")
         + (row.getBoolean("deferred") ? " INITIALLY DEFERRED" : "");
   }
 
-  private void readView(PostgresOwner owner, ResultSet row, List<String> columns)
-      throws SQLException {
+  private void readView(PostgresOwner owner, ResultSet row) throws SQLException {
     String printed = row.getString("body").strip();
     String body = printed.endsWith(";") ? printed.substring(0, printed.length() - 1) : printed;
     boolean materialized = row.getBoolean("materialized");
     Optional<String> options = optional(row, "options");
-    List<String> defaults = columns.stream().filter(column -> !column.isEmpty()).toList();
+    List<String> defaults =
+        columns.getOrDefault(owner, List.of()).stream()
+            .filter(column -> !column.isEmpty())
+            .toList();
     String text =
         options.map(list -> "(" + list + ") ").orElse("")
             + Deparsed.inOneLine(Deparsed.settled(body))
@@ -546,7 +625,6 @@ final class PostgresContents {
   private void readType(PostgresOwner owner, ResultSet row) throws SQLException {
     String shown = home.shown(owner.schema(), owner.name());
     switch (owner.kind()) {
-      case "e" -> readEnum(owner, row, shown);
       case "d" -> {
         List<String> words = new ArrayList<>();
         words.add(row.getString("base"));
@@ -577,19 +655,25 @@ final class PostgresContents {
     }
   }
 
-  private void readEnum(PostgresOwner owner, ResultSet row, String shown) throws SQLException {
-    List<String> labels = strings(row, "labels");
-    List<String> oids = strings(row, "label_oids");
+  private void readLabel(PostgresOwner owner, ResultSet row) throws SQLException {
+    labels
+        .computeIfAbsent(owner, o -> new LinkedHashMap<>())
+        .put(row.getString("oid"), row.getString("label"));
+  }
+
+  private void putEnum(PostgresOwner owner, Map<String, String> labelsByOid) {
+    String shown = home.shown(owner.schema(), owner.name());
     String key = home.key(owner.schema(), owner.name());
     List<String> quoted = new ArrayList<>();
-    for (int at = 0; at < labels.size(); at++) {
-      String label = "'" + labels.get(at).replace("'", "''") + "'";
-      quoted.add(label);
-      content(owner).names.put("label " + oids.get(at), labels.get(at));
-      Identity identity =
-          new Identity(Kind.ENUM_LABEL, key, shown + " " + label, shown + " " + label);
-      content(owner).objects.put(identity, new Definition("", Optional.empty()));
-    }
+    labelsByOid.forEach(
+        (oid, text) -> {
+          String label = "'" + text.replace("'", "''") + "'";
+          quoted.add(label);
+          content(owner).names.put("label " + oid, text);
+          Identity identity =
+              new Identity(Kind.ENUM_LABEL, key, shown + " " + label, shown + " " + label);
+          content(owner).objects.put(identity, new Definition("", Optional.empty()));
+        });
     putNamed(owner, Kind.ENUM, shown, "(" + String.join(", ", quoted) + ")");
   }
 

@@ -32,6 +32,11 @@ record PostgresOwner(
   static final int POLICIES = 8;
   static final int RULES = 16;
 
+  /** Something to be said of a table as a whole, such as what it is a partition of. */
+  static final int TRAITS = 64;
+
+  static final int IDENTITIES = 128;
+
   /** Something that every owner has. */
   static final int ITSELF = 0;
 
@@ -51,6 +56,16 @@ record PostgresOwner(
    * @param oid its OID
    */
   record Address(Place place, long oid) {}
+
+  /** Whether its text may be another because of what happened to something that it reads. */
+  boolean isQuery() {
+    return switch (address.place) {
+      case RELATION -> kind.equals("v") || kind.equals("m") || (parts & (RULES | POLICIES)) != 0;
+      case TYPE -> !kind.equals("e");
+      case FUNCTION -> true;
+      case SCHEMA, EXTENSION -> false;
+    };
+  }
 
   boolean isNamedAs(PostgresOwner other) {
     return schema.equals(other.schema) && name.equals(other.name);

@@ -9,23 +9,26 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.postgresql.util.PSQLState;
 
 /**
  * What is asked again and again of one session, so that the server plans it once: to plan these
  * queries takes it longer than to answer them, and the driver's own prepared statements do not
- * outlive a {@code CREATE TABLE}.
+ * outlive a {@code CREATE TABLE}. Questions that do not wait for each other's answers are one
+ * message.
  */
 final class PostgresQuestions {
   /** So that what was prepared is told from what an app's script prepares. */
   private static final String PREFIX = "slipway_question_";
 
-  /** A session is read by one reader after another, and none knows what those before it asked. */
-  private static final AtomicInteger ASKING = new AtomicInteger();
+  /**
+   * A session is read by one reader after another, and none knows what those before it asked; nor
+   * is a name free again because the message that it was prepared in has failed.
+   */
+  private static final AtomicInteger PREPARED = new AtomicInteger();
 
-  private final String prefix = PREFIX + ASKING.incrementAndGet() + "_";
   private final Connection connection;
   private final Map<String, String> prepared = new HashMap<>();
 
@@ -37,18 +40,14 @@ final class PostgresQuestions {
     return connection == other;
   }
 
-  /**
-   * Whether the server still knows all of them.
-   *
-   * @param known the names of what is prepared, with spaces between
-   */
-  boolean areAllAmong(String known) {
-    return Set.of(known.split(" ", -1)).containsAll(prepared.values());
-  }
-
   /** Takes note that the server knows none of them any more. */
   void forget() {
     prepared.clear();
+  }
+
+  /** Whether it failed because a script had the server forget them ({@code DISCARD ALL}). */
+  static boolean areForgotten(SQLException error) {
+    return PSQLState.INVALID_SQL_STATEMENT_NAME.getState().equals(error.getSQLState());
   }
 
   /** Takes the rows of one question. */
@@ -58,26 +57,65 @@ final class PostgresQuestions {
   }
 
   /**
-   * Asks.
+   * One question.
    *
    * @param query the query, with a question mark for each argument
    * @param arguments arrays as {@link #oids} and {@link #names} write them
+   * @param rows who takes the answer
    */
-  void ask(String query, List<String> arguments, Rows rows) throws SQLException {
+  record Question(String query, List<String> arguments, Rows rows) {}
+
+  void ask(Question... questions) throws SQLException {
+    ask("", List.of(questions), "");
+  }
+
+  /**
+   * Asks in one message.
+   *
+   * @param before a statement to run before, in the same message; "" for none
+   * @param after statements to run after them; "" for none
+   */
+  void ask(String before, List<Question> questions, String after) throws SQLException {
+    Map<String, String> news = new HashMap<>();
+    StringBuilder message = new StringBuilder();
+    if (!before.isEmpty()) {
+      message.append(before).append(";\n");
+    }
+    for (Question question : questions) {
+      String name = prepared.get(question.query);
+      if (name == null) {
+        name = news.get(question.query);
+      }
+      if (name == null) {
+        name = PREFIX + PREPARED.incrementAndGet();
+        news.put(question.query, name);
+        message.append("PREPARE ").append(name).append(" AS ");
+        message.append(numbered(question.query)).append(";\n");
+      }
+      message.append("EXECUTE ").append(name);
+      if (!question.arguments.isEmpty()) {
+        message.append(question.arguments.stream().collect(Collectors.joining(", ", "(", ")")));
+      }
+      message.append(";\n");
+    }
+    message.append(after);
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      String name = prepared.get(query);
-      if (name == null) {
-        name = prefix + prepared.size();
-        statement.execute("PREPARE " + name + " AS " + numbered(query));
-        prepared.put(query, name);
-      }
-      String execute =
-          arguments.isEmpty() ? "" : arguments.stream().collect(Collectors.joining(", ", "(", ")"));
-      try (ResultSet result = statement.executeQuery("EXECUTE " + name + execute)) {
-        rows.take(result);
+      boolean isResult = statement.execute(message.toString());
+      for (Question question : questions) {
+        while (!isResult) {
+          isResult = statement.getMoreResults();
+          if (!isResult && statement.getUpdateCount() < 0) {
+            throw new IllegalStateException("a question without an answer: " + question.query);
+          }
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+          question.rows.take(rows);
+        }
+        isResult = statement.getMoreResults();
       }
     }
+    prepared.putAll(news);
   }
 
   /** The server's own form of placeholders. */

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class PostgresDatabase implements Database {
   private @Nullable PostgresTransaction transaction;
   private @Nullable PostgresWriter writer;
   private @Nullable LockWatch looking;
+  private final List<PostgresDrop> drops = new ArrayList<>();
   private boolean bounded;
 
   /** How sessions on this database find names. */
@@ -174,6 +177,11 @@ final class PostgresDatabase implements Database {
   public Scratch scratch() throws SQLException {
     boundWaits();
     return PostgresScratch.of(this, look);
+  }
+
+  /** Drops a database of ours; it is gone when this one is closed. */
+  void drop(String name) {
+    drops.add(PostgresDrop.begin(this, name));
   }
 
   @Override
@@ -351,6 +359,7 @@ final class PostgresDatabase implements Database {
     if (writer != null) {
       writer.close();
     }
+    drops.forEach(drop -> drop.finish(look));
     letGo(look);
   }
 

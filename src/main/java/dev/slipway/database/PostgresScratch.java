@@ -26,7 +26,6 @@ final class PostgresScratch implements Database.Scratch {
   private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
   private static final String PREFIX = "slipway_scratch_";
   private static final String NOT_ALLOWED = "42501";
-  private static final String IN_USE = "55006";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
 
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -159,7 +158,7 @@ final class PostgresScratch implements Database.Scratch {
       throw e;
     }
     PostgresAddress address = database.address().withDatabase(name);
-    Runnable removal = () -> drop(maker, name);
+    Runnable removal = () -> database.drop(name);
     try {
       Connection connection = address.connect("slipway scratch");
       try {
@@ -259,8 +258,16 @@ final class PostgresScratch implements Database.Scratch {
       Matcher of = NAME.matcher(name);
       if (of.matches() && !isAlive(maker, of.group(1), of.group(2))) {
         log.info("dropping {}, which a gate that is gone left behind", name);
-        drop(maker, name);
+        dropLeftover(maker, name);
       }
+    }
+  }
+
+  private static void dropLeftover(Connection maker, String name) {
+    try {
+      PostgresDrop.drop(maker, name);
+    } catch (SQLException e) {
+      log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
     }
   }
 
@@ -274,27 +281,6 @@ final class PostgresScratch implements Database.Scratch {
             + " AND coalesce((extract(epoch FROM backend_start) * 1000000)::bigint = "
             + start
             + ", true))");
-  }
-
-  /**
-   * With the sessions on it, if need be: a killed gate's may still be in the middle of a statement.
-   * Not so at once, since a role that is no superuser may not end the server's own vacuuming, which
-   * otherwise makes way by itself.
-   */
-  private static void drop(Connection maker, String name) {
-    String drop = "DROP DATABASE IF EXISTS " + name;
-    try {
-      try {
-        PostgresDatabase.execute(maker, drop);
-      } catch (SQLException e) {
-        if (!IN_USE.equals(e.getSQLState())) {
-          throw e;
-        }
-        PostgresDatabase.execute(maker, drop + " WITH (FORCE)");
-      }
-    } catch (SQLException e) {
-      log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
-    }
   }
 
   private static Refusal noScratch(PostgresDatabase database, Connection maker, SQLException error)

@@ -1,6 +1,7 @@
--- The primary keys, references, checks and exclusions of tables. A reference to a partitioned table has a copy for each
+-- The primary keys, references, checks and exclusions of tables, and from PostgreSQL 18 on what is NOT NULL. A reference to a partitioned table has a copy for each
 -- of its partitions, which is no constraint of its own.
 SELECT k.conrelid AS owner, k.oid, k.conname AS name, k.contype AS kind, pg_get_constraintdef(k.oid) AS text,
+  k.conkey[1] AS first_column, k.convalidated AS validated,
   k.condeferrable AS "deferrable", k.condeferred AS deferred, target.schema AS target_schema, target.name AS target
 FROM pg_constraint k
 LEFT JOIN LATERAL (

@@ -1,9 +1,7 @@
 -- What may print otherwise although none of its own rows was written: queries that read, however far off, what has
--- changed, since a new column can make the names in them ambiguous; and whether a name that came or went is also that of
--- something elsewhere, so that which of the two is meant has to be said or no longer has to.
+-- changed, since a new column can make the names in them ambiguous.
 WITH RECURSIVE came AS (
-  SELECT ?::oid[] AS relations, ?::oid[] AS types, ?::oid[] AS functions,
-    ?::name[] AS relation_names, ?::name[] AS type_names, ?::name[] AS function_names
+  SELECT ?::oid[] AS relations, ?::oid[] AS types, ?::oid[] AS functions
 ), reached AS (
   SELECT 'pg_class'::regclass::oid AS class, unnest(relations) AS oid FROM came
   UNION
@@ -22,9 +20,9 @@ WITH RECURSIVE came AS (
     OFFSET 0
   ) next
 )
-SELECT class = 'pg_class'::regclass AS relation, class = 'pg_type'::regclass AS type, oid, false AS everything FROM reached
+SELECT class = 'pg_class'::regclass AS relation, class = 'pg_type'::regclass AS type, oid FROM reached
 UNION
-SELECT true, false, next.polrelid, false
+SELECT true, false, next.polrelid
 FROM reached
 CROSS JOIN LATERAL (
   SELECT (SELECT p.polrelid FROM pg_policy p WHERE p.oid = d.objid) AS polrelid
@@ -32,22 +30,3 @@ CROSS JOIN LATERAL (
   WHERE d.refclassid = reached.class AND d.refobjid = reached.oid AND d.classid = 'pg_policy'::regclass
   OFFSET 0
 ) next
-UNION
-SELECT false, false, 0, true
-FROM came
-CROSS JOIN LATERAL unnest(relation_names) AS named (name)
-CROSS JOIN LATERAL (SELECT FROM pg_class c WHERE c.relname = named.name AND c.oid <> ALL (relations) LIMIT 1) other
-UNION
-SELECT false, false, 0, true
-FROM came
-CROSS JOIN LATERAL unnest(type_names || relation_names) AS named (name)
-CROSS JOIN LATERAL (
-  SELECT FROM pg_type t
-  WHERE t.typname = named.name AND t.oid <> ALL (types) AND (t.typrelid = 0 OR t.typrelid <> ALL (relations))
-  LIMIT 1
-) other
-UNION
-SELECT false, false, 0, true
-FROM came
-CROSS JOIN LATERAL unnest(function_names) AS named (name)
-CROSS JOIN LATERAL (SELECT FROM pg_proc p WHERE p.proname = named.name AND p.oid <> ALL (functions) LIMIT 1) other

@@ -5,7 +5,8 @@
 --
 -- The upper half of a key is a class, so that relations (0), types (1), functions (2), schemas (3) and extensions (4)
 -- of one OID are kept apart. Parts says in bits which queries have rows about the owner: constraints (1), indexes (2),
--- triggers (4), policies (8), rules (16); 32 marks a sequence that is left out.
+-- triggers (4), policies (8), rules (16), what is to be said of a table as a whole (64), identity columns (128); 32 marks
+-- a sequence that is left out.
 --
 -- This is asked after every migration, so it is written for speed: everything is one grouping, because a server that has
 -- planned this in an empty database would join by nested loops in a full one; and "now - age(xmin)" is xmin as a number,
@@ -26,7 +27,9 @@ WITH member AS MATERIALIZED (
     LIMIT 1
   ) d ON true
 ), row_of AS (
-  SELECT oid::bigint AS key, hashtidextended(ctid, (SELECT now FROM clock) - age(xmin) & 4294967295) AS stamp, 0 AS parts,
+  SELECT oid::bigint AS key, hashtidextended(ctid, (SELECT now FROM clock) - age(xmin) & 4294967295) AS stamp,
+    CASE WHEN relkind IN ('p', 'f') OR relpersistence <> 'p' OR relrowsecurity OR relforcerowsecurity OR reloftype <> 0
+      OR relispartition THEN 64 ELSE 0 END AS parts,
     relkind::text AS kind, relnamespace AS schema, relname::text AS name, NULL::oid AS relation
   FROM pg_class
   WHERE oid >= 16384 AND relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND relpersistence <> 't'
@@ -59,7 +62,7 @@ WITH member AS MATERIALIZED (
   FROM pg_rewrite WHERE ev_class >= 16384
   UNION ALL
   SELECT coalesce(i.indrelid, h.inhrelid)::bigint,
-    hashtidextended(h.ctid, (SELECT now FROM clock) - age(h.xmin) & 4294967295), 0, NULL, NULL, NULL, NULL
+    hashtidextended(h.ctid, (SELECT now FROM clock) - age(h.xmin) & 4294967295), 64, NULL, NULL, NULL, NULL
   FROM pg_inherits h LEFT JOIN pg_index i ON i.indexrelid = h.inhrelid
   UNION ALL
   SELECT partrelid::bigint, hashtidextended(ctid, (SELECT now FROM clock) - age(xmin) & 4294967295), 0, NULL, NULL, NULL, NULL
@@ -69,7 +72,7 @@ WITH member AS MATERIALIZED (
     CASE deptype WHEN 'i' THEN 32 ELSE 0 END, NULL, NULL, NULL, relation
   FROM sequence
   UNION ALL
-  SELECT relation::bigint, stamp, 0, NULL, NULL, NULL, NULL FROM sequence WHERE deptype = 'i'
+  SELECT relation::bigint, stamp, 128, NULL, NULL, NULL, NULL FROM sequence WHERE deptype = 'i'
   UNION ALL
   SELECT oid::bigint + (1::bigint << 32), hashtidextended(ctid, (SELECT now FROM clock) - age(xmin) & 4294967295), 0,
     typtype::text, typnamespace, typname::text, NULL
@@ -106,4 +109,4 @@ SELECT key >> 32 AS class, key & 4294967295 AS oid, max(kind) AS kind, max(schem
   quote_ident(max(name)) AS quoted, max(relation) AS relation, bit_or(parts) AS parts, bit_xor(stamp) AS stamp
 FROM row_of
 GROUP BY key
-HAVING max(kind) IS NOT NULL AND bit_or(parts) < 32
+HAVING max(kind) IS NOT NULL AND bit_or(parts) & 32 = 0

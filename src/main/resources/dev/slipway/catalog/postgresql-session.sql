@@ -1,5 +1,5 @@
--- Makes names and literals print the same in every session, until the transaction or its savepoint ends; and tells all
--- else that has a say in how objects print: whatever of it changes, every remembered text may be wrong.
+-- Makes names and literals print the same in every session, until the transaction or its savepoint ends; and tells what
+-- of that has a say in how objects print. Asked at every look, so it is written for speed.
 WITH home AS MATERIALIZED (
   -- The current schema, unless that is one of the server's own.
   SELECT (SELECT name FROM unnest(current_schemas(false)) name WHERE name NOT LIKE 'pg\_%' LIMIT 1) AS name
@@ -26,17 +26,18 @@ SELECT
   set_config('quote_all_identifiers', 'off', true),
   set_config('jit', 'off', true),
   set_config('plan_cache_mode', 'force_generic_plan', true),
-  (SELECT coalesce(string_agg(p.name, ' '), '') FROM pg_prepared_statements p WHERE p.name LIKE 'slipway\_question\_%') AS prepared,
+  -- No transaction from this one on has begun yet.
+  pg_snapshot_xmax(pg_current_snapshot())::text AS horizon,
+  -- Whether nobody else can have something under way in this database, and the server counts what is written in it.
+  current_setting('track_counts')::boolean
+    AND pg_stat_get_db_numbackends(d.oid) = 1
+    AND NOT EXISTS (SELECT FROM pg_prepared_xacts x WHERE x.database = d.datname) AS alone,
   concat_ws(' ',
     pg_backend_pid(),
     pg_postmaster_start_time(),
-    (SELECT bit_xor(hashtidextended(e.ctid, e.xmin::text::bigint)) FROM pg_extension e),
+    pg_stat_get_db_stat_reset_time(d.oid),
     (SELECT bit_xor(hashtextextended(r.rolname, r.oid::bigint)) FROM pg_roles r),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_operator o WHERE o.oid >= 16384),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_opclass o WHERE o.oid >= 16384),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_collation o WHERE o.oid >= 16384),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_ts_config o WHERE o.oid >= 16384),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_ts_dict o WHERE o.oid >= 16384),
-    (SELECT bit_xor(hashtidextended(o.ctid, o.xmin::text::bigint)) FROM pg_foreign_server o WHERE o.oid >= 16384)
-  ) AS surroundings
-FROM home, path
+    (SELECT count(*) FROM pg_depend m WHERE m.refclassid = 'pg_extension'::regclass AND m.deptype = 'e')
+  ) AS stamps
+FROM home, path, pg_database d
+WHERE d.datname = current_database()

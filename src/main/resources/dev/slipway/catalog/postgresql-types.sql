@@ -1,7 +1,5 @@
--- Enums with their labels in order, domains, ranges, and types whose functions are written in C.
+-- Domains, ranges, and types whose functions are written in C.
 SELECT t.oid AS owner, t.typtype AS kind,
-  ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,
-  ARRAY(SELECT e.oid::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS label_oids,
   CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) WHEN 'r' THEN format_type(r.rngsubtype, NULL) END AS base,
   t.typnotnull AS not_null,
   pg_get_expr(t.typdefaultbin, 'pg_type'::regclass) AS expression,

@@ -318,6 +318,53 @@ class PostgresReaderMemoryTest {
     }
   }
 
+  @Test
+  void after_what_somebody_else_did_who_is_gone_again() throws SQLException {
+    Catalog.Reader remembering = Catalog.reader(Engine.POSTGRESQL);
+    PostgresServer server = PostgresServer.shared();
+    String database = server.newDatabase();
+    List<String> changes =
+        List.of(
+            "CREATE TABLE a (n int); CREATE TABLE b (n int)",
+            "DROP TABLE a",
+            "ALTER TABLE b ADD COLUMN m int; CREATE TABLE a (m int)",
+            "CREATE TEMPORARY TABLE a (n int); DROP TABLE b");
+    try (Connection connection = server.connect(database)) {
+      assertSeesWhatAFreshOneSees(remembering, connection, "nothing");
+      for (String change : changes) {
+        server.execute(database, change);
+
+        assertSeesWhatAFreshOneSees(remembering, connection, change);
+      }
+    }
+  }
+
+  @Test
+  void where_the_server_has_counted_otherwise() throws SQLException {
+    List<String> changes =
+        List.of(
+            "CREATE TABLE a (n int); CREATE TABLE b (n int); CREATE TABLE c (n int)",
+            "DROP TABLE a; SELECT pg_stat_reset()",
+            "SELECT pg_stat_reset()",
+            "BEGIN; DROP TABLE b; CREATE TABLE d (n int); ROLLBACK",
+            "BEGIN; SAVEPOINT s; ALTER TABLE b ADD COLUMN m int; ROLLBACK TO s; ALTER TABLE c ADD COLUMN m int; COMMIT",
+            "SET track_counts = off",
+            "DROP TABLE b",
+            "RESET track_counts",
+            "CREATE TABLE b (n int)",
+            "UPDATE pg_attribute SET attname = 'o' WHERE attrelid = 'b'::regclass AND attname = 'n'",
+            "DELETE FROM pg_attrdef WHERE false; DEALLOCATE ALL");
+    Catalog.Reader remembering = Catalog.reader(Engine.POSTGRESQL);
+    try (Connection connection = newDatabase();
+        Statement statement = connection.createStatement()) {
+      for (String change : changes) {
+        statement.execute(change);
+
+        assertSeesWhatAFreshOneSees(remembering, connection, change);
+      }
+    }
+  }
+
   private static List<List<String>> inTransactions() {
     return List.of(
         TABLES_AND_VIEWS,
