@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.postgresql.util.PSQLState;
 
 /**
  * What is asked again and again of one session, so that the server plans it once: to plan these
@@ -21,6 +20,9 @@ import org.postgresql.util.PSQLState;
  */
 final class PostgresQuestions {
   /** So that what was prepared is told from what an app's script prepares. */
+  /** {@code invalid_sql_statement_name} (postgresql.org/docs/current/errcodes-appendix.html). */
+  private static final String NOT_PREPARED = "26000";
+
   private static final String PREFIX = "slipway_question_";
 
   /**
@@ -47,7 +49,7 @@ final class PostgresQuestions {
 
   /** Whether it failed because a script had the server forget them ({@code DISCARD ALL}). */
   static boolean areForgotten(SQLException error) {
-    return PSQLState.INVALID_SQL_STATEMENT_NAME.getState().equals(error.getSQLState());
+    return NOT_PREPARED.equals(error.getSQLState());
   }
 
   /** Takes the rows of one question. */
