@@ -437,8 +437,14 @@ final class PostgresCatalogReader implements Catalog.Reader {
 
   /** Whether a sequence may have another name, or belong to another column. */
   private static boolean mayChange(Map<Address, Row> sequences, Set<String> written) {
-    return (written.contains("pg_class") || written.contains("pg_depend"))
-        && sequences.values().stream().anyMatch(row -> row.kind.equals("S"));
+    if (written.contains("pg_class") || written.contains("pg_depend")) {
+      for (Row row : sequences.values()) {
+        if (row.kind.equals("S")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void add(
