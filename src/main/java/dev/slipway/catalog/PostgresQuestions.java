@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * message.
  */
 final class PostgresQuestions {
-  /** So that what was prepared is told from what an app's script prepares. */
   /** {@code invalid_sql_statement_name} (postgresql.org/docs/current/errcodes-appendix.html). */
   private static final String NOT_PREPARED = "26000";
 
+  /** So that what was prepared is told from what an app's script prepares. */
   private static final String PREFIX = "slipway_question_";
 
   /**
