@@ -183,6 +183,22 @@ public final class Catalog {
     return objects.keySet();
   }
 
+  /** Those of its objects that another catalog does not have, which is mostly the same. */
+  public List<Identity> objectsNotIn(Catalog other) {
+    List<Identity> others = new ArrayList<>();
+    Iterator<Identity> theirs = other.objects.keySet().iterator();
+    @Nullable Identity their = theirs.hasNext() ? theirs.next() : null;
+    for (Identity our : objects.keySet()) {
+      while (their != null && !their.equals(our) && their.compareTo(our) < 0) {
+        their = theirs.hasNext() ? theirs.next() : null;
+      }
+      if (!our.equals(their)) {
+        others.add(our);
+      }
+    }
+    return others;
+  }
+
   public boolean has(Identity object) {
     return objects.containsKey(object);
   }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,7 +62,9 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private static final int SHARED_STATISTICS = 15;
 
   private @Nullable PostgresQuestions known;
-  private Memory memory =
+  private Memory memory = NOTHING;
+
+  private static final Memory NOTHING =
       new Memory(new Surroundings("", "", "", new HomeSchema(Optional.empty())));
 
   private static final String SEQUENCES = "pg_sequence";
@@ -152,55 +153,63 @@ final class PostgresCatalogReader implements Catalog.Reader {
   private Catalog read(Connection connection, PostgresQuestions questions) throws SQLException {
     if (OpenTransaction.isOn(connection)) {
       return readBetween(
-          connection,
-          "SAVEPOINT slipway_reading;",
-          begin -> readAll(questions, begin),
-          "ROLLBACK TO SAVEPOINT slipway_reading; RELEASE SAVEPOINT slipway_reading");
+          "SAVEPOINT slipway_reading",
+          frame -> readAll(questions, frame),
+          "ROLLBACK TO SAVEPOINT slipway_reading; RELEASE SAVEPOINT slipway_reading",
+          questions);
     }
     boolean counts = connection.getMetaData().getDatabaseMajorVersion() >= SHARED_STATISTICS;
     boolean each = connection.getAutoCommit();
     connection.setAutoCommit(true);
     try {
       return readBetween(
-          connection,
-          "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
-          begin -> counts ? readNews(questions, begin) : readAll(questions, begin),
-          "ROLLBACK");
+          "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+          frame -> counts ? readNews(questions, frame) : readAll(questions, frame),
+          "ROLLBACK",
+          questions);
     } finally {
       connection.setAutoCommit(each);
     }
   }
 
-  /** A read that begins with a statement of the caller's. */
+  /**
+   * What a read is enclosed by. It goes with the first and the last of its messages, since they are
+   * a good part of what a read takes.
+   */
+  private record Frame(String begin, String end) {}
+
+  /** A read in its frame; empty if it has to be done anew, with nothing remembered. */
   @FunctionalInterface
   private interface Reading {
-    Memory begin(String statement) throws SQLException;
+    Optional<Memory> in(Frame frame) throws SQLException;
   }
 
-  private Catalog readBetween(Connection connection, String begin, Reading reading, String end)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try {
-        Memory now = reading.begin(begin);
-        statement.execute(end);
-        memory = now;
-        return new Catalog(now.objects);
-      } catch (SQLException e) {
-        try {
-          statement.execute(end);
-        } catch (SQLException ending) {
-          e.addSuppressed(ending);
-        }
-        throw e;
+  private Catalog readBetween(
+      String begin, Reading reading, String end, PostgresQuestions questions) throws SQLException {
+    Frame frame = new Frame(begin, end);
+    try {
+      Optional<Memory> now = reading.in(frame);
+      if (now.isEmpty()) {
+        memory = NOTHING;
+        now = reading.in(frame);
       }
+      memory = now.orElseThrow();
+      return new Catalog(memory.objects);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        questions.ask("", List.of(), end);
+      } catch (SQLException ending) {
+        e.addSuppressed(ending);
+      }
+      throw e;
     }
   }
 
-  private Memory readAll(PostgresQuestions questions, String begin) throws SQLException {
+  private Optional<Memory> readAll(PostgresQuestions questions, Frame frame) throws SQLException {
     Session session = new Session();
     Map<Address, Row> rows = new HashMap<>();
-    questions.ask(begin, List.of(session.question(), session.others(), owners(rows)));
-    return now(questions, session.memory(memory), rows);
+    questions.ask(frame.begin, List.of(session.question(), session.others(), owners(rows)), "");
+    return now(questions, session.memory(memory), rows, frame);
   }
 
   /**
@@ -208,11 +217,11 @@ final class PostgresCatalogReader implements Catalog.Reader {
    * transaction of its own, since what another has written can be undone by going back to a
    * savepoint, and then what was before is there again and no news.
    */
-  private Memory readNews(PostgresQuestions questions, String begin) throws SQLException {
+  private Optional<Memory> readNews(PostgresQuestions questions, Frame frame) throws SQLException {
     Session session = new Session();
     Map<String, Tally> tallies = new HashMap<>();
     questions.ask(
-        begin,
+        frame.begin,
         List.of(
             session.question(),
             new Question(
@@ -222,7 +231,8 @@ final class PostgresCatalogReader implements Catalog.Reader {
                   while (row.next()) {
                     tallies.put(row.getString(1), new Tally(row.getLong(2), row.getLong(3)));
                   }
-                })));
+                })),
+        "");
     PostgresMark mark =
         session.alone ? new PostgresMark(session.horizon, tallies) : PostgresMark.NONE;
     Optional<List<String>> written = mark.writtenSince(memory.mark);
@@ -230,14 +240,15 @@ final class PostgresCatalogReader implements Catalog.Reader {
     if (written.isEmpty() || !session.surroundings().equals(memory.surroundings)) {
       Map<Address, Row> rows = new HashMap<>();
       questions.ask(session.others(), owners(rows));
-      return now(questions, session.memory(memory), rows).at(mark, rows);
+      return now(questions, session.memory(memory), rows, frame).map(now -> now.at(mark, rows));
     }
     if (written.get().isEmpty()) {
-      return memory.at(mark, memory.rows);
+      questions.ask("", List.of(), frame.end);
+      return Optional.of(memory.at(mark, memory.rows));
     }
     Map<Address, Row> rows = new HashMap<>(memory.rows);
     addNews(questions, rows, Set.copyOf(written.get()), memory.mark.horizon());
-    return now(questions, memory, rows).at(mark, rows);
+    return now(questions, memory, rows, frame).map(now -> now.at(mark, rows));
   }
 
   /** What the server says of the session and of itself. */
@@ -284,7 +295,8 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
   }
 
-  private static Memory now(PostgresQuestions questions, Memory before, Map<Address, Row> rows)
+  private static Optional<Memory> now(
+      PostgresQuestions questions, Memory before, Map<Address, Row> rows, Frame frame)
       throws SQLException {
     HomeSchema home = before.surroundings.home;
     Map<Address, PostgresOwner> owners = owners(rows.values(), home);
@@ -299,18 +311,17 @@ final class PostgresCatalogReader implements Catalog.Reader {
     }
     List<PostgresOwner> gone = new ArrayList<>(before.owners.values());
     gone.removeIf(owner -> owners.containsKey(owner.address()));
-    if (changed.isEmpty() && gone.isEmpty()) {
-      return before.at(PostgresMark.NONE, Map.of());
+    boolean isSame = changed.isEmpty() && gone.isEmpty();
+    if (renamed || (!isSame && addDependents(questions, before, owners, changed, gone))) {
+      Memory nothing = new Memory(before.surroundings);
+      Map<Address, Content> all =
+          PostgresContents.read(questions, home, owners.values(), frame.end);
+      return Optional.of(together(nothing, owners, List.of(), all));
     }
-    if (!renamed && !addDependents(questions, before, owners, changed, gone)) {
-      Map<Address, Content> read = PostgresContents.read(questions, home, changed);
-      if (changed.stream().noneMatch(owner -> isRenamedInside(owner.address(), before, read))) {
-        return together(before, owners, gone, read);
-      }
-    }
-    Memory nothing = new Memory(before.surroundings);
-    return together(
-        nothing, owners, List.of(), PostgresContents.read(questions, home, owners.values()));
+    Map<Address, Content> read = PostgresContents.read(questions, home, changed, frame.end);
+    return changed.stream().anyMatch(owner -> isRenamedInside(owner.address(), before, read))
+        ? Optional.empty()
+        : Optional.of(together(before, owners, gone, read));
   }
 
   private static boolean isRenamedInside(Address owner, Memory before, Map<Address, Content> read) {
@@ -417,7 +428,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
           }
         });
     if (!asked.isEmpty()) {
-      questions.ask("", asked);
+      questions.ask("", asked, "");
     }
     // What is about nothing that is known is about indexes, temporary tables and the like.
     others.forEach(
@@ -426,8 +437,14 @@ final class PostgresCatalogReader implements Catalog.Reader {
 
   /** Whether a sequence may have another name, or belong to another column. */
   private static boolean mayChange(Map<Address, Row> sequences, Set<String> written) {
-    return (written.contains("pg_class") || written.contains("pg_depend"))
-        && sequences.values().stream().anyMatch(row -> row.kind.equals("S"));
+    if (written.contains("pg_class") || written.contains("pg_depend")) {
+      for (Row row : sequences.values()) {
+        if (row.kind.equals("S")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void add(
@@ -506,7 +523,7 @@ final class PostgresCatalogReader implements Catalog.Reader {
       asked.add(new Question(DEPENDENTS, oids, row -> addAll(changed, owners, row)));
     }
     if (!asked.isEmpty()) {
-      questions.ask("", asked);
+      questions.ask("", asked, "");
     }
     return everything.get();
   }

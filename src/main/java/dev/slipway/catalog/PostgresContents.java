@@ -65,7 +65,7 @@ final class PostgresContents {
    * A plan that is made in a nearly empty database, and kept, would read tables whole later when
    * they are large. It holds until the transaction or savepoint of the read ends.
    */
-  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off;\n";
+  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off";
 
   /** Ordinary, partitioned and foreign tables. */
   private static final String TABLE_KINDS = "rpf";
@@ -120,9 +120,11 @@ final class PostgresContents {
 
   /**
    * Reads them all; the session has been set so that everything prints the same in every session.
+   *
+   * @param after statements to run at the end of it, also if there is nothing to read
    */
   static Map<Address, Content> read(
-      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners)
+      PostgresQuestions questions, HomeSchema home, Collection<PostgresOwner> owners, String after)
       throws SQLException {
     PostgresContents contents = new PostgresContents(home, owners);
     List<Question> asked = new ArrayList<>();
@@ -131,9 +133,7 @@ final class PostgresContents {
     contents.add(asked, Place.TYPE, "bdr", PostgresOwner.ITSELF, TYPES, contents::readType);
     contents.add(
         asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
-    if (!asked.isEmpty()) {
-      questions.ask(BY_INDEX, asked);
-    }
+    questions.ask(asked.isEmpty() ? "" : BY_INDEX, asked, after);
     contents.owners.values().forEach(contents::putWhatNoRowIsOf);
     return contents.contents;
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.postgresql.util.PSQLState;
 
 /**
  * What is asked again and again of one session, so that the server plans it once: to plan these
@@ -20,6 +19,9 @@ import org.postgresql.util.PSQLState;
  * message.
  */
 final class PostgresQuestions {
+  /** {@code invalid_sql_statement_name} (postgresql.org/docs/current/errcodes-appendix.html). */
+  private static final String NOT_PREPARED = "26000";
+
   /** So that what was prepared is told from what an app's script prepares. */
   private static final String PREFIX = "slipway_question_";
 
@@ -47,7 +49,7 @@ final class PostgresQuestions {
 
   /** Whether it failed because a script had the server forget them ({@code DISCARD ALL}). */
   static boolean areForgotten(SQLException error) {
-    return PSQLState.INVALID_SQL_STATEMENT_NAME.getState().equals(error.getSQLState());
+    return NOT_PREPARED.equals(error.getSQLState());
   }
 
   /** Takes the rows of one question. */
@@ -66,17 +68,21 @@ final class PostgresQuestions {
   record Question(String query, List<String> arguments, Rows rows) {}
 
   void ask(Question... questions) throws SQLException {
-    ask("", List.of(questions));
+    ask("", List.of(questions), "");
   }
 
   /**
    * Asks in one message.
    *
-   * @param before statements to run before, each with its semicolon, in the same message
+   * @param before a statement to run before, in the same message; "" for none
+   * @param after statements to run after them; "" for none
    */
-  void ask(String before, List<Question> questions) throws SQLException {
+  void ask(String before, List<Question> questions, String after) throws SQLException {
     Map<String, String> news = new HashMap<>();
-    StringBuilder message = new StringBuilder(before);
+    StringBuilder message = new StringBuilder();
+    if (!before.isEmpty()) {
+      message.append(before).append(";\n");
+    }
     for (Question question : questions) {
       String name = prepared.get(question.query);
       if (name == null) {
@@ -94,6 +100,7 @@ final class PostgresQuestions {
       }
       message.append(";\n");
     }
+    message.append(after);
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       boolean isResult = statement.execute(message.toString());

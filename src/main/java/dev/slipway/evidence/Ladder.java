@@ -142,8 +142,10 @@ public record Ladder(
   }
 
   private static Set<Identity> all(List<Catalog> rungs) {
-    Set<Identity> all = new HashSet<>();
-    rungs.forEach(rung -> all.addAll(rung.objects()));
+    Set<Identity> all = new HashSet<>(rungs.get(0).objects());
+    for (int rung = 1; rung < rungs.size(); rung++) {
+      all.addAll(rungs.get(rung).objectsNotIn(rungs.get(rung - 1)));
+    }
     return Collections.unmodifiableSet(all);
   }
 

@@ -16,12 +16,12 @@ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'i', 'I') A
     SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e' OFFSET 0);
 
 -- pg_attribute
-SELECT DISTINCT 0, attrelid, NULL, NULL, NULL, NULL, NULL, 0
+SELECT 0, attrelid, NULL, NULL, NULL, NULL, NULL, 0
 FROM pg_attribute
 WHERE age(xmin) <= (SELECT age($1::xid8::xid)) AND attrelid >= 16384 AND attnum > 0;
 
 -- pg_attrdef
-SELECT DISTINCT 0, adrelid, NULL, NULL, NULL, NULL, NULL, 0
+SELECT 0, adrelid, NULL, NULL, NULL, NULL, NULL, 0
 FROM pg_attrdef
 WHERE age(xmin) <= (SELECT age($1::xid8::xid));
 
@@ -88,7 +88,7 @@ WHERE age(t.xmin) <= (SELECT age($1::xid8::xid)) AND t.oid >= 16384 AND t.typrel
     SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e' OFFSET 0);
 
 -- pg_enum
-SELECT DISTINCT 1, enumtypid, NULL, NULL, NULL, NULL, NULL, 0
+SELECT 1, enumtypid, NULL, NULL, NULL, NULL, NULL, 0
 FROM pg_enum
 WHERE age(xmin) <= (SELECT age($1::xid8::xid));
 
