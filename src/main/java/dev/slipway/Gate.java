@@ -136,7 +136,7 @@ public final class Gate {
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     if (task == Task.CHECK || claims.denial().isPresent()) {
-      return judge(claims);
+      return judge(task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder));
     }
     if (claims.isComplete() && task != Task.STATUS) {
       return opensAsItIs(folder); // another gate did the work while this one waited
@@ -287,6 +287,24 @@ public final class Gate {
             seen,
             "the app needs all of them, and check writes nothing",
             "slipway migrate"));
+  }
+
+  /** Who reads that a history cannot be true wants to know what is. */
+  private Claims withWhatTheSchemaShows(Claims claims, Database database, MigrationFolder folder) {
+    if (claims.isAhead()) {
+      return claims;
+    }
+    try {
+      return claims.shownWith(
+          Evidence.gather(
+              database,
+              Ladder.of(folder, database, Optional.empty()),
+              claims.unheard(),
+              settings.assumed()));
+    } catch (SQLException | Refusal e) {
+      log.debug("what the schema shows cannot be said", e);
+      return claims;
+    }
   }
 
   private Snapshot save(Database database, Transaction transaction, Evidence before)
