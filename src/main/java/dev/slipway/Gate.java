@@ -135,6 +135,7 @@ public final class Gate {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
+    report.heard(claims);
     if (task == Task.CHECK || claims.denial().isPresent()) {
       return judge(task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder));
     }

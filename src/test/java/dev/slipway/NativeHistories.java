@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ abstract class NativeHistories {
 
   private static final int ALL = STATEMENTS.size();
 
+  private final Map<NativeTool, String> rowsByTool = new EnumMap<>(NativeTool.class);
+
   @TempDir private Path work;
 
   abstract Engine engine();
@@ -52,7 +55,7 @@ abstract class NativeHistories {
 
   Stream<Arguments> stages() {
     return Stream.of(NativeTool.values())
-        .flatMap(tool -> Stream.of(1, 2, ALL).map(count -> Arguments.of(tool, count)));
+        .flatMap(tool -> Stream.of(2, ALL).map(count -> Arguments.of(tool, count)));
   }
 
   List<NativeTool> knowingTexts() {
@@ -380,11 +383,14 @@ abstract class NativeHistories {
   }
 
   private void assertLeftAsByTool(NativeTool tool, AppDatabase database) throws Exception {
-    try (AppDatabase byTool = newDatabase(work, "by-tool")) {
-      Path folder = folder(tool, "by-tool-migrations", STATEMENTS);
-      migratedByTool(tool, byTool, folder, ALL, ALL);
-      assertThat(rows(tool, database)).isEqualTo(rows(tool, byTool));
+    if (!rowsByTool.containsKey(tool)) {
+      try (AppDatabase byTool = newDatabase(work, "by-tool")) {
+        Path folder = folder(tool, "by-tool-migrations", STATEMENTS);
+        migratedByTool(tool, byTool, folder, ALL, ALL);
+        rowsByTool.put(tool, rows(tool, byTool));
+      }
     }
+    assertThat(rows(tool, database)).isEqualTo(rowsByTool.get(tool));
   }
 
   private void assertNothingIsLeftToDo(NativeTool tool, Path folder, AppDatabase database)
