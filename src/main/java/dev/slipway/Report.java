@@ -138,8 +138,8 @@ public final class Report {
   }
 
   /**
-   * What the tables of migration tools say that were read, Slipway's own book aside; one that is not
-   * there yet is among them.
+   * What the tables of migration tools say that were read, Slipway's own book aside; one that is
+   * not there yet is among them.
    */
   public List<Testimony> histories() {
     return histories;

@@ -134,7 +134,9 @@ final class TextPrinter {
       switch (history.form()) {
         case NATIVE, OTHER -> {
           if (!history.isSilent()) {
-            line("history", history + " of " + report.folder().map(f -> f.migrations().size()).orElse(0));
+            line(
+                "history",
+                history + " of " + report.folder().map(f -> f.migrations().size()).orElse(0));
           }
         }
         case MISSING -> {}
