@@ -138,8 +138,9 @@ public final class Gate {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
+    report.heard(claims);
     if (task == Task.CHECK || isDenied(claims)) {
-      return judge(claims);
+      return judge(task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder));
     }
     if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
       return opensAsItIs(folder); // another gate did the work while this one waited
@@ -304,6 +305,24 @@ public final class Gate {
             seen,
             "the app needs all of them, and check writes nothing",
             "slipway migrate"));
+  }
+
+  /** Who reads that a history cannot be true wants to know what is. */
+  private Claims withWhatTheSchemaShows(Claims claims, Database database, MigrationFolder folder) {
+    if (claims.isAhead()) {
+      return claims;
+    }
+    try {
+      return claims.shownWith(
+          Evidence.gather(
+              database,
+              Ladder.of(folder, database, Optional.empty()),
+              heard(claims.unheard(), Releases.read(folder)),
+              List.of()));
+    } catch (SQLException | Refusal e) {
+      log.debug("what the schema shows cannot be said", e);
+      return claims;
+    }
   }
 
   private Snapshot save(Database database, Transaction transaction, Evidence before)

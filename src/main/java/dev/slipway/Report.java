@@ -5,9 +5,11 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Integrity;
+import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
@@ -48,6 +50,7 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
+  private List<Testimony> histories = List.of();
   private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
   private @Nullable Integrity integrity;
@@ -68,6 +71,10 @@ public final class Report {
 
   void stands(Standing stands) {
     standing = stands;
+  }
+
+  void heard(Claims heard) {
+    histories = heard.histories();
   }
 
   void weighed(Evidence weighed) {
@@ -127,6 +134,14 @@ public final class Report {
 
   public Optional<Standing> standing() {
     return Optional.ofNullable(standing);
+  }
+
+  /**
+   * What the tables of migration tools say that were read, Slipway's own book aside; one that is
+   * not there yet is among them.
+   */
+  public List<Testimony> histories() {
+    return histories;
   }
 
   /** What was weighed, if a ladder was needed at all. */

@@ -48,9 +48,26 @@ class HouseRulesTest {
       new TreeMap<>(
           Map.of(
               "cli",
-              names(ROOT, "backup", "catalog", "database", "evidence", "layout", "migrate", BELOW),
+              names(
+                  ROOT,
+                  "backup",
+                  "catalog",
+                  "database",
+                  "evidence",
+                  "history",
+                  "layout",
+                  "migrate",
+                  BELOW),
               ROOT,
-              names("backup", "catalog", "database", "evidence", "layout", "migrate", BELOW),
+              names(
+                  "backup",
+                  "catalog",
+                  "database",
+                  "evidence",
+                  "history",
+                  "layout",
+                  "migrate",
+                  BELOW),
               "evidence",
               names("catalog", "database", "history", "layout", "migrate", BELOW),
               "history",

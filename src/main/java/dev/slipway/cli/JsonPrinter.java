@@ -16,6 +16,7 @@ import dev.slipway.cli.Invocation.Command;
 import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
@@ -43,6 +44,7 @@ final class JsonPrinter {
     document.add(
         "standing",
         report.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
+    document.add("histories", histories(report.histories()));
     document.add(
         "plan", report.work().<JsonElement>map(JsonPrinter::plan).orElse(JsonNull.INSTANCE));
     document.add(
@@ -54,6 +56,7 @@ final class JsonPrinter {
     document.add("baselined", array(report.names(Applied.How.BASELINED)));
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
+    document.add("entered", array(report.names(Applied.How.ENTERED)));
     document.add("silent", silent(report.silent()));
     document.add("drift", differences(report.drift()));
     document.add(
@@ -107,6 +110,19 @@ final class JsonPrinter {
     standing.candidates().forEach(candidates::add);
     json.add("candidates", candidates);
     return json;
+  }
+
+  private static JsonArray histories(List<Testimony> histories) {
+    JsonArray array = new JsonArray();
+    for (Testimony history : histories) {
+      JsonObject json = new JsonObject();
+      json.addProperty("table", history.table());
+      json.addProperty("form", history.form().name());
+      json.addProperty("applied", history.applied().size());
+      json.add("failed", array(history.failed().stream().map(Migration::name).toList()));
+      array.add(json);
+    }
+    return array;
   }
 
   private static JsonObject plan(Work work) {

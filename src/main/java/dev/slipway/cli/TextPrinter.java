@@ -8,6 +8,7 @@ import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
+import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
@@ -101,6 +102,7 @@ final class TextPrinter {
                         + " ("
                         + folder.layout()
                         + ")"));
+    printHistories();
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
     printSilent();
     printList("differs", report.evidence().map(Evidence::differences).orElse(List.of()), shown);
@@ -126,6 +128,22 @@ final class TextPrinter {
     return ", "
         + (tables == 0 ? "empty" : tables == 1 ? "1 table" : tables + " tables")
         + (evidence.tracked() ? ", with a history" : ", no history");
+  }
+
+  /** Those of other tools that are there. */
+  private void printHistories() {
+    for (Testimony history : report.histories()) {
+      switch (history.form()) {
+        case NATIVE, OTHER -> {
+          if (!history.isSilent()) {
+            line(
+                "history",
+                history + " of " + report.folder().map(f -> f.migrations().size()).orElse(0));
+          }
+        }
+        case MISSING -> {}
+      }
+    }
   }
 
   private void printHistory() {

@@ -234,6 +234,38 @@ public record Claims(
         quarrel);
   }
 
+  /** No claims at all: what is left where no history is heard. */
+  public Claims unheard() {
+    return new Claims(folder, List.of(), List.of(), List.of(), true, List.of(), List.of());
+  }
+
+  /** The same claims, whose denial also says what the catalog shows by itself. */
+  public Claims shownWith(Evidence evidence) {
+    Optional<Refusal> denial = denial();
+    Standing standing = evidence.standing();
+    if (denial.isEmpty()) {
+      return this;
+    }
+    String shown =
+        switch (standing.kind()) {
+          case AT, EMPTY, AMBIGUOUS, CURRENT, BEHIND ->
+              "; by its schema the database has "
+                  + standing.rung()
+                  + " of "
+                  + standing.of()
+                  + " migrations";
+          case UNRECOGNISED, CONTRADICTED, AHEAD ->
+              "; by its schema the database is on no step of the folder, the nearest is "
+                  + standing.rung()
+                  + " of "
+                  + standing.of();
+        };
+    return with(
+        open,
+        histories,
+        denial(denial.get().seen() + shown, denial.get().why(), denial.get().next()));
+  }
+
   /** The next command where a history is not borne out. */
   static String adopt() {
     return "slipway migrate --adopt evidence, which goes by the schema alone; slipway status shows it";
@@ -262,11 +294,15 @@ public record Claims(
         && unknownAreLast
         && edited.isEmpty()
         && failed.isEmpty()
+        && quarrel.isEmpty()
         && folder.stream().allMatch(m -> m.repeatable() || applied.contains(m));
   }
 
   /** Why history and folder cannot both be true, if they cannot. */
   public Optional<Refusal> denial() {
+    if (quarrel.isPresent()) {
+      return quarrel;
+    }
     if (!failed.isEmpty()) {
       return denial(
           "the history says that " + String.join(", ", failed) + " failed",
@@ -278,10 +314,7 @@ public record Claims(
       return denial(
           names(edited) + " had another text when the history was written",
           "a migration that was edited after its release says no longer what the database has",
-          "ship the released text again, and make the change in a new migration");
-    }
-    if (quarrel.isPresent()) {
-      return quarrel;
+          "ship the released text again, and make the change in a new migration; or: " + adopt());
     }
     if (isAhead()) {
       return denial(
@@ -296,7 +329,8 @@ public record Claims(
       return denial(
           "the history knows " + String.join(", ", unknown) + ", which the folder lacks",
           "folder and database come from different lines of releases",
-          "start the image that this database belongs to, or check SLIPWAY_DATABASE_URL");
+          "start the image that this database belongs to, or check SLIPWAY_DATABASE_URL; or: "
+              + adopt());
     }
     return gap();
   }

@@ -45,9 +45,7 @@ public record Heard(
 
   /** The claims that are heard: none, where histories are set aside. */
   Claims heard() {
-    return adoption.wanted
-        ? new Claims(claims.folder(), List.of(), List.of(), List.of(), true, List.of(), List.of())
-        : claims;
+    return adoption.wanted ? claims.unheard() : claims;
   }
 
   /** Whether the history says exactly this already, and nothing else. */

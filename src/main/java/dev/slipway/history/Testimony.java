@@ -66,4 +66,14 @@ public record Testimony(
       case OTHER -> true;
     };
   }
+
+  /** The table, and how many migrations it claims. */
+  @Override
+  public String toString() {
+    return table
+        + " claims "
+        + applied.size()
+        + (failed.isEmpty() ? "" : ", and that " + failed.get(0) + " failed,")
+        + (edited.isEmpty() ? "" : ", and another text of " + edited.get(0) + ",");
+  }
 }
