@@ -39,8 +39,7 @@ final class TextPrinter {
     this.report = report;
   }
 
-  static void print(
-      Invocation.Command command, Report report, boolean verbose, PrintStream out) {
+  static void print(Invocation.Command command, Report report, boolean verbose, PrintStream out) {
     TextPrinter printer = new TextPrinter(out, report);
     int asked = verbose ? Integer.MAX_VALUE : SHOWN_WHERE_ASKED;
     switch (command) {
@@ -285,8 +284,7 @@ final class TextPrinter {
       String by =
           folder.subList(0, standing.rung()).stream()
               .filter(
-                  migration ->
-                      evidence.proof().getOrDefault(migration, List.of()).contains(object))
+                  migration -> evidence.proof().getOrDefault(migration, List.of()).contains(object))
               .reduce((earlier, later) -> later)
               .map(migration -> "   (by " + migration + ")")
               .orElse("");
@@ -354,7 +352,8 @@ final class TextPrinter {
       out.println("  · " + oneLine(object.toString()));
     }
     if (objects.size() > shown) {
-      out.println("  · and " + (objects.size() - shown) + " more: slipway plan --verbose lists all");
+      out.println(
+          "  · and " + (objects.size() - shown) + " more: slipway plan --verbose lists all");
     }
   }
 
