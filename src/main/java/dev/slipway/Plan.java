@@ -36,7 +36,7 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
                       : evidence.drift().size() + " objects have drifted, the first is ")
                   + evidence.drift().get(0),
               "drift is set to close the gate",
-              "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));
+              "slipway plan --verbose lists all of them; SLIPWAY_DRIFT=report lets them be"));
     }
     Work work =
         new Work(

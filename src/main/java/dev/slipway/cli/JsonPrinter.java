@@ -14,6 +14,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.database.Integrity;
+import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
@@ -64,6 +65,9 @@ final class JsonPrinter {
         differences(report.evidence().map(seen -> seen.differences()).orElse(List.of())));
     document.add(
         "extras", array(report.extras().stream().map(Catalog.Identity::toString).toList()));
+    document.add(
+        "findings",
+        report.evidence().<JsonElement>map(JsonPrinter::findings).orElse(JsonNull.INSTANCE));
     document.add(
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
@@ -131,6 +135,21 @@ final class JsonPrinter {
     json.add("complete", array(work.complete().stream().map(Work.Completion::object).toList()));
     json.add("apply", array(work.apply().stream().map(Migration::name).toList()));
     return json;
+  }
+
+  private static JsonArray findings(Evidence evidence) {
+    JsonArray array = new JsonArray();
+    evidence
+        .findings()
+        .forEach(
+            (migration, finding) -> {
+              JsonObject json = new JsonObject();
+              json.addProperty("migration", migration.name());
+              json.addProperty("finding", finding.name());
+              json.add("objects", array(evidence.proof().getOrDefault(migration, List.of())));
+              array.add(json);
+            });
+    return array;
   }
 
   private static JsonArray silent(List<Settled> silent) {

@@ -53,6 +53,7 @@ public final class Main {
   static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     boolean json = false;
+    boolean verbose = false;
     Path log = TerminationLog.USUAL;
     Command command = Command.MIGRATE;
     Report report;
@@ -68,7 +69,8 @@ public final class Main {
       Source given = new Source(invocation.options(), environment);
       json = given.flag("json");
       log = given.path("termination-log").orElse(log);
-      if (given.flag("verbose")) {
+      verbose = given.flag("verbose");
+      if (verbose) {
         System.setProperty(StderrLog.THRESHOLD, "debug");
       }
       if (invocation.misread().isPresent()) {
@@ -88,7 +90,7 @@ public final class Main {
       // Errors too: a gate that dies without a word leaves its reader with nothing to go by.
       report = Report.closed(Outcome.BUG, bug(e));
     }
-    tell(report, command, json, log, out, err);
+    tell(report, command, json, verbose, log, out, err);
     return report.outcome().exitCode();
   }
 
@@ -112,12 +114,18 @@ public final class Main {
   }
 
   private static void tell(
-      Report report, Command command, boolean json, Path log, PrintStream out, PrintStream err) {
+      Report report,
+      Command command,
+      boolean json,
+      boolean verbose,
+      Path log,
+      PrintStream out,
+      PrintStream err) {
     try {
       if (json) {
         out.println(JsonPrinter.document(command, report));
       } else {
-        TextPrinter.print(command, report, out);
+        TextPrinter.print(command, report, verbose, out);
       }
       TerminationLog.write(report, log);
     } catch (Throwable e) {

@@ -106,7 +106,7 @@ final class Options {
               "FILE",
               false,
               "where the report goes in short, if it exists (default: /dev/termination-log)"),
-          new Option("verbose", "", false, "say more on stderr"));
+          new Option("verbose", "", false, "say more on stderr, and cut no list"));
 
   private Options() {}
 

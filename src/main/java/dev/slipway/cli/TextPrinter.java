@@ -10,6 +10,7 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
@@ -25,6 +26,9 @@ final class TextPrinter {
   /** How many of a long list are shown where the list is not the point. */
   private static final int SHOWN = 5;
 
+  /** The same where it is, unless somebody asked for all of it. */
+  private static final int SHOWN_WHERE_ASKED = 25;
+
   /** Where what is said of a word begins. */
   private static final int WIDTH = 12;
 
@@ -36,16 +40,17 @@ final class TextPrinter {
     this.report = report;
   }
 
-  static void print(Invocation.Command command, Report report, PrintStream out) {
+  static void print(Invocation.Command command, Report report, boolean verbose, PrintStream out) {
     TextPrinter printer = new TextPrinter(out, report);
+    int asked = verbose ? Integer.MAX_VALUE : SHOWN_WHERE_ASKED;
     switch (command) {
-      case MIGRATE, CHECK -> printer.printRun(SHOWN);
+      case MIGRATE, CHECK -> printer.printRun(verbose ? Integer.MAX_VALUE : SHOWN);
       case PLAN -> {
-        printer.printRun(Integer.MAX_VALUE);
+        printer.printRun(asked);
         printer.printFindings();
       }
       case STATUS -> {
-        printer.printRun(Integer.MAX_VALUE);
+        printer.printRun(asked);
         printer.printKept();
       }
     }
@@ -105,7 +110,7 @@ final class TextPrinter {
     printHistories();
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
     printSilent();
-    printList("differs", report.evidence().map(Evidence::differences).orElse(List.of()), shown);
+    report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);
     report
@@ -282,6 +287,38 @@ final class TextPrinter {
     }
   }
 
+  /** What keeps a refused database from the nearest rung, with the migration that says so. */
+  private void printDifferences(Evidence evidence, int shown) {
+    if (evidence.differences().isEmpty()) {
+      return;
+    }
+    Standing standing = evidence.standing();
+    List<Migration> folder =
+        report.folder().map(MigrationFolder::migrations).orElse(List.<Migration>of());
+    line(
+        "nearest",
+        "rung "
+            + standing.rung()
+            + " of "
+            + standing.of()
+            + (standing.rung() == 0
+                ? ", an empty database"
+                : ", after " + folder.get(standing.rung() - 1)));
+    List<String> differences = new ArrayList<>();
+    for (Difference difference : evidence.differences()) {
+      String object = difference.object().toString();
+      String by =
+          folder.subList(0, standing.rung()).stream()
+              .filter(
+                  migration -> evidence.proof().getOrDefault(migration, List.of()).contains(object))
+              .reduce((earlier, later) -> later)
+              .map(migration -> "   (by " + migration + ")")
+              .orElse("");
+      differences.add(difference + by);
+    }
+    printList("differs", differences, shown);
+  }
+
   private void printFindings() {
     if (report.evidence().isEmpty()) {
       return;
@@ -338,10 +375,11 @@ final class TextPrinter {
     }
     line(word, objects.size() == 1 ? "1 object" : objects.size() + " objects");
     for (Object object : objects.subList(0, Math.min(shown, objects.size()))) {
-      out.println("  · " + (object instanceof Difference difference ? difference : object));
+      out.println("  · " + oneLine(object.toString()));
     }
     if (objects.size() > shown) {
-      out.println("  · and " + (objects.size() - shown) + " more: slipway plan lists all");
+      out.println(
+          "  · and " + (objects.size() - shown) + " more: slipway plan --verbose lists all");
     }
   }
 

@@ -306,6 +306,14 @@ final class SqliteTryout implements Tryout {
     return digest;
   }
 
+  /** SQLite numbers a row after all that are there. */
+  @Override
+  public long inserts(String statement) throws SQLException {
+    try (Statement jdbc = connection.createStatement()) {
+      return jdbc.executeUpdate(statement);
+    }
+  }
+
   @Override
   public void undo() throws SQLException {
     SqliteDatabase.execute(connection, "ROLLBACK TO slipway_trial");

@@ -46,6 +46,12 @@ public interface Tryout extends AutoCloseable {
   /** Undoes everything since the last {@link #begin}, also after an error. */
   void undo() throws SQLException;
 
+  /**
+   * How many rows a statement inserts where every number that the database itself gives to a row is
+   * a new one, so that none can be there for that reason.
+   */
+  long inserts(String statement) throws SQLException;
+
   /** Whether an error says that a row of the same key is there already. */
   boolean isDuplicate(SQLException error);
 

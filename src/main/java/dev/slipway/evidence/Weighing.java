@@ -143,7 +143,7 @@ final class Weighing {
                 + named(causes(expected.differences(live))),
             "a schema that does not bear out its history was changed by hand or comes from elsewhere",
             narrowed.isEmpty()
-                ? "put back what is missing, or restore a backup; slipway status lists every difference"
+                ? "put back what is missing, or restore a backup; slipway plan --verbose lists every difference"
                 : Claims.adopt()));
   }
 
@@ -530,7 +530,7 @@ final class Weighing {
                 + ", but "
                 + named(differences),
             "which migrations ran cannot be told from it",
-            "make it like that step, or restore a backup; slipway plan lists every difference"));
+            "make it like that step, or restore a backup; slipway plan --verbose lists every difference"));
   }
 
   /** Whether the first step that has tables is there in part, and nothing that came after it. */
@@ -632,8 +632,10 @@ final class Weighing {
         false,
         claims.applied(),
         List.of(),
-        Map.of(),
-        Map.of(),
+        kind == Standing.Kind.AMBIGUOUS
+            ? findings(Set.copyOf(ladder.migrations().subList(0, candidates.get(0))))
+            : Map.of(),
+        proof(),
         settling.settled(heard, Optional.empty()),
         trials,
         List.of(),
@@ -646,12 +648,31 @@ final class Weighing {
         expected);
   }
 
-  /** Without what only follows, and without extras. */
+  /**
+   * Without what only follows, and without extras; first what the votes are about, since everything
+   * else could not have kept a database from a rung, and the work of earlier migrations first.
+   */
   private List<Difference> causes(List<Difference> differences) {
     Set<Identity> mentioned = ladder.mentioned();
     return Difference.causes(differences).stream()
         .filter(difference -> mentioned.contains(difference.object()))
+        .sorted(
+            Comparator.comparing((Difference difference) -> !isVote(difference))
+                .thenComparing(difference -> firstRungWith(difference.object())))
         .toList();
+  }
+
+  private static boolean isVote(Difference difference) {
+    return difference.object().kind().isFirstRank()
+        && (difference.found().isEmpty() || difference.expected().isEmpty());
+  }
+
+  private int firstRungWith(Identity object) {
+    int rung = 0;
+    while (rung < ladder.top() && !ladder.rung(rung).has(object)) {
+      rung++;
+    }
+    return rung;
   }
 
   private static String named(List<Difference> differences) {

@@ -125,7 +125,7 @@ public final class Attempt {
       }
       execute(connection, "ROLLBACK TO SAVEPOINT slipway_attempt");
       Optional<String> others = leavingOut(script.runnable().get(at));
-      if (others.isEmpty() || count(connection, others.get()) != 0) {
+      if (others.isEmpty() || tryout.inserts(others.get()) != 0) {
         throw failed;
       }
       execute(connection, "RELEASE SAVEPOINT slipway_attempt");
@@ -150,13 +150,6 @@ public final class Attempt {
           // The statement may end in a comment that reaches to the end of its line.
           case POSTGRESQL -> statement.text() + "\nON CONFLICT DO NOTHING";
         });
-  }
-
-  private static long count(Connection connection, String insert) throws SQLException {
-    try (java.sql.Statement jdbc = connection.createStatement()) {
-      jdbc.setEscapeProcessing(false);
-      return jdbc.executeUpdate(insert);
-    }
   }
 
   /** As a script ends, but for the temporary tables that are not its own. */

@@ -162,6 +162,7 @@ class CommandTest {
             "drift",
             "differences",
             "extras",
+            "findings",
             "snapshot",
             "millis",
             "message",

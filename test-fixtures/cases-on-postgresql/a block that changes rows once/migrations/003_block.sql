@@ -1,0 +1,5 @@
+DO $$
+BEGIN
+  UPDATE box SET label = upper(label);
+  PERFORM pg_notify('boxes', 'tidied');
+END $$;

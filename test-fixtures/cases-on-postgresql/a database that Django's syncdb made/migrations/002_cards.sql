@@ -1,0 +1,10 @@
+CREATE TABLE cards (
+  id SERIAL PRIMARY KEY,
+  board_id INTEGER NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  body TEXT,
+  position INTEGER NOT NULL DEFAULT 0 CHECK (position >= 0),
+  price NUMERIC(10, 2)
+);
+CREATE INDEX cards_board ON cards (board_id);
+CREATE UNIQUE INDEX cards_title ON cards (board_id, title);

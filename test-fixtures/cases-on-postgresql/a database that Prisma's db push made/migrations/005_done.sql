@@ -1,0 +1,2 @@
+ALTER TABLE cards ADD COLUMN done_at TIMESTAMPTZ;
+UPDATE cards SET position = position * 10;

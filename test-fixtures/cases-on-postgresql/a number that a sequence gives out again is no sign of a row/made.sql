@@ -1,0 +1,12 @@
+CREATE TABLE shelf (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT NOT NULL UNIQUE, height INTEGER);
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id),
+  label TEXT,
+  seen TEXT
+);
+INSERT INTO shelf (name, height) VALUES ('cellar', 3), ('attic', 5);
+INSERT INTO box (shelf_id, label) VALUES (1, 'nails'), (1, 'screws'), (2, 'letters');
+SELECT nextval('box_id_seq');
+SELECT setval('box_id_seq', 1);
+INSERT INTO box VALUES (3 + 7, 1, 'x'), (5, 1, 'x'), (6, 1, 'x');

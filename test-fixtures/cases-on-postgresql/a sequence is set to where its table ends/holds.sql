@@ -1,0 +1,1 @@
+SELECT last_value = 13 FROM box_id_seq;

@@ -1,0 +1,1 @@
+SELECT setval('box_id_seq', 4);

@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE 'COPY box TO PROGRAM ''cat > /dev/null'''; END $$;

@@ -1,0 +1,2 @@
+TRUNCATE kind;
+INSERT INTO kind VALUES ('a'), ('b');

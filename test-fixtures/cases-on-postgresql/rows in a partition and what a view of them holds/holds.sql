@@ -1,0 +1,2 @@
+SELECT count(*) = 1 FROM part_high;
+SELECT n = 3 FROM sums;

@@ -1,0 +1,7 @@
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id),
+  label TEXT,
+  seen TEXT
+);
+CREATE MATERIALIZED VIEW sums AS SELECT sum(n) AS n FROM part;

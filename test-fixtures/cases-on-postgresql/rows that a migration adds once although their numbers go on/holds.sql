@@ -1,0 +1,1 @@
+SELECT id = 3 FROM shelf WHERE name = 'garage';

@@ -1,0 +1,1 @@
+INSERT INTO shelf (name) VALUES ('garage'), ('attic') ON CONFLICT DO NOTHING;

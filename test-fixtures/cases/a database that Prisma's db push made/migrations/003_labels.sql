@@ -1,0 +1,6 @@
+CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE card_labels (
+  card_id INTEGER NOT NULL REFERENCES cards (id) ON DELETE CASCADE,
+  label_id INTEGER NOT NULL REFERENCES labels (id) ON DELETE CASCADE,
+  PRIMARY KEY (card_id, label_id)
+);
