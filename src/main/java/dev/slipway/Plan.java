@@ -35,7 +35,12 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
               "drift is set to close the gate",
               "slipway plan lists all of them; SLIPWAY_DRIFT=report lets them be"));
     }
-    Work work = new Work(evidence.unrecorded(), evidence.completions(), evidence.absent());
+    Work work =
+        new Work(
+            evidence.unrecorded(),
+            evidence.completions(),
+            evidence.absent(),
+            evidence.started());
     boolean saves =
         switch (settings.backup()) {
           case ALWAYS -> true;

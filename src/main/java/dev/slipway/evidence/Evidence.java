@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
 import java.sql.SQLException;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param tracked whether a history claims anything
  * @param unrecorded those of the present ones that the history has no row of their own for
  * @param present the migrations that it has, in order
- * @param absent those that it lacks, in order
+ * @param absent those that it lacks, at least in part, in order
+ * @param started those of the absent ones of which it has a part
  * @param findings what the catalog shows of each migration, in order
  * @param proof the objects that show it, by migration, tables first
  * @param completions what present migrations should have left and is simply missing
@@ -36,6 +38,7 @@ public record Evidence(
     List<Migration> unrecorded,
     List<Migration> present,
     List<Migration> absent,
+    List<Started> started,
     Map<Migration, Finding> findings,
     Map<Migration, List<String>> proof,
     List<Completion> completions,
@@ -55,6 +58,23 @@ public record Evidence(
       Database database, Ladder ladder, Claims claims, Map<String, Boolean> assumed)
       throws SQLException {
     Catalog live = Catalog.reader(database.engine()).read(database.reading());
-    return new Weighing(ladder, live, claims, assumed, Probe.over(database.reading())).evidence();
+    return new Weighing(
+            ladder,
+            live,
+            claims,
+            assumed,
+            Probe.over(database.reading()),
+            new Retracing(database, ladder, live, claims, Probe.over(database.reading())))
+        .evidence();
+  }
+
+  /** The migrations of which the database has at least a part, in order. */
+  public List<Migration> begun() {
+    return findings.keySet().stream()
+        .filter(
+            migration ->
+                present.contains(migration)
+                    || started.stream().anyMatch(part -> part.migration().equals(migration)))
+        .toList();
   }
 }

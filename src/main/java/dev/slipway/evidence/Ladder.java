@@ -11,6 +11,8 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Started;
+import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ import java.util.Set;
  * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
  *     in
  * @param mentioned every object that any rung has
+ * @param memory what else was tried of the folder
  */
 public record Ladder(
     Engine engine,
@@ -38,7 +41,8 @@ public record Ladder(
     List<Migration> migrations,
     List<Catalog> rungs,
     Optional<Halfway> halfway,
-    Set<Identity> mentioned) {
+    Set<Identity> mentioned,
+    Memory memory) {
 
   /**
    * The middle of a migration.
@@ -91,7 +95,7 @@ public record Ladder(
       }
     }
     return new Ladder(
-        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs));
+        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs), new Memory());
   }
 
   private static void replay(Migrator.Look replay) throws SQLException {
@@ -131,6 +135,11 @@ public record Ladder(
 
   Script script(Migration migration) {
     return Script.of(migration, engine, home);
+  }
+
+  /** What is to be run of a migration: the rest, where a part of it is there. */
+  Script script(Migration migration, List<Started> started) {
+    return new Work(List.of(), List.of(), List.of(), started).script(migration, engine, home);
   }
 
   private static Set<Identity> all(List<Catalog> rungs) {

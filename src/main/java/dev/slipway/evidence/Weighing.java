@@ -7,6 +7,7 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -32,9 +33,17 @@ final class Weighing {
   private final Claims claims;
   private final Map<String, Boolean> assumed;
   private final Probe probe;
+  private final Retracing retracing;
   private final Examiner examiner;
 
-  Weighing(Ladder ladder, Catalog live, Claims claims, Map<String, Boolean> assumed, Probe probe) {
+  Weighing(
+      Ladder ladder,
+      Catalog live,
+      Claims claims,
+      Map<String, Boolean> assumed,
+      Probe probe,
+      Retracing retracing) {
+    this.retracing = retracing;
     this.ladder = ladder;
     this.live = live;
     this.claims = claims;
@@ -121,18 +130,97 @@ final class Weighing {
             "put back what is missing, or restore a backup; slipway status lists every difference"));
   }
 
-  private Evidence tracked(List<Integer> candidates) {
+  private Evidence tracked(List<Integer> candidates) throws SQLException {
     int rung = claims.prefix();
     if (!candidates.contains(rung)) {
+      Optional<Retraced> retraced = retracing.whatever(claimed());
+      if (retraced.isPresent()) {
+        return on(retraced.get());
+      }
       return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
     boolean current = rung == ladder.top();
-    return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+    Optional<Retraced> stopped = stopped(rung);
+    return stopped.isPresent()
+        ? on(stopped.get())
+        : on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+  }
+
+  /** What a history claims, and what a person says beside it. */
+  private Map<Integer, Boolean> claimed() {
+    Map<Integer, Boolean> claimed = new HashMap<>();
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Boolean word = assumed.get(migration.name());
+      if (word != null) {
+        claimed.put(number, word);
+      }
+      if (claims.applied().contains(migration)) {
+        claimed.put(number, true);
+      }
+    }
+    return claimed;
+  }
+
+  /**
+   * Whether the migration after a rung has begun, or the last one up to it has not ended, although
+   * tables and columns are those of the rung: a table is there that only the middle of the next
+   * one has, or a statement is missing at the end of the last one that others which change rows
+   * stand before.
+   */
+  // The seam for a history with a failed row: claims up to it, and retracing.stoppedIn(it).
+  private Optional<Retraced> stopped(int rung) throws SQLException {
+    if (rung < ladder.top() && speaksOfExtras(rung + 1)) {
+      Optional<Retraced> begun = retracing.stoppedIn(rung + 1);
+      if (begun.isPresent()) {
+        return begun;
+      }
+    }
+    boolean claimed =
+        rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
+    return rung > 0 && !claimed && isUnlikeIts(rung)
+        ? retracing.brokenOffIn(rung)
+        : Optional.empty();
+  }
+
+  private boolean speaksOfExtras(int migration) {
+    Set<String> extras = new TreeSet<>();
+    for (Identity object : live.objects()) {
+      if (object.kind() == Kind.TABLE && !ladder.mentioned().contains(object)) {
+        extras.add(object.key());
+      }
+    }
+    return !extras.isEmpty()
+        && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
+            .anyMatch(token -> Sql.key(token, ladder.engine()).filter(extras::contains).isPresent());
+  }
+
+  /** Whether something that a migration made or changed is as it was before it. */
+  private boolean isUnlikeIts(int migration) {
+    return ladder.rung(migration - 1).differences(ladder.rung(migration)).stream()
+        .anyMatch(change -> live.definition(change.object()).equals(change.expected()));
+  }
+
+  /** A standing between rungs. */
+  private Evidence on(Retraced retraced) {
+    Standing.Kind kind =
+        retraced.interrupted() ? Standing.Kind.INTERRUPTED : Standing.Kind.PATCHWORK;
+    if (retraced.open().isPresent()) {
+      Retraced.Open open = retraced.open().get();
+      return refused(
+          Standing.Kind.AMBIGUOUS,
+          List.of(),
+          retraced.rung(),
+          new Refusal(Fact.STEP, open.seen(), open.why(), open.next()));
+    }
+    return on(kind, retraced.rung(), List.of(), retraced);
   }
 
   private Evidence untracked(List<Integer> firstRank) throws SQLException {
     if (firstRank.isEmpty()) {
-      return unrecognised();
+      Optional<Retraced> retraced =
+          hasMentionedTable() ? retracing.whatever(claimed()) : Optional.empty();
+      return retraced.isPresent() ? on(retraced.get()) : unrecognised();
     }
     List<Integer> narrowed = examiner.narrowed(firstRank);
     if (isForeign(narrowed) && !isAssumedEmpty()) {
@@ -147,7 +235,10 @@ final class Weighing {
     if (distinct.size() > 1) {
       return refused(Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct));
     }
-    return on(Standing.Kind.AT, distinct.get(0), narrowed);
+    Optional<Retraced> stopped = stopped(distinct.get(0));
+    return stopped.isPresent()
+        ? on(stopped.get())
+        : on(Standing.Kind.AT, distinct.get(0), narrowed);
   }
 
   /** Rungs without a table are those of any database that has none of this app's. */
@@ -191,6 +282,18 @@ final class Weighing {
         claims.isNone() ? ladder.migrations().subList(0, rung) : claims.applied();
     List<Migration> absent = new ArrayList<>(ladder.migrations());
     absent.removeAll(present);
+    return on(
+        kind,
+        rung,
+        candidates,
+        new Retraced(false, rung, present, absent, List.of(), expected, Optional.empty()));
+  }
+
+  private Evidence on(
+      Standing.Kind kind, int rung, List<Integer> candidates, Retraced course) {
+    List<Migration> present = course.present();
+    List<Migration> absent = course.absent();
+    Catalog expected = course.expected();
     Set<Identity> mentioned = ladder.mentioned();
     List<Completion> completions = new ArrayList<>();
     List<Difference> drift = new ArrayList<>();
@@ -210,10 +313,11 @@ final class Weighing {
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
         !claims.isNone(),
-        claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        unrecorded(present),
         List.copyOf(present),
         List.copyOf(absent),
-        findings(Set.copyOf(present)),
+        course.started(),
+        findings(Set.copyOf(present), course.started()),
         proof(),
         List.copyOf(completions),
         List.copyOf(drift),
@@ -222,6 +326,14 @@ final class Weighing {
         Optional.empty(),
         live,
         expected);
+  }
+
+  private List<Migration> unrecorded(List<Migration> present) {
+    return present.stream()
+        .filter(
+            migration ->
+                !claims.applied().contains(migration) || claims.unrecorded().contains(migration))
+        .toList();
   }
 
   private boolean isInExtraTable(Identity object, Set<Identity> mentioned) {
@@ -305,12 +417,15 @@ final class Weighing {
     return Sql.key(token, ladder.engine()).equals(Optional.of(object.key()));
   }
 
-  private Map<Migration, Finding> findings(Set<Migration> present) {
+  private Map<Migration, Finding> findings(Set<Migration> present, List<Started> started) {
     Map<Migration, Finding> findings = new LinkedHashMap<>();
     for (int number = 1; number <= ladder.top(); number++) {
       Migration migration = ladder.migrations().get(number - 1);
       Finding seen = present.contains(migration) ? Finding.PRESENT : Finding.ABSENT;
-      findings.put(migration, ladder.isSilent(number) ? Finding.SILENT : seen);
+      boolean partial = started.stream().anyMatch(part -> part.migration().equals(migration));
+      findings.put(
+          migration,
+          partial ? Finding.PARTIAL : ladder.isSilent(number) ? Finding.SILENT : seen);
     }
     return findings;
   }
@@ -326,8 +441,7 @@ final class Weighing {
   }
 
   private Evidence unrecognised() {
-    if (ladder.mentioned().stream()
-        .noneMatch(object -> object.kind() == Kind.TABLE && live.has(object))) {
+    if (!hasMentionedTable()) {
       return foreign();
     }
     int nearest = examiner.nearest();
@@ -356,6 +470,11 @@ final class Weighing {
                 + named(differences),
             "which migrations ran cannot be told from it",
             "make it like that step, or restore a backup; slipway plan lists every difference"));
+  }
+
+  private boolean hasMentionedTable() {
+    return ladder.mentioned().stream()
+        .anyMatch(object -> object.kind() == Kind.TABLE && live.has(object));
   }
 
   /** Whether the first step that has tables is there in part, and nothing that came after it. */
@@ -427,6 +546,7 @@ final class Weighing {
         !claims.isNone(),
         List.of(),
         claims.applied(),
+        List.of(),
         List.of(),
         Map.of(),
         Map.of(),

@@ -60,6 +60,7 @@ final class FlywayHistory {
    *
    * @param baseline migrations that only enter the history
    * @param finishing the migrations to finish, with what is left to run of each
+   * @param work what else is to be done, and what is left of migrations that are partly there
    * @param done gets what was done, in order
    * @throws Refusal if a migration fails
    * @throws SQLException if the history itself cannot be written
@@ -67,6 +68,7 @@ final class FlywayHistory {
   void migrate(
       List<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
+      Work work,
       Connection connection,
       List<Applied> done)
       throws SQLException {
@@ -79,7 +81,8 @@ final class FlywayHistory {
     }
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
     Given given =
-        new Given(database.engine(), database.home(), Set.copyOf(baseline), finishing, done);
+        new Given(
+            database.engine(), database.home(), Set.copyOf(baseline), finishing, work, done);
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
       if (baseline.contains(migration) || finishing.containsKey(migration)) {
@@ -198,6 +201,7 @@ final class FlywayHistory {
       String home,
       Set<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
+      Work work,
       List<Applied> done) {}
 
   /** One migration of the folder as Flyway takes it. */
@@ -257,7 +261,7 @@ final class FlywayHistory {
       }
       Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
       long start = System.nanoTime();
-      Script script = Script.of(migration, given.engine, given.home);
+      Script script = given.work.script(migration, given.engine, given.home);
       script.resume(context.getConnection(), part.from());
       script.run(context.getConnection(), part.from(), part.to());
       script.end(context.getConnection());

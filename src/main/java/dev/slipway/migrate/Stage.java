@@ -45,7 +45,7 @@ public record Stage(boolean alone, List<Part> parts) {
    * hold such a thing, it is run on a scratch database that has just what the real one has, and cut
    * where that run had to end its transaction.
    *
-   * @param present the migrations that the database has, in order
+   * @param present the migrations that the database has, at least in part, in order
    * @param begun how far an earlier run came that was stopped between two stages
    */
   public static List<Stage> of(
@@ -58,16 +58,23 @@ public record Stage(boolean alone, List<Part> parts) {
     }
     try (Database.Scratch scratch = database.scratch()) {
       for (Migration migration : present) {
-        Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
+        Optional<Started> started = work.started(migration);
+        if (started.isPresent()) {
+          Migrator.replayDone(
+              started.get(), scratch.connection(), database.engine(), database.home());
+        } else {
+          Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
+        }
       }
-      return new Rehearsal(scratch.connection(), database.home()).stages(work.apply(), begun);
+      return new Rehearsal(scratch.connection(), database.home()).stages(work, begun);
     }
   }
 
   private static boolean mayNeedMany(Work work, Optional<Begun> begun, String home) {
     return begun.isPresent()
         || work.apply().stream()
-            .anyMatch(migration -> PostgresScript.of(migration, home).mayNeedManyTransactions());
+            .map(migration -> (PostgresScript) work.script(migration, Engine.POSTGRESQL, home))
+            .anyMatch(PostgresScript::mayNeedManyTransactions);
   }
 
   /**

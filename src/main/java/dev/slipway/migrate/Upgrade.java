@@ -105,7 +105,7 @@ final class Upgrade {
         finishing.put(part.migration(), part);
       }
     }
-    history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
+    history.migrate(recorded ? List.of() : work.baseline(), finishing, work, connection, done);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         Script script = script(part.migration());
@@ -151,7 +151,7 @@ final class Upgrade {
       open = null;
     }
     long start = System.nanoTime();
-    PostgresScript.of(part.migration(), database.home())
+    ((PostgresScript) script(part.migration()))
         .runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",
@@ -161,7 +161,7 @@ final class Upgrade {
   }
 
   private Script script(Migration migration) throws SQLException {
-    return Script.of(migration, database.engine(), database.home());
+    return work.script(migration, database.engine(), database.home());
   }
 
   private static boolean isAt(Begun begun, Stage.Part part) {

@@ -15,8 +15,13 @@ import java.util.TreeSet;
  * @param baseline migrations that are there already and only have to enter the history
  * @param complete objects to make that migrations which are there should have left
  * @param apply migrations to run
+ * @param started those of them of which a part is there, so that only the rest is run
  */
-public record Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+public record Work(
+    List<Migration> baseline,
+    List<Completion> complete,
+    List<Migration> apply,
+    List<Started> started) {
 
   /**
    * One object to make.
@@ -53,6 +58,23 @@ public record Work(List<Migration> baseline, List<Completion> complete, List<Mig
     baseline = List.copyOf(baseline);
     complete = List.copyOf(complete);
     apply = List.copyOf(apply);
+    started = List.copyOf(started);
+  }
+
+  /** Work on migrations that are there as a whole or not at all. */
+  public Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
+    this(baseline, complete, apply, List.of());
+  }
+
+  /** What the database has of a migration that is partly there. */
+  Optional<Started> started(Migration migration) {
+    return started.stream().filter(part -> part.migration().equals(migration)).findFirst();
+  }
+
+  /** What is to be run of a migration: all of it, or the rest. */
+  public Script script(Migration migration, Engine engine, String home) {
+    Script script = Script.of(migration, engine, home);
+    return started(migration).map(part -> script.with(part.left())).orElse(script);
   }
 
   /** Whether there is nothing to do. */
