@@ -60,6 +60,13 @@ final class Retracing {
     return proven(courses, courses.all(), known);
   }
 
+  /** The same, if it leaves exactly what is there, in the second rank too. */
+  Optional<Retraced> exactly(Map<Integer, Boolean> known) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, known);
+    return proven(courses, courses.all(), known)
+        .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty());
+  }
+
   /**
    * The course that stopped in the middle of one migration, with everything before it and nothing
    * after it; nothing if that does not hold.
@@ -166,8 +173,7 @@ final class Retracing {
       return null;
     }
     Set<Identity> unlike = unlike(made.get(), courses.mentioned());
-    boolean isExact = unlike.isEmpty();
-    return !isExact && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
+    return !unlike.isEmpty() && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
         ? null
         : new Tried(course, settled, made.get(), unlike);
   }

@@ -165,8 +165,8 @@ final class Weighing {
   /**
    * Whether the migration after a rung has begun, or the last one up to it has not ended, although
    * tables and columns are those of the rung: a table is there that only the middle of the next
-   * one has, or a statement is missing at the end of the last one that others which change rows
-   * stand before.
+   * one has, an index or view is there that a later one makes, or the last one lacks its end, and
+   * rows are changed in that.
    */
   // The seam for a history with a failed row: claims up to it, and retracing.stoppedIn(it).
   private Optional<Retraced> stopped(int rung) throws SQLException {
@@ -176,11 +176,27 @@ final class Weighing {
         return begun;
       }
     }
+    if (hasLater(rung)) {
+      Optional<Retraced> patched = retracing.exactly(claimed());
+      if (patched.isPresent()) {
+        return patched;
+      }
+    }
     boolean claimed =
         rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
     return rung > 0 && !claimed && isUnlikeIts(rung)
         ? retracing.brokenOffIn(rung)
         : Optional.empty();
+  }
+
+  /** Whether something is there, if not of the first rank, that only later rungs have. */
+  private boolean hasLater(int rung) {
+    return live.objects().stream()
+        .anyMatch(
+            object ->
+                ladder.mentioned().contains(object)
+                    && !ladder.rung(rung).has(object)
+                    && object.kind().isMadeByItself());
   }
 
   private boolean speaksOfExtras(int migration) {

@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.layout.Migration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +19,16 @@ public record Started(Migration migration, List<String> done, List<String> left)
   public Started {
     done = List.copyOf(done);
     left = List.copyOf(left);
+  }
+
+  /** The statements that are still to be run, without those that only set up the session. */
+  public List<String> remaining() {
+    List<String> remaining = new ArrayList<>();
+    for (int place = 0; place < left.size(); place++) {
+      if (!left.get(place).isEmpty() && !left.get(place).equals(done.get(place))) {
+        remaining.add(left.get(place));
+      }
+    }
+    return remaining;
   }
 }
