@@ -37,10 +37,7 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
     }
     Work work =
         new Work(
-            evidence.unrecorded(),
-            evidence.completions(),
-            evidence.absent(),
-            evidence.started());
+            evidence.unrecorded(), evidence.completions(), evidence.absent(), evidence.started());
     boolean saves =
         switch (settings.backup()) {
           case ALWAYS -> true;

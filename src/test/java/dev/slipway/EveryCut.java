@@ -97,13 +97,7 @@ abstract class EveryCut {
             continue;
           }
           wrong.addAll(
-              wrong(
-                  app,
-                  List.of(later),
-                  prefix + 1,
-                  database,
-                  place,
-                  prefix + " and " + later));
+              wrong(app, List.of(later), prefix + 1, database, place, prefix + " and " + later));
         }
       }
     }
@@ -150,7 +144,16 @@ abstract class EveryCut {
     Standing.Kind kind = report.standing().orElseThrow().kind();
     ends.merge(kind + " " + report.outcome(), 1, Integer::sum);
     if (Boolean.getBoolean("tell") && report.outcome() != Outcome.OPEN) {
-      System.out.println(app + " " + name + ": " + kind + " " + report.outcome() + " " + report.refusal().map(r -> r.seen()).orElse(""));
+      System.out.println(
+          app
+              + " "
+              + name
+              + ": "
+              + kind
+              + " "
+              + report.outcome()
+              + " "
+              + report.refusal().map(r -> r.seen()).orElse(""));
     }
     List<String> wrong = new ArrayList<>();
     if (report.outcome() != Outcome.OPEN) {

@@ -114,8 +114,7 @@ final class JsonPrinter {
     json.add("complete", array(work.complete().stream().map(Work.Completion::object).toList()));
     json.add("apply", array(work.apply().stream().map(Migration::name).toList()));
     JsonObject finish = new JsonObject();
-    work.started()
-        .forEach(part -> finish.add(part.migration().name(), array(part.remaining())));
+    work.started().forEach(part -> finish.add(part.migration().name(), array(part.remaining())));
     json.add("finish", finish);
     return json;
   }

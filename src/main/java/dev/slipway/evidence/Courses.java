@@ -36,6 +36,7 @@ final class Courses {
   private final Catalog live;
   private final Map<Integer, Boolean> known;
   private final Set<Identity> mentioned;
+  private final Set<String> named;
 
   /**
    * @param known of which migrations it is known whether they ran, by their number from 1
@@ -47,6 +48,7 @@ final class Courses {
     this.known = Map.copyOf(known);
     this.mentioned = new HashSet<>(ladder.mentioned());
     this.mentioned.addAll(steps.mentioned());
+    this.named = Ladder.namesInScripts(mentioned);
   }
 
   /** Every object that any step of the folder touches. */
@@ -176,8 +178,7 @@ final class Courses {
         }
       } else if (!ladder.isSilent(migration)) {
         Unit unit =
-            new Unit(
-                migration, -1, ladder.rung(migration - 1).differences(ladder.rung(migration)));
+            new Unit(migration, -1, ladder.rung(migration - 1).differences(ladder.rung(migration)));
         unit.ran = known.get(migration);
         units.add(unit);
       }
@@ -229,17 +230,14 @@ final class Courses {
   }
 
   private boolean changesRows(int migration) {
-    return steps.of(migration).stream()
-        .anyMatch(step -> !step.isVisible() && mayChangeRows(step));
+    return steps.of(migration).stream().anyMatch(step -> !step.isVisible() && mayChangeRows(step));
   }
 
   /** Whether a step that the catalog does not show may have changed what a reader sees. */
   boolean mayChangeRows(Step step) {
-    Set<String> kept = new HashSet<>();
-    mentioned.forEach(object -> kept.add(object.key()));
     return ladder
         .script(ladder.migrations().get(step.migration() - 1))
-        .mayChange(step.statement(), kept);
+        .mayChange(step.statement(), named);
   }
 
   /**
@@ -256,7 +254,7 @@ final class Courses {
             step ->
                 script
                     .changesRowsOf(step.statement())
-                    .map(table -> live.objects().stream().anyMatch(o -> o.key().equals(table)))
+                    .map(Ladder.namesInScripts(live.objects())::contains)
                     .orElse(true));
   }
 
@@ -265,8 +263,7 @@ final class Courses {
    * again would change no row of what is there.
    */
   boolean isHarmlessDifference(Course one, Course more) {
-    Set<String> kept = new HashSet<>();
-    live.objects().forEach(object -> kept.add(object.key()));
+    Set<String> kept = Ladder.namesInScripts(live.objects());
     for (int migration = 1; migration <= ladder.top(); migration++) {
       Set<Integer> had = ran(one, migration);
       Set<Integer> has = ran(more, migration);

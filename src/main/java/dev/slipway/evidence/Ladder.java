@@ -95,7 +95,13 @@ public record Ladder(
       }
     }
     return new Ladder(
-        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs), new Memory());
+        database.engine(),
+        database.home(),
+        folder.migrations(),
+        rungs,
+        halfway,
+        all(rungs),
+        new Memory());
   }
 
   private static void replay(Migrator.Look replay) throws SQLException {
@@ -157,16 +163,24 @@ public record Ladder(
     if (!rung(lower).equals(rung(upper))) {
       return false;
     }
-    Set<String> kept = new HashSet<>();
-    for (Identity object : rung(lower).objects()) {
+    Set<String> kept = namesInScripts(rung(lower).objects());
+    return migrations.subList(lower, upper).stream()
+        .noneMatch(migration -> script(migration).mayChange(kept));
+  }
+
+  /** What scripts may call the tables, views and columns among these, as they name them. */
+  static Set<String> namesInScripts(Set<Identity> objects) {
+    Set<String> names = new HashSet<>();
+    for (Identity object : objects) {
       if (object.kind() == Kind.TABLE
           || object.kind() == Kind.COLUMN
           || object.kind() == Kind.VIEW
           || object.kind() == Kind.VIRTUAL_TABLE) {
-        kept.add(object.key());
+        names.add(object.key());
+        // PostgreSQL's catalog has a table's key without the quotes that scripts are read with.
+        names.add(object.shown());
       }
     }
-    return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> script(migration).mayChange(kept));
+    return names;
   }
 }

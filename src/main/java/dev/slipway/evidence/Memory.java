@@ -30,8 +30,7 @@ final class Memory {
   }
 
   /** What a course leaves, if the folder runs on it and ends at the top rung. */
-  Optional<Catalog> made(Settled settled, Making<Optional<Catalog>> making)
-      throws SQLException {
+  Optional<Catalog> made(Settled settled, Making<Optional<Catalog>> making) throws SQLException {
     Optional<Catalog> made = tried.get(settled);
     if (made == null) {
       made = making.take();

@@ -99,8 +99,8 @@ final class Retracing {
   /** A course that was tried. */
   private record Tried(Course course, Settled settled, Catalog made, Set<Identity> unlike) {}
 
-  private Optional<Retraced> proven(
-      Courses courses, List<Course> all, Map<Integer, Boolean> known) throws SQLException {
+  private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
+      throws SQLException {
     if (all.size() > Courses.MOST) {
       log.info(
           "there are more than {} ways in which the database may have come to be this; none is tried",
@@ -139,7 +139,7 @@ final class Retracing {
                     best.stream()
                         .allMatch(
                             other ->
-                                one == other
+                                one.equals(other)
                                     || courses.isHarmlessDifference(one.course, other.course)))
             .toList();
     return Optional.of(
@@ -168,12 +168,12 @@ final class Retracing {
       throws SQLException {
     Settled settled = silent.settle(course);
     Optional<Catalog> made = ladder.memory().made(settled, () -> made(settled));
-    if (made.isEmpty()
-        || !Examiner.agreeInFirstRank(made.get(), live, courses.mentioned())) {
+    if (made.isEmpty() || !Examiner.agreeInFirstRank(made.get(), live, courses.mentioned())) {
       return null;
     }
     Set<Identity> unlike = unlike(made.get(), courses.mentioned());
-    return !unlike.isEmpty() && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
+    return !unlike.isEmpty()
+            && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
         ? null
         : new Tried(course, settled, made.get(), unlike);
   }
@@ -193,7 +193,7 @@ final class Retracing {
       if (e.fact() != Fact.STEP) {
         throw e;
       }
-      log.debug("a course on which the folder does not run: {}", e.seen());
+      log.debug("{}: the folder does not run: {}", settled.findings(), e.seen());
       return Optional.empty();
     }
   }
@@ -270,6 +270,15 @@ final class Retracing {
                   + migration
                   + " by hand from there, or go back to a backup from before it; then: slipway migrate"));
     }
+    if (!settled.byPosition().isEmpty()) {
+      return Optional.of(
+          new Open(
+              "columns came in another order than the folder's, and statements that are still to run"
+                  + " go by their order: "
+                  + String.join("; ", settled.byPosition()),
+              "values would get into the wrong columns",
+              "name the columns in them, or restore a backup; then: slipway migrate"));
+    }
     if (!settled.open().isEmpty()) {
       return Optional.of(
           new Open(
@@ -291,8 +300,7 @@ final class Retracing {
       always.retainAll(present);
     }
     sometimes.removeAll(always);
-    List<Migration> open =
-        ladder.migrations().stream().filter(sometimes::contains).toList();
+    List<Migration> open = ladder.migrations().stream().filter(sometimes::contains).toList();
     Retraced any = retraced(best.get(0));
     return new Retraced(
         any.interrupted(),

@@ -2,6 +2,7 @@ package dev.slipway.evidence;
 
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.catalog.Difference;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
 import dev.slipway.migrate.Script.Filling;
@@ -70,12 +71,15 @@ final class SilentParts {
    * @param started what is there of the migrations that are partly there
    * @param open the silent migrations of which it is not known whether they ran
    * @param openStatements the statements of which it is not, as people find them
+   * @param byPosition the statements to be run that count columns which are not in the order in
+   *     which the folder makes them
    */
   record Settled(
       List<Finding> findings,
       List<Started> started,
       List<Migration> open,
-      List<String> openStatements) {}
+      List<String> openStatements,
+      List<String> byPosition) {}
 
   Settled settle(Course course) throws SQLException {
     List<Finding> findings = new ArrayList<>(course.findings());
@@ -96,7 +100,59 @@ final class SilentParts {
         started.add(started(number, course.done().getOrDefault(number, Set.of()), openStatements));
       }
     }
-    return new Settled(findings, started, open, openStatements);
+    return new Settled(findings, started, open, openStatements, byPosition(course));
+  }
+
+  /**
+   * Statements that are still to run and go by the order of columns, of tables to which columns
+   * came in another order than the folder's: they would put values into the wrong ones.
+   */
+  private List<String> byPosition(Course course) {
+    Set<Identity> lacking = new HashSet<>();
+    Set<Identity> displaced = new HashSet<>();
+    List<String> found = new ArrayList<>();
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Script script = ladder.script(migration);
+      List<Step> all = steps.of(number);
+      for (int at = 0; at < all.size(); at++) {
+        Step step = all.get(at);
+        boolean ran =
+            course.finding(number) == Finding.PRESENT
+                || course.done().getOrDefault(number, Set.of()).contains(at);
+        Set<Identity> grown = grown(step);
+        if (ran) {
+          grown.stream().filter(lacking::contains).forEach(displaced::add);
+        } else {
+          lacking.addAll(grown);
+        }
+        if (!ran
+            && course.finding(number) != Finding.SILENT
+            && script.goesByPosition(step.statement(), Ladder.namesInScripts(displaced))) {
+          found.add(migration + ", line " + script.line(step.statement()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The tables to which a step adds columns. */
+  private static Set<Identity> grown(Step step) {
+    Set<String> made = new HashSet<>();
+    Set<Identity> grown = new HashSet<>();
+    step.changes().stream()
+        .filter(change -> change.object().kind() == Kind.TABLE)
+        .forEach(change -> made.add(change.object().key()));
+    for (Difference change : step.changes()) {
+      Identity object = change.object();
+      if (object.kind() == Kind.COLUMN
+          && change.expected().isEmpty()
+          && !made.contains(object.table())) {
+        String shown = object.shown().substring(0, object.shown().lastIndexOf('.'));
+        grown.add(new Identity(Kind.TABLE, object.table(), object.table(), shown));
+      }
+    }
+    return grown;
   }
 
   /** Whether a silent migration ran, by what is beside it; DESIGN §3.1 has more to ask. */
@@ -107,9 +163,6 @@ final class SilentParts {
     }
     if (!claims.isNone()) {
       return Optional.of(claims.applied().contains(ladder.migrations().get(number - 1)));
-    }
-    if (ladder.isHarmless(number - 1, number)) {
-      return Optional.of(true);
     }
     int before = number - 1;
     while (before > 0 && course.finding(before) == Finding.SILENT) {
@@ -129,6 +182,9 @@ final class SilentParts {
     Finding earlier = before == 0 ? Finding.ABSENT : course.finding(before);
     if (earlier != Finding.PRESENT && later == Finding.ABSENT) {
       return Optional.of(false);
+    }
+    if (ladder.isHarmless(number - 1, number)) {
+      return Optional.of(earlier == Finding.PRESENT);
     }
     Migration migration = ladder.migrations().get(number - 1);
     return migration.appliedIf().isPresent()
@@ -273,7 +329,7 @@ final class SilentParts {
   private static Optional<Identity> made(
       String table, Step step, List<Step> all, Set<Integer> done) {
     Set<Identity> made = new HashSet<>();
-    for (int at = 0; at < all.size() && all.get(at) != step; at++) {
+    for (int at = 0; at < all.size() && !all.get(at).equals(step); at++) {
       if (done.contains(at)) {
         all.get(at).changes().stream()
             .filter(change -> change.object().kind() == Kind.TABLE)
@@ -281,6 +337,8 @@ final class SilentParts {
             .forEach(change -> made.add(change.object()));
       }
     }
-    return made.stream().filter(object -> object.key().equals(table)).findFirst();
+    return made.stream()
+        .filter(object -> Ladder.namesInScripts(Set.of(object)).contains(table))
+        .findFirst();
   }
 }

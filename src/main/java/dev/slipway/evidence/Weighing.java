@@ -164,26 +164,27 @@ final class Weighing {
 
   /**
    * Whether the migration after a rung has begun, or the last one up to it has not ended, although
-   * tables and columns are those of the rung: a table is there that only the middle of the next
-   * one has, an index or view is there that a later one makes, or the last one lacks its end, and
-   * rows are changed in that.
+   * tables and columns are those of the rung: a table is there that only the middle of the next one
+   * has, an index or view is there that a later one makes, a type or default is still what an
+   * earlier one made it, or the last one lacks its end, and rows are changed in that.
    */
   // The seam for a history with a failed row: claims up to it, and retracing.stoppedIn(it).
   private Optional<Retraced> stopped(int rung) throws SQLException {
-    if (rung < ladder.top() && speaksOfExtras(rung + 1)) {
-      Optional<Retraced> begun = retracing.stoppedIn(rung + 1);
-      if (begun.isPresent()) {
-        return begun;
+    for (int number = rung + 1; number <= ladder.top(); number++) {
+      if (speaksOfExtras(number)) {
+        Optional<Retraced> begun = retracing.stoppedIn(number);
+        if (begun.isPresent()) {
+          return begun;
+        }
       }
     }
-    if (hasLater(rung)) {
+    if (hasLater(rung) || hasEarlier(rung)) {
       Optional<Retraced> patched = retracing.exactly(claimed());
       if (patched.isPresent()) {
         return patched;
       }
     }
-    boolean claimed =
-        rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
+    boolean claimed = rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
     return rung > 0 && !claimed && isUnlikeIts(rung)
         ? retracing.brokenOffIn(rung)
         : Optional.empty();
@@ -196,7 +197,32 @@ final class Weighing {
             object ->
                 ladder.mentioned().contains(object)
                     && !ladder.rung(rung).has(object)
-                    && object.kind().isMadeByItself());
+                    && object.kind().isMadeByItself()
+                    && !isChangedByRepeatable(object));
+  }
+
+  /** Whether something is exactly as it was before a migration up to a rung changed it. */
+  private boolean hasEarlier(int rung) {
+    for (Difference difference : ladder.rung(rung).differences(live)) {
+      if (difference.expected().isPresent() && difference.found().isPresent()) {
+        for (int earlier = rung - 1; earlier > 0; earlier--) {
+          if (ladder.rung(earlier).definition(difference.object()).equals(difference.found())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isChangedByRepeatable(Identity object) {
+    for (int number = 1; number <= ladder.top(); number++) {
+      if (ladder.migrations().get(number - 1).repeatable()
+          && ladder.changedBy(number).contains(object)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean speaksOfExtras(int migration) {
@@ -208,7 +234,8 @@ final class Weighing {
     }
     return !extras.isEmpty()
         && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
-            .anyMatch(token -> Sql.key(token, ladder.engine()).filter(extras::contains).isPresent());
+            .anyMatch(
+                token -> Sql.key(token, ladder.engine()).filter(extras::contains).isPresent());
   }
 
   /** Whether something that a migration made or changed is as it was before it. */
@@ -305,8 +332,7 @@ final class Weighing {
         new Retraced(false, rung, present, absent, List.of(), expected, Optional.empty()));
   }
 
-  private Evidence on(
-      Standing.Kind kind, int rung, List<Integer> candidates, Retraced course) {
+  private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates, Retraced course) {
     List<Migration> present = course.present();
     List<Migration> absent = course.absent();
     Catalog expected = course.expected();
@@ -440,8 +466,7 @@ final class Weighing {
       Finding seen = present.contains(migration) ? Finding.PRESENT : Finding.ABSENT;
       boolean partial = started.stream().anyMatch(part -> part.migration().equals(migration));
       findings.put(
-          migration,
-          partial ? Finding.PARTIAL : ladder.isSilent(number) ? Finding.SILENT : seen);
+          migration, partial ? Finding.PARTIAL : ladder.isSilent(number) ? Finding.SILENT : seen);
     }
     return findings;
   }

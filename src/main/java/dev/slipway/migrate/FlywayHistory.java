@@ -81,8 +81,7 @@ final class FlywayHistory {
     }
     Map<String, String> versions = Versions.assign(folder, recordedVersions(connection));
     Given given =
-        new Given(
-            database.engine(), database.home(), Set.copyOf(baseline), finishing, work, done);
+        new Given(database.engine(), database.home(), Set.copyOf(baseline), finishing, work, done);
     List<ResolvedMigration> resolved = new ArrayList<>();
     for (Migration migration : folder.migrations()) {
       if (baseline.contains(migration) || finishing.containsKey(migration)) {

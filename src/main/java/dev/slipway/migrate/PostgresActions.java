@@ -42,8 +42,7 @@ record PostgresActions(String beginning, List<String> actions) {
       actions.add(text(statement, item.get(0), item.get(item.size() - 1)));
     }
     int first = items.get(0).get(0).start() - statement.tokens().get(0).start();
-    return Optional.of(
-        new PostgresActions(statement.text().substring(0, first).strip(), actions));
+    return Optional.of(new PostgresActions(statement.text().substring(0, first).strip(), actions));
   }
 
   private static String text(Statement statement, Token from, Token to) {

@@ -469,13 +469,19 @@ final class PostgresScript extends Script {
 
   @Override
   public List<String> actions(int place) {
-    return places().get(place).flatMap(PostgresActions::of).map(PostgresActions::alone)
+    return places()
+        .get(place)
+        .flatMap(PostgresActions::of)
+        .map(PostgresActions::alone)
         .orElseGet(() -> super.actions(place));
   }
 
   @Override
   public String together(int place, Set<Integer> actions) {
-    return places().get(place).flatMap(PostgresActions::of).map(all -> all.together(actions))
+    return places()
+        .get(place)
+        .flatMap(PostgresActions::of)
+        .map(all -> all.together(actions))
         .orElseGet(() -> super.together(place, actions));
   }
 

@@ -74,8 +74,7 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
               ? Optional.of(statement)
               : text.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(
-                      new Statement(text, statement.line(), Sql.tokens(text, engine())));
+                  : Optional.of(new Statement(text, statement.line(), Sql.tokens(text, engine())));
       others.add(other);
       other.ifPresent(all::add);
     }
@@ -198,6 +197,44 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
    * @param differs a query whether it would change any row now, where it goes by that row alone
    */
   public record Setting(Set<String> columns, String hasValues, Optional<String> differs) {}
+
+  /**
+   * Whether a statement speaks of one of these tables and goes by the order of columns somewhere:
+   * by a star, or by an INSERT that names none.
+   */
+  public final boolean goesByPosition(int place, Set<String> tables) {
+    Optional<Statement> statement = places().get(place);
+    if (tables.isEmpty() || statement.isEmpty()) {
+      return false;
+    }
+    List<Token> tokens = statement.get().tokens();
+    boolean speaks = false;
+    boolean counts = false;
+    for (int at = 0; at < tokens.size(); at++) {
+      speaks |= Sql.key(tokens.get(at), engine()).filter(tables::contains).isPresent();
+      Token before = at > 0 ? tokens.get(at - 1) : tokens.get(0);
+      counts |=
+          tokens.get(at).isSymbol("*")
+              && (before.is("SELECT")
+                  || before.is("DISTINCT")
+                  || before.is("ALL")
+                  || before.isSymbol(",")
+                  || before.isSymbol("."));
+      counts |=
+          (tokens.get(at).is("SELECT") || tokens.get(at).is("VALUES"))
+              && before.isName()
+              && isBehindInto(tokens, at - 1);
+    }
+    return speaks && counts;
+  }
+
+  private static boolean isBehindInto(List<Token> tokens, int last) {
+    int first = last;
+    while (first > 1 && tokens.get(first - 1).isSymbol(".")) {
+      first -= 2;
+    }
+    return first > 0 && tokens.get(first - 1).is("INTO");
+  }
 
   /** The one table whose rows a statement changes, where that is plain to see. */
   public abstract Optional<String> changesRowsOf(int place);

@@ -111,8 +111,7 @@ final class Updating {
       if (item[1] - item[0] < 3 || !tokens.get(item[0] + 1).isSymbol("=")) {
         return Map.of();
       }
-      values.put(
-          text(statement, item[0], item[0] + 1), text(statement, item[0] + 2, item[1]));
+      values.put(text(statement, item[0], item[0] + 1), text(statement, item[0] + 2, item[1]));
     }
     return values;
   }

@@ -151,8 +151,7 @@ final class Upgrade {
       open = null;
     }
     long start = System.nanoTime();
-    ((PostgresScript) script(part.migration()))
-        .runAlone(database, part.from(), mayBeDone && !kept);
+    ((PostgresScript) script(part.migration())).runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",
         part.migration(),
