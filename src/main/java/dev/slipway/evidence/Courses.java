@@ -241,11 +241,29 @@ final class Courses {
   }
 
   /**
+   * Whether a course that stopped in a migration leaves more to be done than to make what is made
+   * by itself.
+   */
+  boolean leavesMoreThanCompletions(Course course, int migration) {
+    return leavesRowsToChange(course, migration)
+        || ladder.rung(migration).differences(live).stream()
+            .anyMatch(
+                difference ->
+                    mentioned.contains(difference.object())
+                        && !(difference.found().isEmpty()
+                            && difference.object().kind().isMadeByItself()));
+  }
+
+  /**
    * Whether a course leaves a change of rows to be made behind what ran of a migration, of a table
    * that is there.
    */
-  boolean leavesRowsToChange(Course course, int migration) {
-    int last = course.done().get(migration).stream().mapToInt(step -> step).max().orElse(-1);
+  private boolean leavesRowsToChange(Course course, int migration) {
+    int last =
+        course.done().getOrDefault(migration, Set.of()).stream()
+            .mapToInt(step -> step)
+            .max()
+            .orElse(-1);
     List<Step> all = steps.of(migration);
     Script script = ladder.script(ladder.migrations().get(migration - 1));
     return all.subList(last + 1, all.size()).stream()

@@ -80,13 +80,14 @@ final class Retracing {
 
   /**
    * The same for a migration whose tables and columns are all there, if what is missing of it is
-   * exactly its end and rows are changed in that: else an ORM never made it, and it is completed.
+   * exactly its end and more than what is made by itself: else an ORM never made it, and it is
+   * completed.
    */
   Optional<Retraced> brokenOffIn(int migration) throws SQLException {
     Courses courses = new Courses(ladder, steps(), live, Map.of());
     List<Course> broken =
         courses.stops(migration).stream()
-            .filter(course -> courses.leavesRowsToChange(course, migration))
+            .filter(course -> courses.leavesMoreThanCompletions(course, migration))
             .toList();
     return proven(courses, broken, Map.of())
         .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty());

@@ -178,11 +178,15 @@ final class Weighing {
         }
       }
     }
-    if (hasLater(rung) || hasEarlier(rung)) {
+    Optional<Difference> displaced = displaced(rung);
+    if (hasLater(rung) || displaced.isPresent()) {
       Optional<Retraced> patched = retracing.exactly(claimed());
       if (patched.isPresent()) {
         return patched;
       }
+    }
+    if (displaced.isPresent()) {
+      return Optional.of(open(rung, displaced.get()));
     }
     boolean claimed = rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
     return rung > 0 && !claimed && isUnlikeIts(rung)
@@ -201,18 +205,66 @@ final class Weighing {
                     && !isChangedByRepeatable(object));
   }
 
-  /** Whether something is exactly as it was before a migration up to a rung changed it. */
-  private boolean hasEarlier(int rung) {
-    for (Difference difference : ladder.rung(rung).differences(live)) {
-      if (difference.expected().isPresent() && difference.found().isPresent()) {
-        for (int earlier = rung - 1; earlier > 0; earlier--) {
-          if (ladder.rung(earlier).definition(difference.object()).equals(difference.found())) {
-            return true;
-          }
-        }
+  /**
+   * What shows that a migration behind a rung ran before its turn, or one up to it did not run, if
+   * it may have changed rows: all that it changes is as it leaves or finds it. What an ORM spells
+   * its own way is seldom all of that.
+   */
+  private Optional<Difference> displaced(int rung) {
+    for (int number = 1; number <= ladder.top(); number++) {
+      boolean later = number > rung;
+      List<Difference> changes = ladder.rung(number - 1).differences(ladder.rung(number));
+      Optional<Difference> redefined =
+          changes.stream()
+              .filter(change -> change.expected().isPresent() && change.found().isPresent())
+              .filter(change -> change.object().kind() == Kind.COLUMN)
+              .filter(
+                  change ->
+                      !live.definition(change.object())
+                          .equals(ladder.rung(rung).definition(change.object())))
+              .findFirst();
+      if (redefined.isPresent()
+          && changes.stream()
+              .allMatch(
+                  change ->
+                      live.definition(change.object())
+                          .equals(later ? change.found() : change.expected()))
+          && !claimed().containsKey(number)
+          && changesRows(number)) {
+        return Optional.of(
+            new Difference(
+                redefined.get().object(),
+                ladder.rung(rung).definition(redefined.get().object()),
+                live.definition(redefined.get().object())));
       }
     }
-    return false;
+    return Optional.empty();
+  }
+
+  private boolean changesRows(int number) {
+    Migration migration = ladder.migrations().get(number - 1);
+    return !migration.repeatable()
+        && ladder.script(migration).mayChange(Ladder.namesInScripts(ladder.rung(number).objects()));
+  }
+
+  private Retraced open(int rung, Difference displaced) {
+    return new Retraced(
+        false,
+        rung,
+        List.of(),
+        List.of(),
+        List.of(),
+        ladder.rung(rung),
+        Optional.of(
+            new Retraced.Open(
+                "tables and columns are those of "
+                    + rung
+                    + " migrations, but "
+                    + displaced
+                    + ", as another number of them leaves it",
+                "a migration that changes rows may have run before its turn or been left out, and"
+                    + " running it twice or never would spoil them",
+                "make it like that step, or restore a backup; slipway plan lists every difference")));
   }
 
   private boolean isChangedByRepeatable(Identity object) {
