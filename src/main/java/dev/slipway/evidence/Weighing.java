@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,12 +279,10 @@ final class Weighing {
   }
 
   private boolean speaksOfExtras(int migration) {
-    Set<String> extras = new TreeSet<>();
-    for (Identity object : live.objects()) {
-      if (object.kind() == Kind.TABLE && !ladder.mentioned().contains(object)) {
-        extras.add(object.key());
-      }
-    }
+    Set<Identity> others = new HashSet<>(live.objects());
+    others.removeIf(
+        object -> object.kind() != Kind.TABLE || ladder.mentioned().contains(object));
+    Set<String> extras = Ladder.namesInScripts(others);
     return !extras.isEmpty()
         && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
             .anyMatch(
