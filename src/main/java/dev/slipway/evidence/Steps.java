@@ -27,7 +27,7 @@ record Steps(List<List<Step>> byMigration) {
     byMigration = byMigration.stream().map(List::copyOf).toList();
   }
 
-  /** Runs the folder's first migrations step by step on a scratch database. */
+  /** Runs the folder's migrations step by step on a scratch database. */
   static Steps of(Ladder ladder, Database database) throws SQLException {
     Catalog.Reader reader = Catalog.reader(database.engine());
     List<List<Step>> all = new ArrayList<>();

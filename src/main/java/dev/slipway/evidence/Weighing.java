@@ -166,8 +166,8 @@ final class Weighing {
   /**
    * Whether the migration after a rung has begun, or the last one up to it has not ended, although
    * tables and columns are those of the rung: a table is there that only the middle of the next one
-   * has, an index or view is there that a later one makes, a type or default is still what an
-   * earlier one made it, or the last one lacks its end, and rows are changed in that.
+   * has, an index or view is there that a later one makes, all that some migration changes is as it
+   * is without it or after it, or the last one lacks its end, and more than what is made by itself.
    */
   // The seam for a history with a failed row: claims up to it, and retracing.stoppedIn(it).
   private Optional<Retraced> stopped(int rung) throws SQLException {
