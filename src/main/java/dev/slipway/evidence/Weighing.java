@@ -280,8 +280,7 @@ final class Weighing {
 
   private boolean speaksOfExtras(int migration) {
     Set<Identity> others = new HashSet<>(live.objects());
-    others.removeIf(
-        object -> object.kind() != Kind.TABLE || ladder.mentioned().contains(object));
+    others.removeIf(object -> object.kind() != Kind.TABLE || ladder.mentioned().contains(object));
     Set<String> extras = Ladder.namesInScripts(others);
     return !extras.isEmpty()
         && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
