@@ -159,7 +159,7 @@ public final class Gate {
         attempt(
             Step.LADDER,
             NO_MIGRATIONS,
-            () -> Stage.of(plan.work(), before.present(), begun, folder, database));
+            () -> Stage.of(plan.work(), before.begun(), begun, folder, database));
     report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);

@@ -43,6 +43,7 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
             evidence.unrecorded(),
             evidence.completions(),
             evidence.absent(),
+            evidence.started(),
             !written,
             evidence.anew());
     boolean saves =

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,11 @@ public final class Catalog {
 
   Catalog(SortedMap<Identity, Definition> objects) {
     this.objects = Collections.unmodifiableSortedMap(objects);
+  }
+
+  /** A catalog of these objects. */
+  public static Catalog of(Map<Identity, Definition> objects) {
+    return new Catalog(new TreeMap<>(objects));
   }
 
   /** A reader for databases of an engine. */

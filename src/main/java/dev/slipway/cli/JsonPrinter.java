@@ -134,6 +134,9 @@ final class JsonPrinter {
     json.add("baseline", array(work.baseline().stream().map(Migration::name).toList()));
     json.add("complete", array(work.complete().stream().map(Work.Completion::object).toList()));
     json.add("apply", array(work.apply().stream().map(Migration::name).toList()));
+    JsonObject finish = new JsonObject();
+    work.started().forEach(part -> finish.add(part.migration().name(), array(part.remaining())));
+    json.add("finish", finish);
     return json;
   }
 

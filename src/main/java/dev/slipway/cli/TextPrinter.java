@@ -29,6 +29,9 @@ final class TextPrinter {
   /** The same where it is, unless somebody asked for all of it. */
   private static final int SHOWN_WHERE_ASKED = 25;
 
+  /** How much of a statement is shown. */
+  private static final int EXCERPT = 80;
+
   /** Where what is said of a word begins. */
   private static final int WIDTH = 12;
 
@@ -178,15 +181,22 @@ final class TextPrinter {
       return;
     }
     List<Integer> present = new ArrayList<>();
+    List<Integer> partly = new ArrayList<>();
     List<Integer> absent = new ArrayList<>();
     int number = 0;
-    for (Migration migration : evidence.findings().keySet()) {
+    for (Map.Entry<Migration, Finding> entry : evidence.findings().entrySet()) {
       number++;
-      (evidence.absent().contains(migration) ? absent : present).add(number);
+      if (entry.getValue() == Finding.PARTIAL) {
+        partly.add(number);
+      } else {
+        (evidence.absent().contains(entry.getKey()) ? absent : present).add(number);
+      }
     }
     line(
         "evidence",
-        (present.isEmpty() ? "none present" : ranges(present) + " present")
+        between(evidence.standing())
+            + (present.isEmpty() ? "none present" : ranges(present) + " present")
+            + (partly.isEmpty() ? "" : ", " + ranges(partly) + " partly")
             + (absent.isEmpty() ? "" : ", " + ranges(absent) + " absent"));
   }
 
@@ -212,6 +222,14 @@ final class TextPrinter {
               + " that no object shows");
       told.forEach(one -> out.println("  · " + oneLine(one)));
     }
+  }
+
+  /** A word where the database is on no step of the folder. */
+  private static String between(Standing standing) {
+    return switch (standing.kind()) {
+      case PATCHWORK, INTERRUPTED -> word(standing) + ": ";
+      case EMPTY, CURRENT, BEHIND, AT, AMBIGUOUS, UNRECOGNISED, CONTRADICTED, AHEAD -> "";
+    };
   }
 
   /** Numbers as ranges: {@code 1–21}, {@code 1–3, 5}. */
@@ -329,9 +347,11 @@ final class TextPrinter {
       number++;
       String finding = entry.getValue().name().toLowerCase(Locale.ROOT);
       String to =
-          evidence.absent().contains(entry.getKey())
-              ? "apply"
-              : evidence.unrecorded().contains(entry.getKey()) ? "baseline" : "";
+          entry.getValue() == Finding.PARTIAL
+              ? "finish"
+              : evidence.absent().contains(entry.getKey())
+                  ? "apply"
+                  : evidence.unrecorded().contains(entry.getKey()) ? "baseline" : "";
       List<String> proof = evidence.proof().getOrDefault(entry.getKey(), List.of());
       String objects = proof.isEmpty() ? "" : "   " + shortened(proof, 3);
       out.printf(
@@ -342,7 +362,16 @@ final class TextPrinter {
           to,
           entry.getKey().name(),
           objects);
+      evidence.started().stream()
+          .filter(part -> part.migration().equals(entry.getKey()))
+          .flatMap(part -> part.remaining().stream())
+          .forEach(statement -> out.println("       · runs " + oneLine(excerpt(statement))));
     }
+  }
+
+  private static String excerpt(String statement) {
+    String text = oneLine(statement).replaceAll("\\s+", " ");
+    return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT - 1) + "…";
   }
 
   private void printKept() {

@@ -248,7 +248,7 @@ public record Claims(
     }
     String shown =
         switch (standing.kind()) {
-          case AT, EMPTY, AMBIGUOUS, CURRENT, BEHIND ->
+          case AT, EMPTY, AMBIGUOUS, CURRENT, BEHIND, PATCHWORK, INTERRUPTED ->
               "; by its schema the database has "
                   + standing.rung()
                   + " of "

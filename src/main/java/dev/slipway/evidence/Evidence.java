@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
 import java.sql.SQLException;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param unrecorded those of the present ones that the history has no row of their own for
  * @param anew whether the history is to be set aside, and written anew
  * @param present the migrations that it has, in order
- * @param absent those that it lacks, in order
+ * @param absent those that it lacks, at least in part, in order
+ * @param started those of the absent ones of which it has a part
  * @param findings what the catalog shows of each migration, in order
  * @param proof the objects that show it, by migration, tables first
  * @param silent what is known of the migrations that leave the schema as it is, in order
@@ -41,6 +43,7 @@ public record Evidence(
     boolean anew,
     List<Migration> present,
     List<Migration> absent,
+    List<Started> started,
     Map<Migration, Finding> findings,
     Map<Migration, List<String>> proof,
     List<Settled> silent,
@@ -63,12 +66,13 @@ public record Evidence(
       throws SQLException {
     Catalog live = Catalog.reader(database.engine()).read(database.reading());
     Probe probe = Probe.over(database.reading());
-    Evidence seen = new Weighing(ladder, live, heard, probe, trials).evidence();
+    Retracing retracing = new Retracing(database, ladder, live, heard.claims(), probe);
+    Evidence seen = new Weighing(ladder, live, heard, probe, trials, retracing).evidence();
     if (seen.toTry.isEmpty() || !trials.isEmpty()) {
       return seen;
     }
     List<Trial> tried = Trials.between(seen.toTry, ladder, database);
-    return new Weighing(ladder, live, heard, probe, tried).evidence();
+    return new Weighing(ladder, live, heard, probe, tried, retracing).evidence();
   }
 
   /** The same, with what a trial could still tell. */
@@ -80,6 +84,7 @@ public record Evidence(
         anew,
         present,
         absent,
+        started,
         findings,
         proof,
         silent,
@@ -92,5 +97,15 @@ public record Evidence(
         refusal,
         live,
         expected);
+  }
+
+  /** The migrations of which the database has at least a part, in order. */
+  public List<Migration> begun() {
+    return findings.keySet().stream()
+        .filter(
+            migration ->
+                present.contains(migration)
+                    || started.stream().anyMatch(part -> part.migration().equals(migration)))
+        .toList();
   }
 }

@@ -6,6 +6,8 @@ public enum Finding {
   PRESENT,
   /** What it makes is not there. */
   ABSENT,
+  /** Some of what it makes is there. */
+  PARTIAL,
   /** It leaves the schema as it was, so that the catalog cannot show it. */
   SILENT
 }

@@ -12,6 +12,8 @@ import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Started;
+import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +34,7 @@ import java.util.Set;
  * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
  *     in
  * @param mentioned every object that any rung has
+ * @param memory what else was tried of the folder
  */
 public record Ladder(
     Engine engine,
@@ -39,7 +42,8 @@ public record Ladder(
     List<Migration> migrations,
     List<Catalog> rungs,
     Optional<Halfway> halfway,
-    Set<Identity> mentioned) {
+    Set<Identity> mentioned,
+    Memory memory) {
 
   /**
    * The middle of a migration.
@@ -94,7 +98,13 @@ public record Ladder(
       }
     }
     return new Ladder(
-        database.engine(), database.home(), folder.migrations(), rungs, halfway, all(rungs));
+        database.engine(),
+        database.home(),
+        folder.migrations(),
+        rungs,
+        halfway,
+        all(rungs),
+        new Memory());
   }
 
   private static void replay(Migrator.Look replay) throws SQLException {
@@ -141,6 +151,12 @@ public record Ladder(
     return Script.of(migration, engine, home);
   }
 
+  /** What is to be run of a migration: the rest, where a part of it is there. */
+  Script script(Migration migration, List<Started> started) {
+    return new Work(List.of(), List.of(), List.of(), started, false, false)
+        .script(migration, engine, home);
+  }
+
   private static Set<Identity> all(List<Catalog> rungs) {
     Set<Identity> all = new HashSet<>(rungs.get(0).objects());
     for (int rung = 1; rung < rungs.size(); rung++) {
@@ -158,16 +174,24 @@ public record Ladder(
     if (!rung(lower).equals(rung(upper))) {
       return false;
     }
-    Set<String> kept = new HashSet<>();
-    for (Identity object : rung(lower).objects()) {
+    Set<String> kept = namesInScripts(rung(lower).objects());
+    return migrations.subList(lower, upper).stream()
+        .noneMatch(migration -> script(migration).mayChange(kept));
+  }
+
+  /** What scripts may call the tables, views and columns among these, as they name them. */
+  static Set<String> namesInScripts(Set<Identity> objects) {
+    Set<String> names = new HashSet<>();
+    for (Identity object : objects) {
       if (object.kind() == Kind.TABLE
           || object.kind() == Kind.COLUMN
           || object.kind() == Kind.VIEW
           || object.kind() == Kind.VIRTUAL_TABLE) {
-        kept.add(object.key());
+        names.add(object.key());
+        // PostgreSQL's catalog has a table's key without the quotes that scripts are read with.
+        names.add(object.shown());
       }
     }
-    return migrations.subList(lower, upper).stream()
-        .noneMatch(migration -> script(migration).mayChange(kept));
+    return names;
   }
 }

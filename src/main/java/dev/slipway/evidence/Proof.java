@@ -193,7 +193,7 @@ public final class Proof implements Migrator.Proof {
   private void checkRows(Connection connection) throws SQLException {
     Set<String> mayLose = new HashSet<>();
     for (Migration migration : before.absent()) {
-      mayLose.addAll(ladder.script(migration).tablesThatMayLoseRows());
+      mayLose.addAll(ladder.script(migration, before.started()).tablesThatMayLoseRows());
     }
     Map<String, String> losses = Objects.requireNonNull(tally).losses(connection, mayLose);
     if (!losses.isEmpty()) {

@@ -7,7 +7,8 @@ import java.util.Locale;
  * Where on the ladder a database stands.
  *
  * @param kind how sure and what follows
- * @param rung the rung it stands on; where it stands on none, the nearest
+ * @param rung the rung it stands on; where it is patchwork or interrupted, the last one that all
+ *     migrations up to are wholly there; where it stands on none, the nearest
  * @param of how many migrations there are
  * @param candidates the rungs on which all its first-rank objects agree, as narrowed by the second
  */
@@ -23,6 +24,10 @@ public record Standing(Kind kind, int rung, int of, List<Integer> candidates) {
     BEHIND,
     /** No history, and the catalog is that of one rung. */
     AT,
+    /** Later migrations are there and earlier ones are not, each of them wholly or in parts. */
+    PATCHWORK,
+    /** One migration stopped in its middle, and nothing that comes after it is there. */
+    INTERRUPTED,
     /** Several rungs are possible, and nothing tells which. */
     AMBIGUOUS,
     /** It looks like no rung. */

@@ -8,6 +8,7 @@ import dev.slipway.database.Sql;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +41,21 @@ final class Weighing {
   private final Map<String, Boolean> assumed;
   private final Probe probe;
   private final List<Trial> trials;
+  private final Retracing retracing;
   private final Examiner examiner;
   private final Settling settling;
 
   /**
    * @param trials what came of trying silent migrations, as far as that was done
    */
-  Weighing(Ladder ladder, Catalog live, Heard heard, Probe probe, List<Trial> trials) {
+  Weighing(
+      Ladder ladder,
+      Catalog live,
+      Heard heard,
+      Probe probe,
+      List<Trial> trials,
+      Retracing retracing) {
+    this.retracing = retracing.hearing(heard.heard());
     this.ladder = ladder;
     this.live = live;
     this.heard = heard;
@@ -153,10 +163,178 @@ final class Weighing {
     }
     int rung = claims.prefix();
     if (!candidates.contains(rung)) {
+      Optional<Retraced> retraced = retracing.whatever(claimed());
+      if (retraced.isPresent()) {
+        return on(retraced.get());
+      }
       return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
     boolean current = rung == ladder.top();
-    return on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+    Optional<Retraced> stopped = stopped(rung);
+    return stopped.isPresent()
+        ? on(stopped.get())
+        : on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
+  }
+
+  /** What a history claims, and what a person says beside it. */
+  private Map<Integer, Boolean> claimed() {
+    Map<Integer, Boolean> claimed = new HashMap<>();
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Boolean word = assumed.get(migration.name());
+      if (word != null) {
+        claimed.put(number, word);
+      }
+      if (claims.applied().contains(migration)) {
+        claimed.put(number, true);
+      }
+    }
+    return claimed;
+  }
+
+  /**
+   * Whether the migration after a rung has begun, or the last one up to it has not ended, although
+   * tables and columns are those of the rung: a table is there that only the middle of the next one
+   * has, an index or view is there that a later one makes, all that some migration changes is as it
+   * is without it or after it, or the last one lacks its end, and more than what is made by itself.
+   */
+  private Optional<Retraced> stopped(int rung) throws SQLException {
+    for (int number = rung + 1; number <= ladder.top(); number++) {
+      if (speaksOfExtras(number)) {
+        Optional<Retraced> begun = retracing.stoppedIn(number);
+        if (begun.isPresent()) {
+          return begun;
+        }
+      }
+    }
+    Optional<Difference> displaced = displaced(rung);
+    if (hasLater(rung) || displaced.isPresent()) {
+      Optional<Retraced> patched = retracing.exactly(claimed());
+      if (patched.isPresent()) {
+        return patched;
+      }
+    }
+    if (displaced.isPresent()) {
+      return Optional.of(open(rung, displaced.get()));
+    }
+    boolean claimed = rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
+    return rung > 0 && !claimed && isUnlikeIts(rung)
+        ? retracing.brokenOffIn(rung)
+        : Optional.empty();
+  }
+
+  /** Whether something is there, if not of the first rank, that only later rungs have. */
+  private boolean hasLater(int rung) {
+    return live.objects().stream()
+        .anyMatch(
+            object ->
+                ladder.mentioned().contains(object)
+                    && !ladder.rung(rung).has(object)
+                    && object.kind().isMadeByItself()
+                    && !isChangedByRepeatable(object));
+  }
+
+  /**
+   * What shows that a migration behind a rung ran before its turn, or one up to it did not run, if
+   * it may have changed rows: all that it changes is as it leaves or finds it. What an ORM spells
+   * its own way is seldom all of that.
+   */
+  private Optional<Difference> displaced(int rung) {
+    for (int number = 1; number <= ladder.top(); number++) {
+      boolean later = number > rung;
+      List<Difference> changes = ladder.rung(number - 1).differences(ladder.rung(number));
+      Optional<Difference> redefined =
+          changes.stream()
+              .filter(change -> change.expected().isPresent() && change.found().isPresent())
+              .filter(change -> change.object().kind() == Kind.COLUMN)
+              .filter(
+                  change ->
+                      !live.definition(change.object())
+                          .equals(ladder.rung(rung).definition(change.object())))
+              .findFirst();
+      if (redefined.isPresent()
+          && changes.stream()
+              .allMatch(
+                  change ->
+                      live.definition(change.object())
+                          .equals(later ? change.found() : change.expected()))
+          && !claimed().containsKey(number)
+          && changesRows(number)) {
+        return Optional.of(
+            new Difference(
+                redefined.get().object(),
+                ladder.rung(rung).definition(redefined.get().object()),
+                live.definition(redefined.get().object())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean changesRows(int number) {
+    Migration migration = ladder.migrations().get(number - 1);
+    return !migration.repeatable()
+        && ladder.script(migration).mayChange(Ladder.namesInScripts(ladder.rung(number).objects()));
+  }
+
+  private Retraced open(int rung, Difference displaced) {
+    return new Retraced(
+        false,
+        rung,
+        List.of(),
+        List.of(),
+        List.of(),
+        ladder.rung(rung),
+        Optional.of(
+            new Retraced.Open(
+                "tables and columns are those of "
+                    + rung
+                    + " migrations, but "
+                    + displaced
+                    + ", as another number of them leaves it",
+                "a migration that changes rows may have run before its turn or been left out, and"
+                    + " running it twice or never would spoil them",
+                "make it like that step, or restore a backup; slipway plan --verbose lists every difference")));
+  }
+
+  private boolean isChangedByRepeatable(Identity object) {
+    for (int number = 1; number <= ladder.top(); number++) {
+      if (ladder.migrations().get(number - 1).repeatable()
+          && ladder.changedBy(number).contains(object)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean speaksOfExtras(int migration) {
+    Set<Identity> others = new HashSet<>(live.objects());
+    others.removeIf(object -> object.kind() != Kind.TABLE || ladder.mentioned().contains(object));
+    Set<String> extras = Ladder.namesInScripts(others);
+    return !extras.isEmpty()
+        && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
+            .anyMatch(
+                token -> Sql.key(token, ladder.engine()).filter(extras::contains).isPresent());
+  }
+
+  /** Whether something that a migration made or changed is as it was before it. */
+  private boolean isUnlikeIts(int migration) {
+    return ladder.rung(migration - 1).differences(ladder.rung(migration)).stream()
+        .anyMatch(change -> live.definition(change.object()).equals(change.expected()));
+  }
+
+  /** A standing between rungs. */
+  private Evidence on(Retraced retraced) {
+    Standing.Kind kind =
+        retraced.interrupted() ? Standing.Kind.INTERRUPTED : Standing.Kind.PATCHWORK;
+    if (retraced.open().isPresent()) {
+      Retraced.Open open = retraced.open().get();
+      return refused(
+          Standing.Kind.AMBIGUOUS,
+          List.of(),
+          retraced.rung(),
+          new Refusal(Fact.STEP, open.seen(), open.why(), open.next()));
+    }
+    return on(kind, retraced.rung(), List.of(), retraced);
   }
 
   /**
@@ -173,7 +351,11 @@ final class Weighing {
     if (present.isPresent()) {
       Heard settled =
           new Heard(claims.settled(present.get()), assumed, heard.adoption(), heard.releases());
-      return new Weighing(ladder, live, settled, probe, trials).evidence();
+      return new Weighing(ladder, live, settled, probe, trials, retracing).evidence();
+    }
+    Optional<Retraced> stopped = retracing.stoppedIn(before + 1);
+    if (stopped.isPresent()) {
+      return on(stopped.get());
     }
     return refused(
         Standing.Kind.CONTRADICTED,
@@ -192,7 +374,9 @@ final class Weighing {
 
   private Evidence untracked(List<Integer> firstRank) throws SQLException {
     if (firstRank.isEmpty()) {
-      return unrecognised();
+      Optional<Retraced> retraced =
+          hasMentionedTable() ? retracing.whatever(claimed()) : Optional.empty();
+      return retraced.isPresent() ? on(retraced.get()) : unrecognised();
     }
     List<Integer> narrowed = examiner.narrowed(firstRank);
     if (isForeign(narrowed) && !isAssumedEmpty()) {
@@ -215,7 +399,7 @@ final class Weighing {
     List<Integer> distinct = examiner.distinct(released);
     if (distinct.size() == 1) {
       settling.toHarmless(distinct.get(0));
-      return on(Standing.Kind.AT, distinct.get(0), narrowed);
+      return at(distinct.get(0), narrowed);
     }
     return tried(narrowed, distinct);
   }
@@ -236,8 +420,16 @@ final class Weighing {
     return released;
   }
 
+  /**
+   * On a rung, unless something shows that a migration stopped in its middle or before its turn.
+   */
+  private Evidence at(int rung, List<Integer> candidates) throws SQLException {
+    Optional<Retraced> stopped = stopped(rung);
+    return stopped.isPresent() ? on(stopped.get()) : on(Standing.Kind.AT, rung, candidates);
+  }
+
   /** What nothing tells but a trial. */
-  private Evidence tried(List<Integer> narrowed, List<Integer> distinct) {
+  private Evidence tried(List<Integer> narrowed, List<Integer> distinct) throws SQLException {
     if (!examiner.areAlike(distinct)) {
       return refused(
           Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()));
@@ -251,7 +443,7 @@ final class Weighing {
     settling.toTrials(verdicts.get());
     Optional<Integer> rung = verdicts.get().rung();
     return rung.isPresent()
-        ? on(Standing.Kind.AT, rung.get(), narrowed)
+        ? at(rung.get(), narrowed)
         : refused(
             Standing.Kind.AMBIGUOUS,
             narrowed,
@@ -260,9 +452,9 @@ final class Weighing {
   }
 
   /** A person said how far the database is, and the catalog has to bear that out. */
-  private Evidence adopted(List<Integer> candidates, int rung) {
+  private Evidence adopted(List<Integer> candidates, int rung) throws SQLException {
     if (candidates.contains(rung)) {
-      return on(Standing.Kind.AT, rung, List.of(rung));
+      return at(rung, List.of(rung));
     }
     int nearest = examiner.nearest();
     return refused(
@@ -356,6 +548,17 @@ final class Weighing {
         claims.isNone() ? ladder.migrations().subList(0, rung) : claims.applied();
     List<Migration> absent = new ArrayList<>(ladder.migrations());
     absent.removeAll(present);
+    return on(
+        kind,
+        rung,
+        candidates,
+        new Retraced(false, rung, present, absent, List.of(), expected, Optional.empty()));
+  }
+
+  private Evidence on(Standing.Kind kind, int rung, List<Integer> candidates, Retraced course) {
+    List<Migration> present = course.present();
+    List<Migration> absent = course.absent();
+    Catalog expected = course.expected();
     Set<Identity> mentioned = ladder.mentioned();
     List<Completion> completions = new ArrayList<>();
     List<Difference> drift = new ArrayList<>();
@@ -381,11 +584,12 @@ final class Weighing {
             ladder.top(),
             candidates),
         !heard.claims().isNone(),
-        recorded ? List.of() : claims.isNone() ? List.copyOf(present) : claims.unrecorded(),
+        recorded ? List.of() : unrecorded(present),
         heard.adoption().wanted() && !recorded,
         List.copyOf(present),
         List.copyOf(absent),
-        findings(Set.copyOf(present)),
+        course.started(),
+        findings(Set.copyOf(present), course.started()),
         proof(),
         settling.settled(heard, Optional.of(Set.copyOf(present))),
         trials,
@@ -397,6 +601,14 @@ final class Weighing {
         Optional.empty(),
         live,
         expected);
+  }
+
+  private List<Migration> unrecorded(List<Migration> present) {
+    return present.stream()
+        .filter(
+            migration ->
+                !claims.applied().contains(migration) || claims.unrecorded().contains(migration))
+        .toList();
   }
 
   private boolean isInExtraTable(Identity object, Set<Identity> mentioned) {
@@ -480,12 +692,14 @@ final class Weighing {
     return Sql.key(token, ladder.engine()).equals(Optional.of(object.key()));
   }
 
-  private Map<Migration, Finding> findings(Set<Migration> present) {
+  private Map<Migration, Finding> findings(Set<Migration> present, List<Started> started) {
     Map<Migration, Finding> findings = new LinkedHashMap<>();
     for (int number = 1; number <= ladder.top(); number++) {
       Migration migration = ladder.migrations().get(number - 1);
       Finding seen = present.contains(migration) ? Finding.PRESENT : Finding.ABSENT;
-      findings.put(migration, ladder.isSilent(number) ? Finding.SILENT : seen);
+      boolean partial = started.stream().anyMatch(part -> part.migration().equals(migration));
+      findings.put(
+          migration, partial ? Finding.PARTIAL : ladder.isSilent(number) ? Finding.SILENT : seen);
     }
     return findings;
   }
@@ -501,8 +715,7 @@ final class Weighing {
   }
 
   private Evidence unrecognised() {
-    if (ladder.mentioned().stream()
-        .noneMatch(object -> object.kind() == Kind.TABLE && live.has(object))) {
+    if (!hasMentionedTable()) {
       return foreign();
     }
     int nearest = examiner.nearest();
@@ -531,6 +744,11 @@ final class Weighing {
                 + named(differences),
             "which migrations ran cannot be told from it",
             "make it like that step, or restore a backup; slipway plan --verbose lists every difference"));
+  }
+
+  private boolean hasMentionedTable() {
+    return ladder.mentioned().stream()
+        .anyMatch(object -> object.kind() == Kind.TABLE && live.has(object));
   }
 
   /** Whether the first step that has tables is there in part, and nothing that came after it. */
@@ -632,8 +850,9 @@ final class Weighing {
         false,
         claims.applied(),
         List.of(),
-        kind == Standing.Kind.AMBIGUOUS
-            ? findings(Set.copyOf(ladder.migrations().subList(0, candidates.get(0))))
+        List.of(),
+        kind == Standing.Kind.AMBIGUOUS && !candidates.isEmpty()
+            ? findings(Set.copyOf(ladder.migrations().subList(0, candidates.get(0))), List.of())
             : Map.of(),
         proof(),
         settling.settled(heard, Optional.empty()),

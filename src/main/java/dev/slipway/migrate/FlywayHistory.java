@@ -65,6 +65,7 @@ final class FlywayHistory {
    *
    * @param baseline migrations that only enter the history
    * @param finishing the migrations to finish, with what is left to run of each
+   * @param work what else is to be done, and what is left of migrations that are partly there
    * @param done gets what was done, in order
    * @throws Refusal if a migration fails
    * @throws SQLException if the history itself cannot be written
@@ -72,6 +73,7 @@ final class FlywayHistory {
   void migrate(
       List<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
+      Work work,
       Connection connection,
       List<Applied> done)
       throws SQLException {
@@ -90,6 +92,7 @@ final class FlywayHistory {
             database.home(),
             Set.copyOf(baseline),
             finishing,
+            work,
             done,
             this::precede);
     List<ResolvedMigration> resolved = new ArrayList<>();
@@ -265,6 +268,7 @@ final class FlywayHistory {
       String home,
       Set<Migration> baseline,
       Map<Migration, Stage.Part> finishing,
+      Work work,
       List<Applied> done,
       Preceding preceding) {}
 
@@ -333,7 +337,7 @@ final class FlywayHistory {
       Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
       given.preceding.precede(migration, context.getConnection());
       long start = System.nanoTime();
-      Script script = Script.of(migration, given.engine, given.home);
+      Script script = given.work.script(migration, given.engine, given.home);
       script.resume(context.getConnection(), part.from());
       script.run(context.getConnection(), part.from(), part.to());
       script.end(context.getConnection());

@@ -59,6 +59,58 @@ public final class Migrator {
     }
   }
 
+  /** The same with what a database has of a migration that is partly there. */
+  public static void replayDone(Started started, Connection scratch, Engine engine, String home)
+      throws SQLException {
+    replay(Script.of(started.migration(), engine, home).with(started.done()), scratch);
+  }
+
+  /** The same with what is still to be run of it. */
+  public static void replayLeft(Started started, Connection scratch, Engine engine, String home)
+      throws SQLException {
+    replay(Script.of(started.migration(), engine, home).with(started.left()), scratch);
+  }
+
+  private static void replay(Script script, Connection scratch) throws SQLException {
+    if (script instanceof PostgresScript postgres) {
+      postgres.replay(scratch);
+    } else {
+      script.run(scratch);
+    }
+  }
+
+  /**
+   * The same, one step at a time.
+   *
+   * @param look called after each step
+   */
+  public static void replayBySteps(
+      Migration migration, Connection scratch, Engine engine, String home, ActionLook look)
+      throws SQLException {
+    Script script = Script.of(migration, engine, home);
+    if (script instanceof PostgresScript postgres) {
+      new Rehearsal(scratch, home).runByActions(postgres, look);
+    } else {
+      for (int statement = 0; statement < script.size(); statement++) {
+        script.run(scratch, statement, statement + 1);
+        look.take(statement, -1);
+      }
+    }
+    script.end(scratch);
+  }
+
+  /** A look at a database after one statement, or one of the actions of a statement. */
+  @FunctionalInterface
+  public interface ActionLook {
+    /**
+     * Looks.
+     *
+     * @param statement the statement, counted from 0
+     * @param action the action of it, counted from 0; -1 where it was run as a whole
+     */
+    void take(int statement, int action) throws SQLException;
+  }
+
   /**
    * The same, for a migration that has come to the middle: looks at what is there before and after
    * the statement that may or may not have been kept.

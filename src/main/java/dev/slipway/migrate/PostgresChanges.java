@@ -690,6 +690,28 @@ final class PostgresChanges {
     return false;
   }
 
+  /**
+   * The one table whose rows a statement changes, and that it calls nothing which could change
+   * others.
+   */
+  Optional<String> changesRowsOf(Statement statement) {
+    List<Token> tokens = statement.tokens();
+    if (!tokens.get(0).is("INSERT") && !tokens.get(0).is("UPDATE") && !tokens.get(0).is("DELETE")) {
+      return Optional.empty();
+    }
+    Set<String> tables = new HashSet<>();
+    int targets = 0;
+    for (int at = 0; at < tokens.size(); at++) {
+      for (Name name : targets(tokens, at)) {
+        tables.addAll(keys(name));
+        targets++;
+      }
+    }
+    return targets == 1 && tables.size() == 1 && !calls(tokens)
+        ? Optional.of(tables.iterator().next())
+        : Optional.empty();
+  }
+
   boolean drops(String table) {
     return statements.stream().anyMatch(statement -> drops(statement, table));
   }

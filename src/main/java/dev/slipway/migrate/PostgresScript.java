@@ -47,36 +47,42 @@ final class PostgresScript extends Script {
   private static final Set<String> DONE_ALREADY = Set.of("42704", "42P04");
 
   private final PostgresChanges changes;
-  private @Nullable List<Statement> runnable;
 
   PostgresScript(String name, String sql, String home) {
-    super(name, Sql.statements(sql, Engine.POSTGRESQL));
-    this.changes = new PostgresChanges(statements(), home);
+    this(name, Sql.statements(sql, Engine.POSTGRESQL), null, home);
+  }
+
+  private PostgresScript(
+      String name,
+      List<Statement> statements,
+      @Nullable List<Optional<Statement>> places,
+      String home) {
+    super(name, statements, places);
+    this.changes = new PostgresChanges(statements, home);
+  }
+
+  @Override
+  Script with(List<Statement> all, List<Optional<Statement>> others) {
+    return new PostgresScript(name(), all, others, changes.home());
+  }
+
+  @Override
+  Engine engine() {
+    return Engine.POSTGRESQL;
   }
 
   static PostgresScript of(Migration migration, String home) {
     return (PostgresScript) Script.of(migration, Engine.POSTGRESQL, home);
   }
 
-  /** How many statements there are to run. */
-  int size() {
-    return toRun().size();
-  }
-
-  private List<Statement> toRun() {
-    if (runnable == null) {
-      runnable = runnable().stream().map(this::keepingSettings).toList();
-    }
-    return runnable;
-  }
-
   /**
-   * In a session of its own, {@code RESET ALL} puts back what the script itself has set; here it
-   * would also take away the search path and timeouts that are set for all of them.
+   * What is sent for a statement. In a session of its own, {@code RESET ALL} puts back what the
+   * script itself has set; here it would also take away the search path and timeouts that are set
+   * for all of them.
    */
-  private Statement keepingSettings(Statement statement) {
+  private String sent(Statement statement) {
     if (!statement.begins("RESET", "ALL") && !statement.begins("DISCARD", "ALL")) {
-      return statement;
+      return statement.text();
     }
     List<String> put = new ArrayList<>();
     for (String setting : changes.settings()) {
@@ -87,19 +93,18 @@ final class PostgresScript extends Script {
               + put.size()
               + "'), false)");
     }
-    String text = "SELECT " + (put.isEmpty() ? "NULL" : String.join(", ", put));
-    return new Statement(
-        text, statement.line(), Sql.statements(text, Engine.POSTGRESQL).get(0).tokens());
+    return "SELECT " + (put.isEmpty() ? "NULL" : String.join(", ", put));
   }
 
   /** Whether a statement, counted from 0, is one that PostgreSQL refuses inside a transaction. */
   boolean standsAlone(int statement) {
-    return mustStandAlone(toRun().get(statement));
+    return places().get(statement).filter(PostgresScript::mustStandAlone).isPresent();
   }
 
   /** Whether one transaction may not be able to hold it, or it and what comes after it. */
   boolean mayNeedManyTransactions() {
-    return toRun().stream()
+    return places().stream()
+        .flatMap(Optional::stream)
         .anyMatch(
             statement ->
                 mustStandAlone(statement)
@@ -123,13 +128,16 @@ final class PostgresScript extends Script {
 
   @Override
   void run(Connection connection, int from, int to) {
-    List<Statement> statements = toRun();
     if (from == 0) {
       rememberSettings(connection);
     }
-    for (Statement statement : statements.subList(from, Math.min(to, statements.size()))) {
+    for (Optional<Statement> place : places().subList(from, Math.min(to, size()))) {
+      if (place.isEmpty()) {
+        continue;
+      }
+      Statement statement = place.get();
       try {
-        execute(connection, statement.text());
+        execute(connection, sent(statement));
       } catch (SQLException e) {
         throw failed(statement, e);
       }
@@ -142,12 +150,12 @@ final class PostgresScript extends Script {
       return;
     }
     rememberSettings(connection);
-    for (Statement statement : toRun().subList(0, from)) {
-      if (changes.setsForTheSession(statement)) {
+    for (Optional<Statement> place : places().subList(0, from)) {
+      if (place.filter(changes::setsForTheSession).isPresent()) {
         try {
-          execute(connection, statement.text());
+          execute(connection, sent(place.get()));
         } catch (SQLException e) {
-          throw failed(statement, e);
+          throw failed(place.get(), e);
         }
       }
     }
@@ -171,7 +179,9 @@ final class PostgresScript extends Script {
   void replay(Connection scratch) throws SQLException {
     if (!IntStream.range(0, size()).anyMatch(this::standsAlone)) {
       StringBuilder message = new StringBuilder("BEGIN");
-      toRun().forEach(statement -> message.append(";\n").append(statement.text()));
+      places().stream()
+          .flatMap(Optional::stream)
+          .forEach(statement -> message.append(";\n").append(sent(statement)));
       rememberSettings(scratch);
       try {
         execute(scratch, message.append(";\nCOMMIT").toString());
@@ -194,7 +204,7 @@ final class PostgresScript extends Script {
    * @param mayBeDone whether an earlier run may have run it before it was stopped
    */
   void runAlone(Database database, int number, boolean mayBeDone) throws SQLException {
-    Statement statement = toRun().get(number);
+    Statement statement = places().get(number).orElseThrow();
     Connection connection = database.alone();
     if (number == 0) {
       rememberSettings(connection);
@@ -494,6 +504,38 @@ final class PostgresScript extends Script {
   @Override
   public boolean mayChange(Set<String> kept) {
     return changes.mayChange(kept);
+  }
+
+  @Override
+  public List<String> actions(int place) {
+    return places()
+        .get(place)
+        .flatMap(PostgresActions::of)
+        .map(PostgresActions::alone)
+        .orElseGet(() -> super.actions(place));
+  }
+
+  @Override
+  public String together(int place, Set<Integer> actions) {
+    return places()
+        .get(place)
+        .flatMap(PostgresActions::of)
+        .map(all -> all.together(actions))
+        .orElseGet(() -> super.together(place, actions));
+  }
+
+  @Override
+  public Optional<Filling> filling(int place) {
+    return places()
+        .get(place)
+        .flatMap(
+            statement ->
+                changesRowsOf(place).flatMap(table -> Inserting.filling(statement, table)));
+  }
+
+  @Override
+  public Optional<String> changesRowsOf(int place) {
+    return places().get(place).flatMap(changes::changesRowsOf);
   }
 
   @Override

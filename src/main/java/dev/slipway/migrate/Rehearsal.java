@@ -1,5 +1,6 @@
 package dev.slipway.migrate;
 
+import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Stage.Cut;
 import dev.slipway.refusal.Refusal;
@@ -35,8 +36,8 @@ final class Rehearsal {
    * @param begun how far the first of them has come already; what comes before that is run first,
    *     since the real database has it
    */
-  List<Stage> stages(List<Migration> migrations, Optional<Begun> begun, ScratchHistory history)
-      throws SQLException {
+  List<Stage> stages(Work work, Optional<Begun> begun, ScratchHistory history) throws SQLException {
+    List<Migration> migrations = work.apply();
     int first = begun.map(Begun::statement).orElse(0);
     if (first > 0) {
       history.precede(migrations.get(0));
@@ -47,10 +48,49 @@ final class Rehearsal {
       if (at > 0 || first == 0) {
         history.precede(migrations.get(at));
       }
-      run(migrations.get(at), at, at == 0 ? first : 0);
+      rehearse(script(work, migrations.get(at)), at, at == 0 ? first : 0);
     }
     execute("COMMIT");
     return Stage.between(migrations, first, cuts);
+  }
+
+  /**
+   * Runs a script action by action, each as it can be run, and looks after each. Where the actions
+   * of a statement do not run one by one, the statement is taken as a whole.
+   */
+  void runByActions(PostgresScript script, Migrator.ActionLook look) throws SQLException {
+    script.run(scratch, 0, 0); // notes the settings
+    execute("BEGIN");
+    for (int statement = 0; statement < script.size(); statement++) {
+      List<String> actions = script.actions(statement);
+      boolean many = actions.size() > 1 && runsByActions(script, statement, actions);
+      for (int action = 0; action < (many ? actions.size() : 1); action++) {
+        if (many) {
+          execute(actions.get(action));
+        } else {
+          runOne(script, statement);
+        }
+        script.pause(scratch);
+        look.take(statement, many ? action : -1);
+        script.resume(scratch, statement + 1);
+      }
+    }
+    execute("COMMIT");
+  }
+
+  private boolean runsByActions(PostgresScript script, int statement, List<String> actions)
+      throws SQLException {
+    execute("SAVEPOINT slipway_actions");
+    boolean runs = !script.standsAlone(statement);
+    try {
+      for (String action : actions) {
+        execute(action);
+      }
+    } catch (SQLException e) {
+      runs = false;
+    }
+    execute("ROLLBACK TO slipway_actions; RELEASE slipway_actions");
+    return runs;
   }
 
   /** Runs some of a script's statements, each as it can be run, wherever that cuts. */
@@ -80,8 +120,11 @@ final class Rehearsal {
     execute("BEGIN");
   }
 
-  private void run(Migration migration, int place, int first) throws SQLException {
-    PostgresScript script = PostgresScript.of(migration, home);
+  private PostgresScript script(Work work, Migration migration) {
+    return (PostgresScript) work.script(migration, Engine.POSTGRESQL, home);
+  }
+
+  private void rehearse(PostgresScript script, int place, int first) throws SQLException {
     Set<Integer> alone = new HashSet<>();
     int start = first;
     execute("SAVEPOINT slipway_migration");
@@ -154,6 +197,7 @@ final class Rehearsal {
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = scratch.createStatement()) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     }
   }

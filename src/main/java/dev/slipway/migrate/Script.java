@@ -9,8 +9,12 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration's text as statements that run inside one transaction which is not its own.
@@ -24,10 +28,18 @@ import java.util.Set;
 public abstract sealed class Script permits SqliteScript, PostgresScript {
   private final String name;
   private final List<Statement> statements;
+  private @Nullable List<Optional<Statement>> places;
 
-  Script(String name, List<Statement> statements) {
+  /**
+   * A script.
+   *
+   * @param places what is to run in the place of each statement that runs, if that is not simply
+   *     the statement
+   */
+  Script(String name, List<Statement> statements, @Nullable List<Optional<Statement>> places) {
     this.name = name;
     this.statements = statements;
+    this.places = places;
   }
 
   /**
@@ -42,6 +54,190 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
       case POSTGRESQL -> new PostgresScript(migration.name(), migration.sql(), home);
     };
   }
+
+  /**
+   * The same script with other text, or none, in the place of the statements that run.
+   *
+   * @param texts as many as there are places
+   */
+  final Script with(List<String> texts) {
+    List<Statement> all = new ArrayList<>();
+    List<Optional<Statement>> others = new ArrayList<>();
+    for (Statement statement : statements) {
+      if (!isRun(statement)) {
+        all.add(statement);
+        continue;
+      }
+      String text = texts.get(others.size());
+      Optional<Statement> other =
+          text.equals(statement.text())
+              ? Optional.of(statement)
+              : text.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Statement(text, statement.line(), Sql.tokens(text, engine())));
+      others.add(other);
+      other.ifPresent(all::add);
+    }
+    return with(all, others);
+  }
+
+  abstract Script with(List<Statement> all, List<Optional<Statement>> others);
+
+  abstract Engine engine();
+
+  /** The statement with its place alone. */
+  private Script only(int place) {
+    List<String> texts = new ArrayList<>(Collections.nCopies(size(), ""));
+    texts.set(place, text(place));
+    return with(texts);
+  }
+
+  /** How many statements there are to run. */
+  public final int size() {
+    return places().size();
+  }
+
+  /** The text of a statement that runs, counted from 0; empty if nothing runs in its place. */
+  public final String text(int place) {
+    return places().get(place).map(Statement::text).orElse("");
+  }
+
+  /** The line of the migration that a statement which runs begins at, from 1. */
+  public final int line(int place) {
+    return runnable().get(place).line();
+  }
+
+  /**
+   * Whether a statement, counted from 0, may change rows of these tables and columns, if it has
+   * left the catalog as it was. A doubt counts as yes.
+   */
+  public final boolean mayChange(int place, Set<String> kept) {
+    return only(place).mayChange(kept);
+  }
+
+  /** What runs in the place of each statement that runs, in order. */
+  final List<Optional<Statement>> places() {
+    if (places == null) {
+      places = runnable().stream().map(Optional::of).toList();
+    }
+    return places;
+  }
+
+  /**
+   * The actions of a statement that does several things to one table, each as a statement of its
+   * own; the statement alone, where it does one.
+   */
+  public List<String> actions(int place) {
+    return List.of(text(place));
+  }
+
+  /** Some of the {@link #actions} of a statement, as one statement. */
+  public String together(int place, Set<Integer> actions) {
+    return actions.isEmpty() ? "" : text(place);
+  }
+
+  /**
+   * A query that says of an INSERT whether its table holds a row that it would not put there now,
+   * and whether it would put one there that is not there; nothing for another statement.
+   */
+  public abstract Optional<Filling> filling(int place);
+
+  /**
+   * A statement that fills one table from a query.
+   *
+   * @param table the table, as catalogs name it
+   * @param sql the same as the statement has it
+   * @param columns the columns as the statement lists them, or a star
+   * @param query what gives the rows
+   */
+  public record Filling(String table, String sql, String columns, String query) {
+
+    /** Whether the table has a row that the query does not give. */
+    public String hasOthers() {
+      return "SELECT EXISTS (SELECT * FROM (SELECT "
+          + columns
+          + " FROM "
+          + sql
+          + " EXCEPT SELECT * FROM ("
+          + query
+          + ") AS given) AS others)";
+    }
+
+    /** Whether the query gives a row that the table lacks, or one more often. */
+    public String lacksSome() {
+      return "SELECT EXISTS (SELECT * FROM (SELECT * FROM ("
+          + query
+          + ") AS given EXCEPT SELECT "
+          + columns
+          + " FROM "
+          + sql
+          + ") AS lacking) OR (SELECT count(*) FROM "
+          + sql
+          + ") <> (SELECT count(*) FROM ("
+          + query
+          + ") AS counted)";
+    }
+  }
+
+  /** What an UPDATE sets, if that is plain to see; nothing for another statement. */
+  public final Optional<Setting> setting(int place) {
+    return places()
+        .get(place)
+        .flatMap(
+            statement ->
+                changesRowsOf(place)
+                    .flatMap(table -> Updating.setting(statement, table, engine())));
+  }
+
+  /**
+   * A statement that sets columns of one table.
+   *
+   * @param columns the columns, as catalogs name them
+   * @param hasValues a query whether any row has a value in any of them
+   * @param differs a query whether it would change any row now, where it goes by that row alone
+   */
+  public record Setting(Set<String> columns, String hasValues, Optional<String> differs) {}
+
+  /**
+   * Whether a statement speaks of one of these tables and goes by the order of columns somewhere:
+   * by a star, or by an INSERT that names none.
+   */
+  public final boolean goesByPosition(int place, Set<String> tables) {
+    Optional<Statement> statement = places().get(place);
+    if (tables.isEmpty() || statement.isEmpty()) {
+      return false;
+    }
+    List<Token> tokens = statement.get().tokens();
+    boolean speaks = false;
+    boolean counts = false;
+    for (int at = 0; at < tokens.size(); at++) {
+      speaks |= Sql.key(tokens.get(at), engine()).filter(tables::contains).isPresent();
+      Token before = at > 0 ? tokens.get(at - 1) : tokens.get(0);
+      counts |=
+          tokens.get(at).isSymbol("*")
+              && (before.is("SELECT")
+                  || before.is("DISTINCT")
+                  || before.is("ALL")
+                  || before.isSymbol(",")
+                  || before.isSymbol("."));
+      counts |=
+          (tokens.get(at).is("SELECT") || tokens.get(at).is("VALUES"))
+              && before.isName()
+              && isBehindInto(tokens, at - 1);
+    }
+    return speaks && counts;
+  }
+
+  private static boolean isBehindInto(List<Token> tokens, int last) {
+    int first = last;
+    while (first > 1 && tokens.get(first - 1).isSymbol(".")) {
+      first -= 2;
+    }
+    return first > 0 && tokens.get(first - 1).is("INTO");
+  }
+
+  /** The one table whose rows a statement changes, where that is plain to see. */
+  public abstract Optional<String> changesRowsOf(int place);
 
   final String name() {
     return name;

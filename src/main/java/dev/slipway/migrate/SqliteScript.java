@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A migration's text for SQLite; what belongs to the file and not to the schema is left alone. */
 final class SqliteScript extends Script {
@@ -70,13 +71,31 @@ final class SqliteScript extends Script {
   private static final String ANYTHING = "*";
 
   SqliteScript(String name, String sql) {
-    super(name, Sql.statements(sql, Engine.SQLITE));
+    this(name, Sql.statements(sql, Engine.SQLITE), null);
+  }
+
+  private SqliteScript(
+      String name, List<Statement> statements, @Nullable List<Optional<Statement>> places) {
+    super(name, statements, places);
+  }
+
+  @Override
+  Script with(List<Statement> all, List<Optional<Statement>> others) {
+    return new SqliteScript(name(), all, others);
+  }
+
+  @Override
+  Engine engine() {
+    return Engine.SQLITE;
   }
 
   @Override
   void run(Connection connection, int from, int to) {
-    List<Statement> runnable = runnable();
-    for (Statement statement : runnable.subList(from, Math.min(to, runnable.size()))) {
+    for (Optional<Statement> place : places().subList(from, Math.min(to, size()))) {
+      if (place.isEmpty()) {
+        continue;
+      }
+      Statement statement = place.get();
       try (java.sql.Statement jdbc = connection.createStatement()) {
         // Not execute(), of which the driver runs only the first statement of several.
         jdbc.executeUpdate(statement.text());
@@ -237,6 +256,23 @@ final class SqliteScript extends Script {
       }
     }
     return false;
+  }
+
+  @Override
+  public Optional<Filling> filling(int place) {
+    Optional<Statement> statement = places().get(place);
+    return statement.isPresent() && statement.get().begins("INSERT")
+        ? Inserting.filling(statement.get(), target(statement.get()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> changesRowsOf(int place) {
+    return places()
+        .get(place)
+        .filter(statement -> CHANGING_ROWS.contains(verb(statement)))
+        .map(SqliteScript::target)
+        .filter(table -> !table.equals(ANYTHING) && !table.startsWith("sqlite_"));
   }
 
   @Override

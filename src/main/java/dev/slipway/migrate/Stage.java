@@ -46,7 +46,7 @@ public record Stage(boolean alone, List<Part> parts) {
    * hold such a thing, it is run on a scratch database that has just what the real one has, and cut
    * where that run had to end its transaction.
    *
-   * @param present the migrations that the database has, in order
+   * @param present the migrations that the database has, at least in part, in order
    * @param begun how far an earlier run came that was stopped between two stages
    * @param folder the folder that they are of
    */
@@ -66,17 +66,23 @@ public record Stage(boolean alone, List<Part> parts) {
       ScratchHistory history = new ScratchHistory(folder, database, scratch.connection());
       for (Migration migration : present) {
         history.precede(migration);
-        Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
+        Optional<Started> started = work.started(migration);
+        if (started.isPresent()) {
+          Migrator.replayDone(
+              started.get(), scratch.connection(), database.engine(), database.home());
+        } else {
+          Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
+        }
       }
-      return new Rehearsal(scratch.connection(), database.home())
-          .stages(work.apply(), begun, history);
+      return new Rehearsal(scratch.connection(), database.home()).stages(work, begun, history);
     }
   }
 
   private static boolean mayNeedMany(Work work, Optional<Begun> begun, String home) {
     return begun.isPresent()
         || work.apply().stream()
-            .anyMatch(migration -> PostgresScript.of(migration, home).mayNeedManyTransactions());
+            .map(migration -> (PostgresScript) work.script(migration, Engine.POSTGRESQL, home))
+            .anyMatch(PostgresScript::mayNeedManyTransactions);
   }
 
   /**

@@ -30,6 +30,7 @@ final class Upgrade {
   private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
 
   private final Database database;
+  private final MigrationFolder folder;
   private final FlywayHistory history;
   private final Work work;
   private final List<Stage> stages;
@@ -46,8 +47,11 @@ final class Upgrade {
   /** Whether something is kept that the app would see. */
   private boolean kept;
 
-  /** Whether the baseline is in the history. */
-  private boolean recorded;
+  /** What of the baseline is in the history. */
+  private final Set<Migration> recorded = new HashSet<>();
+
+  /** Whether a transaction of this run is committed. */
+  private boolean completed;
 
   Upgrade(
       Database database,
@@ -59,6 +63,7 @@ final class Upgrade {
       Migrator.Proof proof,
       Consumer<List<Applied>> keeping) {
     this.database = database;
+    this.folder = folder;
     this.history = new FlywayHistory(database, folder);
     this.work = work;
     this.stages = stages;
@@ -96,7 +101,7 @@ final class Upgrade {
     open = transaction;
     proof.before(transaction);
     Connection connection = transaction.connection();
-    if (!recorded) {
+    if (!completed) {
       new Completing(database.engine(), connection, done).make(work.complete());
     }
     Map<Migration, Stage.Part> finishing = new LinkedHashMap<>();
@@ -105,10 +110,11 @@ final class Upgrade {
         finishing.put(part.migration(), part);
       }
     }
-    if (!recorded && work.anew()) {
+    if (!completed && work.anew()) {
       history.forget(connection);
     }
-    history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
+    List<Migration> baseline = baseline(next.isEmpty());
+    history.migrate(baseline, finishing, work, connection, done);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         history.precede(part.migration(), connection);
@@ -134,7 +140,8 @@ final class Upgrade {
       proof.check(connection);
     }
     transaction.commit();
-    recorded = true;
+    completed = true;
+    recorded.addAll(baseline);
     if (next.isPresent()) {
       transaction.close();
       open = null;
@@ -155,6 +162,20 @@ final class Upgrade {
     }
   }
 
+  /**
+   * What a stage enters in the history that was there already. What came before its turn waits for
+   * the last stage: a history with a gap would keep the next run from going on.
+   */
+  private List<Migration> baseline(boolean last) {
+    List<Migration> baseline = new ArrayList<>(work.baseline());
+    baseline.removeAll(recorded);
+    if (!last && !work.apply().isEmpty()) {
+      int turn = folder.migrations().indexOf(work.apply().get(0));
+      baseline.removeIf(migration -> folder.migrations().indexOf(migration) > turn);
+    }
+    return baseline;
+  }
+
   private void runAlone(Stage.Part part) throws SQLException {
     boolean mayBeDone = noted != null && isAt(noted, part);
     if (!mayBeDone) {
@@ -168,8 +189,7 @@ final class Upgrade {
       open = null;
     }
     long start = System.nanoTime();
-    PostgresScript.of(part.migration(), database.home())
-        .runAlone(database, part.from(), mayBeDone && !kept);
+    ((PostgresScript) script(part.migration())).runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",
         part.migration(),
@@ -178,7 +198,7 @@ final class Upgrade {
   }
 
   private Script script(Migration migration) throws SQLException {
-    return Script.of(migration, database.engine(), database.home());
+    return work.script(migration, database.engine(), database.home());
   }
 
   private static boolean isAt(Begun begun, Stage.Part part) {

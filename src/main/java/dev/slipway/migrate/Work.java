@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param baseline migrations that are there already and only have to enter the history
  * @param complete objects to make that migrations which are there should have left
  * @param apply migrations to run
+ * @param started those of them of which a part is there, so that only the rest is run
  * @param enter whether the app's own history lacks something that it is to have then
  * @param anew whether what the history has is forgotten first, since somebody set it aside
  */
@@ -22,6 +23,7 @@ public record Work(
     List<Migration> baseline,
     List<Completion> complete,
     List<Migration> apply,
+    List<Started> started,
     boolean enter,
     boolean anew) {
 
@@ -60,11 +62,25 @@ public record Work(
     baseline = List.copyOf(baseline);
     complete = List.copyOf(complete);
     apply = List.copyOf(apply);
+    started = List.copyOf(started);
   }
 
-  /** Work after which the app's own history lacks nothing. */
+  /** What the database has of a migration that is partly there. */
+  Optional<Started> started(Migration migration) {
+    return started.stream().filter(part -> part.migration().equals(migration)).findFirst();
+  }
+
+  /** What is to be run of a migration: all of it, or the rest. */
+  public Script script(Migration migration, Engine engine, String home) {
+    Script script = Script.of(migration, engine, home);
+    return started(migration).map(part -> script.with(part.left())).orElse(script);
+  }
+
+  /**
+   * Work on migrations that are there as a whole or not at all, with no history beside the book.
+   */
   public Work(List<Migration> baseline, List<Completion> complete, List<Migration> apply) {
-    this(baseline, complete, apply, false, false);
+    this(baseline, complete, apply, List.of(), false, false);
   }
 
   /** Whether there is nothing to do. */

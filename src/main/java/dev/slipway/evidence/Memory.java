@@ -1,0 +1,41 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.evidence.SilentParts.Settled;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was tried on scratch databases beside the ladder: it depends on the folder alone, and the
+ * gate weighs twice, before and behind the lock.
+ */
+final class Memory {
+  private @Nullable Steps steps;
+  private final Map<Settled, Optional<Catalog>> tried = new HashMap<>();
+
+  /** Something that may fail in the ways of databases. */
+  @FunctionalInterface
+  interface Making<T> {
+    T take() throws SQLException;
+  }
+
+  Steps steps(Making<Steps> making) throws SQLException {
+    if (steps == null) {
+      steps = making.take();
+    }
+    return steps;
+  }
+
+  /** What a course leaves, if the folder runs on it and ends at the top rung. */
+  Optional<Catalog> made(Settled settled, Making<Optional<Catalog>> making) throws SQLException {
+    Optional<Catalog> made = tried.get(settled);
+    if (made == null) {
+      made = making.take();
+      tried.put(settled, made);
+    }
+    return made;
+  }
+}

@@ -1,0 +1,329 @@
+package dev.slipway.evidence;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.catalog.Difference;
+import dev.slipway.database.Database;
+import dev.slipway.evidence.Retraced.Open;
+import dev.slipway.evidence.SilentParts.Settled;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.Started;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out by trying how a database came to be that looks like no rung.
+ *
+ * <p>Each of the few courses that explain its first rank is taken on a scratch database: what ran,
+ * in the folder's order, has to give what is there, and what did not run, after it, the top rung.
+ * One course alone has to hold.
+ */
+final class Retracing {
+  private static final Logger log = LoggerFactory.getLogger(Retracing.class);
+
+  private final Database database;
+  private final Ladder ladder;
+  private final Catalog live;
+  private final Claims claims;
+  private final Probe probe;
+
+  Retracing(Database database, Ladder ladder, Catalog live, Claims claims, Probe probe) {
+    this.probe = probe;
+    this.database = database;
+    this.ladder = ladder;
+    this.live = live;
+    this.claims = claims;
+  }
+
+  /** The same by what another history claims. */
+  Retracing hearing(Claims others) {
+    return new Retracing(database, ladder, live, others, probe);
+  }
+
+  /**
+   * The course of all that is there, whatever ran.
+   *
+   * @param known of which migrations it is known whether they ran, by their number from 1
+   * @return nothing if no course holds
+   */
+  Optional<Retraced> whatever(Map<Integer, Boolean> known) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, known);
+    return proven(courses, courses.all(), known);
+  }
+
+  /** The same, if it leaves exactly what is there, in the second rank too. */
+  Optional<Retraced> exactly(Map<Integer, Boolean> known) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, known);
+    return proven(courses, courses.all(), known)
+        .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty());
+  }
+
+  /**
+   * The course that stopped in the middle of one migration, with everything before it and nothing
+   * after it; nothing if that does not hold.
+   *
+   * @param migration its number, from 1
+   */
+  Optional<Retraced> stoppedIn(int migration) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, Map.of());
+    return proven(courses, courses.stops(migration), Map.of());
+  }
+
+  /**
+   * The same for a migration whose tables and columns are all there, if what is missing of it is
+   * exactly its end and more than what is made by itself: else an ORM never made it, and it is
+   * completed.
+   */
+  Optional<Retraced> brokenOffIn(int migration) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, Map.of());
+    List<Course> broken =
+        courses.stops(migration).stream()
+            .filter(course -> courses.leavesMoreThanCompletions(course, migration))
+            .toList();
+    return proven(courses, broken, Map.of())
+        .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty());
+  }
+
+  private Steps steps() throws SQLException {
+    return ladder.memory().steps(() -> Steps.of(ladder, database));
+  }
+
+  /** A course that was tried. */
+  private record Tried(Course course, Settled settled, Catalog made, Set<Identity> unlike) {}
+
+  private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
+      throws SQLException {
+    if (all.size() > Courses.MOST) {
+      log.info(
+          "there are more than {} ways in which the database may have come to be this; none is tried",
+          Courses.MOST);
+      return Optional.empty();
+    }
+    SilentParts silent =
+        new SilentParts(
+            ladder, steps(), courses, claims, known, probe, RowLook.over(database.reading()));
+    List<Tried> holding = new ArrayList<>();
+    for (Course course : all) {
+      Tried tried = hasBeginning(course) ? tried(courses, course, silent) : null;
+      if (tried != null) {
+        holding.add(tried);
+      }
+    }
+    log.debug("{} of {} courses hold", holding.size(), all.size());
+    if (holding.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Tried> best =
+        holding.stream()
+            .filter(
+                one ->
+                    holding.stream()
+                        .noneMatch(
+                            other ->
+                                one.unlike.containsAll(other.unlike)
+                                    && one.unlike.size() > other.unlike.size()))
+            .toList();
+    // Where more may have run that left no trace and does no harm a second time, the least stands.
+    List<Tried> least =
+        best.stream()
+            .filter(
+                one ->
+                    best.stream()
+                        .allMatch(
+                            other ->
+                                one.equals(other)
+                                    || courses.isHarmlessDifference(one.course, other.course)))
+            .toList();
+    return Optional.of(
+        best.size() == 1
+            ? retraced(best.get(0))
+            : least.size() == 1 ? retraced(least.get(0)) : ambiguous(best));
+  }
+
+  /**
+   * Whether the first migration that makes a table is there: without it a database is older than
+   * the folder or has lost what it had. A part of it has to be exactly its beginning.
+   */
+  private boolean hasBeginning(Course course) {
+    int first = 1;
+    while (first < ladder.top() && ladder.rung(first).tables() == 0) {
+      first++;
+    }
+    return switch (course.finding(first)) {
+      case PRESENT -> true;
+      case PARTIAL -> course.isInterrupted();
+      case ABSENT, SILENT -> false;
+    };
+  }
+
+  private @Nullable Tried tried(Courses courses, Course course, SilentParts silent)
+      throws SQLException {
+    Settled settled = silent.settle(course);
+    Optional<Catalog> made = ladder.memory().made(settled, () -> made(settled));
+    if (made.isEmpty() || !Examiner.agreeInFirstRank(made.get(), live, courses.mentioned())) {
+      return null;
+    }
+    Set<Identity> unlike = unlike(made.get(), courses.mentioned());
+    return !unlike.isEmpty()
+            && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
+        ? null
+        : new Tried(course, settled, made.get(), unlike);
+  }
+
+  /** What a course leaves, if the folder runs on it and ends at the top rung. */
+  private Optional<Catalog> made(Settled settled) throws SQLException {
+    try (Database.Scratch scratch = database.scratch()) {
+      Connection connection = scratch.connection();
+      Catalog.Reader reader = Catalog.reader(ladder.engine());
+      run(settled, connection, true);
+      Catalog made = reader.read(connection);
+      run(settled, connection, false);
+      return reader.read(connection).equals(ladder.rung(ladder.top()))
+          ? Optional.of(made)
+          : Optional.empty();
+    } catch (Refusal e) {
+      if (e.fact() != Fact.STEP) {
+        throw e;
+      }
+      log.debug("{}: the folder does not run: {}", settled.findings(), e.seen());
+      return Optional.empty();
+    }
+  }
+
+  /** What a course leaves is filled by what ran after it was made, and that is not looked into. */
+  private static boolean isFilled(Identity object) {
+    return object.kind() == Kind.VIRTUAL_TABLE;
+  }
+
+  private Set<Identity> unlike(Catalog made, Set<Identity> mentioned) {
+    Set<Identity> unlike = new HashSet<>();
+    for (Difference difference : made.differences(live)) {
+      if (mentioned.contains(difference.object())) {
+        unlike.add(difference.object());
+      }
+    }
+    return unlike;
+  }
+
+  private void run(Settled settled, Connection connection, boolean there) throws SQLException {
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      Finding finding = settled.findings().get(number - 1);
+      if (finding == Finding.PARTIAL) {
+        Started started = started(settled, migration);
+        if (there) {
+          Migrator.replayDone(started, connection, ladder.engine(), ladder.home());
+        } else {
+          Migrator.replayLeft(started, connection, ladder.engine(), ladder.home());
+        }
+      } else if ((finding == Finding.PRESENT) == there) {
+        Migrator.replay(migration, connection, ladder.engine(), ladder.home());
+      }
+    }
+  }
+
+  private static Started started(Settled settled, Migration migration) {
+    return settled.started().stream()
+        .filter(part -> part.migration().equals(migration))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Retraced retraced(Tried tried) {
+    List<Migration> present = new ArrayList<>();
+    List<Migration> absent = new ArrayList<>();
+    int rung = -1;
+    for (int number = 1; number <= ladder.top(); number++) {
+      boolean there = tried.settled.findings().get(number - 1) == Finding.PRESENT;
+      (there ? present : absent).add(ladder.migrations().get(number - 1));
+      rung = !there && rung < 0 ? number - 1 : rung;
+    }
+    return new Retraced(
+        tried.course.isInterrupted(),
+        rung < 0 ? ladder.top() : rung,
+        present,
+        absent,
+        tried.settled.started(),
+        tried.made,
+        open(tried.settled));
+  }
+
+  private static Optional<Open> open(Settled settled) {
+    String why = "running a change of data twice or never would spoil it";
+    if (!settled.openStatements().isEmpty()) {
+      Migration migration = settled.started().get(0).migration();
+      return Optional.of(
+          new Open(
+              migration
+                  + " is partly there, and it cannot be seen whether what changes only rows in it ran: "
+                  + String.join("; ", settled.openStatements()),
+              why,
+              "finish "
+                  + migration
+                  + " by hand from there, or go back to a backup from before it; then: slipway migrate"));
+    }
+    if (!settled.byPosition().isEmpty()) {
+      return Optional.of(
+          new Open(
+              "columns came in another order than the folder's, and statements that are still to run"
+                  + " go by their order: "
+                  + String.join("; ", settled.byPosition()),
+              "values would get into the wrong columns",
+              "name the columns in them, or restore a backup; then: slipway migrate"));
+    }
+    if (!settled.open().isEmpty()) {
+      return Optional.of(
+          new Open(
+              "migrations are there in patches, and it cannot be seen whether these ran, which"
+                  + " change only rows: "
+                  + settled.open().stream().map(Migration::name).collect(Collectors.joining(", ")),
+              why,
+              Probe.settle(settled.open())));
+    }
+    return Optional.empty();
+  }
+
+  private Retraced ambiguous(List<Tried> best) {
+    Set<Migration> always = new HashSet<>(retraced(best.get(0)).present());
+    Set<Migration> sometimes = new HashSet<>();
+    for (Tried tried : best) {
+      List<Migration> present = retraced(tried).present();
+      sometimes.addAll(present);
+      always.retainAll(present);
+    }
+    sometimes.removeAll(always);
+    List<Migration> open = ladder.migrations().stream().filter(sometimes::contains).toList();
+    Retraced any = retraced(best.get(0));
+    return new Retraced(
+        any.interrupted(),
+        any.rung(),
+        any.present(),
+        any.absent(),
+        any.started(),
+        any.expected(),
+        Optional.of(
+            new Open(
+                "the schema can have come about in "
+                    + best.size()
+                    + " ways, which differ in whether these ran: "
+                    + open.stream().map(Migration::name).collect(Collectors.joining(", ")),
+                "which of them it was cannot be seen",
+                open.isEmpty()
+                    ? "make it like a step of the folder, or restore a backup"
+                    : Probe.settle(open))));
+  }
+}

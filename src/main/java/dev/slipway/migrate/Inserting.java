@@ -1,0 +1,64 @@
+package dev.slipway.migrate;
+
+import dev.slipway.database.Sql.Statement;
+import dev.slipway.database.Sql.Token;
+import dev.slipway.migrate.Script.Filling;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads an INSERT that fills a table with what a query gives, and does nothing else. */
+final class Inserting {
+  private Inserting() {}
+
+  /**
+   * What the statement fills its table with, if that is plain to see: a query or values, without a
+   * clause for rows that are there already.
+   *
+   * @param table the table as catalogs name it
+   */
+  static Optional<Filling> filling(Statement statement, String table) {
+    List<Token> tokens = statement.tokens();
+    if (tokens.size() < 4 || !tokens.get(0).is("INSERT") || !tokens.get(1).is("INTO")) {
+      return Optional.empty();
+    }
+    int at = 2;
+    int first = at;
+    while (at + 1 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
+      at += 2;
+    }
+    String named = text(statement, first, at + 1);
+    at++;
+    String columns = "*";
+    if (at < tokens.size() && tokens.get(at).isSymbol("(")) {
+      int open = at;
+      while (at < tokens.size() && !tokens.get(at).isSymbol(")")) {
+        at++;
+      }
+      columns = text(statement, open + 1, at);
+      at++;
+    }
+    boolean plain =
+        at < tokens.size()
+            && (tokens.get(at).is("SELECT") || tokens.get(at).is("VALUES"))
+            && tokens.subList(at, tokens.size()).stream()
+                .noneMatch(
+                    token ->
+                        token.is("CONFLICT")
+                            || token.is("RETURNING")
+                            || token.is("DEFAULT")
+                            || token.is("LIMIT"));
+    return plain
+        ? Optional.of(new Filling(table, named, columns, text(statement, at, tokens.size())))
+        : Optional.empty();
+  }
+
+  /** The statement's text from one token to before another. */
+  private static String text(Statement statement, int from, int to) {
+    int shift = statement.tokens().get(0).start();
+    return statement
+        .text()
+        .substring(
+            statement.tokens().get(from).start() - shift,
+            statement.tokens().get(to - 1).end() - shift);
+  }
+}

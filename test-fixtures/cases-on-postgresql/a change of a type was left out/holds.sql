@@ -1,0 +1,1 @@
+SELECT label = 'NAILS' FROM "Box" WHERE id = 1

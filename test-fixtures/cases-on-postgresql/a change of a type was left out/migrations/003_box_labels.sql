@@ -1,0 +1,1 @@
+ALTER TABLE "Box" ALTER COLUMN label TYPE varchar(40) USING upper(label);

@@ -1,0 +1,1 @@
+UPDATE "Box" SET label = upper(label);

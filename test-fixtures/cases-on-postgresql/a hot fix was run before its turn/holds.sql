@@ -1,0 +1,1 @@
+SELECT word = 'heavy' FROM tag

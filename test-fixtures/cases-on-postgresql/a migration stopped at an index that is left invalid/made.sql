@@ -1,0 +1,7 @@
+CREATE TABLE shelf (id integer PRIMARY KEY, name text NOT NULL);
+CREATE TABLE "Box" (id integer PRIMARY KEY, shelf_id integer NOT NULL REFERENCES shelf (id), label text);
+INSERT INTO shelf VALUES (1, 'cellar'); INSERT INTO "Box" VALUES (1, 1, 'nails'), (2, 1, 'screws');
+ALTER TABLE "Box" ADD COLUMN code text;
+UPDATE "Box" SET code = 'box ' || id;
+CREATE UNIQUE INDEX CONCURRENTLY box_codes ON "Box" (code);
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'box_codes'::regclass;

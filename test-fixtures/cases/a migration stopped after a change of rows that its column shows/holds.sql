@@ -1,0 +1,1 @@
+SELECT group_concat(name) = 'box 1,box 2' FROM box

@@ -1,0 +1,1 @@
+SELECT count(*) = 1 FROM box WHERE name = 'mine'

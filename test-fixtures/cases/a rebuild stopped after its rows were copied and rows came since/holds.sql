@@ -1,0 +1,1 @@
+SELECT group_concat(label) = 'nails,,screws' FROM box

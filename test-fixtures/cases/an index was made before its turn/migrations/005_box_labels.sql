@@ -1,0 +1,1 @@
+CREATE INDEX box_labels ON box (label);

@@ -1,0 +1,4 @@
+CREATE TABLE new_box (id INTEGER PRIMARY KEY, width REAL, height REAL);
+INSERT INTO new_box SELECT * FROM box;
+DROP TABLE box;
+ALTER TABLE new_box RENAME TO box;

@@ -1,0 +1,6 @@
+ALTER TABLE shelf ADD COLUMN width INTEGER;
+ALTER TABLE shelf ADD COLUMN height INTEGER;
+ALTER TABLE shelf ADD COLUMN depth INTEGER;
+ALTER TABLE shelf ADD COLUMN colour TEXT;
+ALTER TABLE shelf ADD COLUMN material TEXT;
+CREATE INDEX shelf_sizes ON shelf (width, height);
