@@ -154,7 +154,7 @@ public final class Gate {
         attempt(
             Step.LADDER,
             NO_MIGRATIONS,
-            () -> Stage.of(plan.work(), before.present(), begun, database));
+            () -> Stage.of(plan.work(), before.present(), begun, ladder.cuts(), database));
     report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);

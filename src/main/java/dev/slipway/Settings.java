@@ -50,7 +50,7 @@ public record Settings(
     OFF
   }
 
-  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+  static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
   private static final Duration DEFAULT_LOCK_WAIT = Duration.ofMinutes(5);
   private static final Path IN_AN_IMAGE = Path.of("/migrations");
 
@@ -83,10 +83,6 @@ public record Settings(
    * @throws Refusal if settings are missing, wrong, or contradict each other
    */
   public static Settings of(Source source) {
-    Path migrations =
-        source
-            .path("migrations")
-            .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
     BackupWhen backup = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
     boolean verifyBackup = source.flag("verify-backup");
     if (verifyBackup && backup == BackupWhen.OFF) {
@@ -97,7 +93,7 @@ public record Settings(
     }
     return new Settings(
         Whereabouts.of(source),
-        migrations,
+        migrations(source),
         source.text("layout"),
         source.path("backups"),
         backup,
@@ -107,6 +103,13 @@ public record Settings(
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
         assumed(source.list("assume-applied"), source.list("assume-pending")),
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
+  }
+
+  /** The folder that was named, or where one usually is. */
+  static Path migrations(Source source) {
+    return source
+        .path("migrations")
+        .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
   }
 
   /** The same, from options by name without dashes, and variables. */

@@ -46,25 +46,41 @@ class HouseRulesTest {
    */
   private static final Map<String, Set<String>> ARROWS =
       new TreeMap<>(
-          Map.of(
-              "cli",
-              names(ROOT, "backup", "catalog", "database", "evidence", "layout", "migrate", BELOW),
-              ROOT,
-              names("backup", "catalog", "database", "evidence", "layout", "migrate", BELOW),
-              "evidence",
-              names("catalog", "database", "layout", "migrate", BELOW),
-              "backup",
-              names("database", BELOW),
-              "migrate",
-              names("database", "layout", BELOW),
-              "catalog",
-              names("database"),
-              "layout",
-              names(BELOW),
-              "database",
-              names(BELOW),
-              BELOW,
-              names()));
+          Map.ofEntries(
+              entry(
+                  "cli",
+                  names(
+                      ROOT,
+                      "backup",
+                      "catalog",
+                      "database",
+                      "evidence",
+                      "layout",
+                      "lint",
+                      "migrate",
+                      BELOW,
+                      "seal")),
+              entry(
+                  ROOT,
+                  names(
+                      "backup",
+                      "catalog",
+                      "database",
+                      "evidence",
+                      "layout",
+                      "lint",
+                      "migrate",
+                      BELOW,
+                      "seal")),
+              entry("evidence", names("catalog", "database", "layout", "migrate", BELOW, "seal")),
+              entry("lint", names("catalog", "database", "layout", "migrate", BELOW, "seal")),
+              entry("seal", names("catalog", "database", "layout", "migrate", BELOW)),
+              entry("backup", names("database", BELOW)),
+              entry("migrate", names("database", "layout", BELOW)),
+              entry("catalog", names("database")),
+              entry("layout", names(BELOW)),
+              entry("database", names(BELOW)),
+              entry(BELOW, names())));
 
   /** Every type that can be seen from another package. Whoever adds one, adds it here. */
   private static final List<String> DOORS =
@@ -73,9 +89,11 @@ class HouseRulesTest {
           "Outcome",
           "Report",
           "Report.Step",
+          "Review",
           "Settings",
           "Settings.BackupWhen",
           "Source",
+          "Workshop",
           "backup.Backup",
           "backup.Snapshot",
           "catalog.Catalog",
@@ -92,6 +110,7 @@ class HouseRulesTest {
           "database.Database.Scratch",
           "database.Database.Transaction",
           "database.Engine",
+          "database.Ground",
           "database.Integrity",
           "database.Integrity.Verdict",
           "database.OpenTransaction",
@@ -109,21 +128,33 @@ class HouseRulesTest {
           "evidence.Proof",
           "evidence.Standing",
           "evidence.Standing.Kind",
+          "layout.Complaint",
+          "layout.Complaint.Kind",
           "layout.Migration",
           "layout.MigrationFolder",
+          "lint.Fault",
+          "lint.Fault.Rule",
+          "lint.Lint",
           "migrate.Applied",
           "migrate.Applied.How",
           "migrate.Begun",
+          "migrate.Cuts",
           "migrate.Migrator",
           "migrate.Migrator.Look",
           "migrate.Migrator.Proof",
+          "migrate.Rejection",
           "migrate.Script",
           "migrate.Stage",
+          "migrate.Stage.Cut",
           "migrate.Stage.Part",
           "migrate.Work",
           "migrate.Work.Completion",
           "refusal.Refusal",
-          "refusal.Refusal.Fact");
+          "refusal.Refusal.Fact",
+          "seal.Seal",
+          "seal.Seal.Deviation",
+          "seal.Seal.Sealed",
+          "seal.SealedLadder");
 
   /** The outcomes of DESIGN §7. */
   private static final Map<String, Integer> EXIT_CODES =

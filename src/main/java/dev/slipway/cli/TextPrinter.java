@@ -24,7 +24,7 @@ final class TextPrinter {
   private static final int SHOWN = 5;
 
   /** Where what is said of a word begins. */
-  private static final int WIDTH = 12;
+  static final int WIDTH = 12;
 
   private final PrintStream out;
   private final Report report;
@@ -45,6 +45,9 @@ final class TextPrinter {
       case STATUS -> {
         printer.printRun(Integer.MAX_VALUE);
         printer.printKept();
+      }
+      case SEAL, LINT -> {
+        // A run that did not come to a folder has nothing more to say.
       }
     }
     printer.printGate(command);
@@ -266,9 +269,12 @@ final class TextPrinter {
     }
   }
 
+  static String seconds(long millis) {
+    long tenths = (millis + 50) / 100;
+    return tenths / 10 + "." + tenths % 10 + " s";
+  }
+
   private void printGate(Invocation.Command command) {
-    long tenths = (report.totalMillis() + 50) / 100;
-    String seconds = tenths / 10 + "." + tenths % 10 + " s";
     Outcome outcome = report.outcome();
     boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
     String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
@@ -277,7 +283,7 @@ final class TextPrinter {
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
             + " in "
-            + seconds);
+            + seconds(report.totalMillis()));
   }
 
   private void printList(String word, List<?> objects, int shown) {
@@ -315,7 +321,7 @@ final class TextPrinter {
     out.println(word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text));
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.indexOf('\n') < 0 ? text : text.replaceAll("\\s*\\R\\s*", " ");
   }
 }

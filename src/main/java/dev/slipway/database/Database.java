@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Opening one writes nothing and takes no lock, because it happens on every start of a
  * container.
  */
-public interface Database extends AutoCloseable {
+public interface Database extends Ground {
 
   /**
    * Finds the database that was meant.
@@ -33,14 +33,6 @@ public interface Database extends AutoCloseable {
       case POSTGRESQL -> PostgresDatabase.open(access, patience);
     };
   }
-
-  Engine engine();
-
-  /**
-   * The schema in which names without one are made and found, whether or not it is there yet; empty
-   * for an engine that has no schemas.
-   */
-  String home() throws SQLException;
 
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
   String place();
@@ -68,13 +60,6 @@ public interface Database extends AutoCloseable {
 
   /** A second connection for looking, which the caller closes. */
   Connection anotherReader() throws SQLException;
-
-  /**
-   * An empty database of the same engine and version, gone when it is closed.
-   *
-   * @throws Refusal if there can be none
-   */
-  Scratch scratch() throws SQLException;
 
   /**
    * The connection that writes, while no transaction is open on it, so that every statement commits
@@ -120,9 +105,6 @@ public interface Database extends AutoCloseable {
 
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
-
-  @Override
-  void close();
 
   /** Other gates wait while this is open. */
   interface Lock extends AutoCloseable {

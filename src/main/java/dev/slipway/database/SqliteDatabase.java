@@ -167,7 +167,16 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public int majorVersion() throws SQLException {
+    return SqliteGround.majorVersion(reading());
+  }
+
+  @Override
   public Scratch scratch() throws SQLException {
+    return newScratch();
+  }
+
+  static Scratch newScratch() throws SQLException {
     Connection connection = inMemory();
     execute(connection, "BEGIN");
     return new InMemory(connection);

@@ -60,8 +60,21 @@ public final class Migrator {
   }
 
   /**
-   * The same, for a migration that has come to the middle: looks at what is there before and after
-   * the statement that may or may not have been kept.
+   * The same, passing over what fails, so that everything is found that is wrong with it.
+   *
+   * @return what fails, in the order of the script
+   */
+  public static List<Rejection> rejections(
+      Migration migration, Connection scratch, Engine engine, String home) throws SQLException {
+    return switch (engine) {
+      case SQLITE -> new SqliteScript(migration.name(), migration.sql()).rejections(scratch);
+      case POSTGRESQL -> PostgresScript.of(migration, home).rejections(scratch);
+    };
+  }
+
+  /**
+   * The same as {@link #replay}, for a migration that has come to the middle: looks at what is
+   * there before and after the statement that may or may not have been kept.
    *
    * @param look called twice, in the middle of the migration
    */

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A part of the plan that is kept or undone as a whole: what one transaction holds, or a single
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param parts what it runs, in order
  */
 public record Stage(boolean alone, List<Part> parts) {
+  private static final Logger log = LoggerFactory.getLogger(Stage.class);
 
   /**
    * Some of a migration's statements.
@@ -47,14 +50,26 @@ public record Stage(boolean alone, List<Part> parts) {
    *
    * @param present the migrations that the database has, in order
    * @param begun how far an earlier run came that was stopped between two stages
+   * @param known where the cuts are, if that was found out before
    */
   public static List<Stage> of(
-      Work work, List<Migration> present, Optional<Begun> begun, Database database)
+      Work work,
+      List<Migration> present,
+      Optional<Begun> begun,
+      Optional<Cuts> known,
+      Database database)
       throws SQLException {
     if (database.engine() == Engine.SQLITE
         || work.apply().isEmpty()
         || !mayNeedMany(work, begun, database.home())) {
       return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
+    }
+    if (known.isPresent() && begun.isEmpty()) {
+      Optional<List<Stage>> stages = known.get().stages(work.apply());
+      if (stages.isPresent()) {
+        return stages.get();
+      }
+      log.info("the seal has no stages for what is to be run here: a scratch database is asked");
     }
     try (Database.Scratch scratch = database.scratch()) {
       for (Migration migration : present) {
@@ -113,5 +128,5 @@ public record Stage(boolean alone, List<Part> parts) {
    * @param statement the statement, counted from 0
    * @param alone whether that statement has to stand outside of any transaction
    */
-  record Cut(int migration, int statement, boolean alone) {}
+  public record Cut(int migration, int statement, boolean alone) {}
 }

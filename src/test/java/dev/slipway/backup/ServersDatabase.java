@@ -58,6 +58,11 @@ final class ServersDatabase implements Database {
   }
 
   @Override
+  public int majorVersion() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Engine engine() {
     return Engine.POSTGRESQL;
   }

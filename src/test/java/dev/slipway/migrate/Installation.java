@@ -55,7 +55,7 @@ record Installation(Path place) {
     try (Database database =
             Database.open(Access.by(file().toString(), place), Duration.ofSeconds(2));
         Database.Transaction transaction = database.begin()) {
-      List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), database);
+      List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), Optional.empty(), database);
       return new Migrator(database, folder())
           .apply(work, stages, Optional.empty(), transaction, proof(look), kept -> {});
     }
