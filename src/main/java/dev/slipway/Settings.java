@@ -25,6 +25,7 @@ import java.util.Optional;
  *     nothing was said
  * @param lockWait how long to wait for another gate
  * @param assumed what a person says of migrations by name: whether they ran
+ * @param release the release of the app, as the journal is to name it
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
@@ -38,6 +39,7 @@ public record Settings(
     Optional<Duration> waiting,
     Duration lockWait,
     Map<String, Boolean> assumed,
+    Optional<String> release,
     boolean detailedExitCode) {
 
   /** When a snapshot is made before something is written. */
@@ -74,6 +76,7 @@ public record Settings(
         Optional.of(time),
         lockWait,
         assumed,
+        release,
         detailedExitCode);
   }
 
@@ -102,6 +105,7 @@ public record Settings(
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
         assumed(source.list("assume-applied"), source.list("assume-pending")),
+        source.text("release"),
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
   }
 

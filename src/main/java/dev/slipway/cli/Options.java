@@ -87,6 +87,11 @@ final class Options {
               true,
               "this migration did not run, though nothing shows it"),
           new Option(
+              "release",
+              "NAME",
+              false,
+              "the app's release that brings these migrations, for the journal in the database"),
+          new Option(
               "wait",
               "TIME",
               false,

@@ -63,6 +63,9 @@ final class TextPrinter {
     if (report.refusal().isPresent()) {
       return sentence(report.refusal().get());
     }
+    if (report.remark().isPresent()) {
+      return report.remark().get();
+    }
     if (report.applied().isEmpty()) {
       return report
           .work()
@@ -100,6 +103,7 @@ final class TextPrinter {
                         + folder.layout()
                         + ")"));
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
+    report.remark().ifPresent(remark -> line("journal", remark));
     printList("differs", report.evidence().map(Evidence::differences).orElse(List.of()), shown);
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);

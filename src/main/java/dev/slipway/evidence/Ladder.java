@@ -211,6 +211,17 @@ public record Ladder(
     return rung(migration - 1).equals(rung(migration));
   }
 
+  /** The migrations that only add what an app can ignore which does not know them. */
+  public Set<Migration> additions() {
+    Set<Migration> additions = new HashSet<>();
+    for (int number = 1; number <= top(); number++) {
+      if (Additions.isOne(this, number)) {
+        additions.add(migrations.get(number - 1));
+      }
+    }
+    return additions;
+  }
+
   Script script(Migration migration) {
     return Script.of(migration, engine, home);
   }

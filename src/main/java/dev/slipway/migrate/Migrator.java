@@ -19,6 +19,17 @@ import java.util.function.Consumer;
 public final class Migrator {
   private final Database database;
   private final MigrationFolder folder;
+  private final Book book;
+
+  /** What is kept beside the history, in the same transactions. */
+  public interface Book {
+    /**
+     * Notes migrations in the transaction that finishes them; called for every such transaction.
+     *
+     * @param finished what is finished by it, and was not there before the run
+     */
+    void enter(List<Migration> finished, Connection connection) throws SQLException;
+  }
 
   /** Looks again, inside the transaction, at what was made. */
   public interface Proof {
@@ -40,9 +51,10 @@ public final class Migrator {
     void check(Connection connection) throws SQLException;
   }
 
-  public Migrator(Database database, MigrationFolder folder) {
+  public Migrator(Database database, MigrationFolder folder, Book book) {
     this.database = database;
     this.folder = folder;
+    this.book = book;
   }
 
   /**
@@ -126,7 +138,7 @@ public final class Migrator {
       Proof proof,
       Consumer<List<Applied>> kept)
       throws SQLException {
-    return new Upgrade(database, folder, work, stages, begun, first, proof, kept).run();
+    return new Upgrade(database, folder, book, work, stages, begun, first, proof, kept).run();
   }
 
   static long millisSince(long nanos) {

@@ -31,6 +31,7 @@ final class Upgrade {
 
   private final Database database;
   private final FlywayHistory history;
+  private final Migrator.Book book;
   private final Work work;
   private final List<Stage> stages;
   private final Migrator.Proof proof;
@@ -52,6 +53,7 @@ final class Upgrade {
   Upgrade(
       Database database,
       MigrationFolder folder,
+      Migrator.Book book,
       Work work,
       List<Stage> stages,
       Optional<Begun> begun,
@@ -60,6 +62,7 @@ final class Upgrade {
       Consumer<List<Applied>> keeping) {
     this.database = database;
     this.history = new FlywayHistory(database, folder);
+    this.book = book;
     this.work = work;
     this.stages = stages;
     this.proof = proof;
@@ -106,6 +109,7 @@ final class Upgrade {
       }
     }
     history.migrate(recorded ? List.of() : work.baseline(), finishing, connection, done);
+    book.enter(List.copyOf(finishing.keySet()), connection);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         Script script = script(part.migration());

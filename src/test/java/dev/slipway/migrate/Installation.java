@@ -56,7 +56,7 @@ record Installation(Path place) {
             Database.open(Access.by(file().toString(), place), Duration.ofSeconds(2));
         Database.Transaction transaction = database.begin()) {
       List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), Optional.empty(), database);
-      return new Migrator(database, folder())
+      return new Migrator(database, folder(), (finished, connection) -> {})
           .apply(work, stages, Optional.empty(), transaction, proof(look), kept -> {});
     }
   }
