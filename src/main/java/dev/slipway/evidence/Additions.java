@@ -16,10 +16,10 @@ import java.util.TreeSet;
  * Whether a migration merely added things that an app can ignore which does not know them.
  *
  * <p>It changes and removes nothing that was there, and no row; what it adds to tables that were
- * there gets in the way of no write: a column that may be null or has a default, a reference of such
- * columns, an index of plain columns that is not unique. What is in a new table, view or enum may be
- * anything. But no reference may keep rows of an older table from being deleted. A doubt counts as
- * no.
+ * there gets in the way of no write: a column that may be null or has a default, a reference of
+ * such columns, an index of plain columns that is not unique. What is in a new table, view or enum
+ * may be anything. But no reference may keep rows of an older table from being deleted. A doubt
+ * counts as no.
  */
 final class Additions {
   private final Ladder ladder;
