@@ -1,1 +1,2 @@
 CREATE TABLE room (id integer);
+ALTER TABLE shelf RENAME COLUMN name TO title;

@@ -25,6 +25,8 @@ import dev.slipway.evidence.History;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
+import dev.slipway.journal.Journal;
+import dev.slipway.journal.Texts;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.migrate.Begun;
@@ -40,8 +42,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +144,8 @@ public final class Gate {
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     report.heard(claims);
     if (task == Task.CHECK || isDenied(claims)) {
-      return judge(task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder));
+      return judge(
+          task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder), database);
     }
     if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
       return opensAsItIs(folder); // another gate did the work while this one waited
@@ -159,7 +164,7 @@ public final class Gate {
         attempt(
             Step.LADDER,
             NO_MIGRATIONS,
-            () -> Stage.of(plan.work(), before.begun(), begun, folder, database));
+            () -> Stage.of(plan.work(), before.begun(), begun, ladder.cuts(), folder, database));
     report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
@@ -177,7 +182,7 @@ public final class Gate {
         ROLLED_BACK,
         // looks again, then commits
         () ->
-            new Migrator(database, folder)
+            new Migrator(database, folder, journal(database, before, ladder, snapshot))
                 .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     return report.end(OPEN);
   }
@@ -281,12 +286,16 @@ public final class Gate {
   }
 
   /** What a history alone says that is not complete. */
-  private Report judge(Claims claims) {
+  private Report judge(Claims claims, Database database) {
     Optional<Refusal> denial = claims.denial();
     if (denial.isPresent()) {
       Standing.Kind kind = claims.isAhead() ? Standing.Kind.AHEAD : Standing.Kind.CONTRADICTED;
       report.stands(new Standing(kind, claims.prefix(), claims.folder().size(), List.of()));
-      return end(claims.isAhead() ? AHEAD : UNRECOGNISED, denial.get());
+      Map<String, Journal.Entry> entries =
+          attempt(Step.LOOK, UNRECOGNISED, () -> Journal.read(database));
+      return claims.isAhead()
+          ? ahead(new Unknown(claims, entries), denial.get(), database)
+          : end(UNRECOGNISED, withTexts(denial.get(), claims, entries));
     }
     String seen =
         claims.isNone()
@@ -334,6 +343,16 @@ public final class Gate {
     return snapshot;
   }
 
+  private Journal journal(
+      Database database, Evidence before, Ladder ladder, Optional<Snapshot> snapshot) {
+    return new Journal(
+        database,
+        before.present(),
+        ladder.additions(),
+        settings.release(),
+        snapshot.map(made -> made.path().toString()));
+  }
+
   private static Map<String, Long> rows(Optional<Snapshot> snapshot) {
     return snapshot.map(Snapshot::rows).orElse(Map.of());
   }
@@ -351,16 +370,25 @@ public final class Gate {
   }
 
   private Report end(Outcome outcome, Refusal refusal) {
-    return report.end(outcome, outcome == AHEAD ? withWayBack(refusal) : refusal);
+    return report.end(outcome, refusal);
+  }
+
+  /** An older image on a newer database. */
+  private Report ahead(Unknown unknown, Refusal denial, Database database) {
+    Optional<String> remark = unknown.remark();
+    if (remark.isPresent()) {
+      log.warn("{}", remark.get());
+      report.remarked(remark.get());
+      return report.end(OPEN);
+    }
+    Refusal refusal = unknown.explained(denial);
+    return end(AHEAD, unknown.snapshot().isPresent() ? refusal : withNewest(refusal, database));
   }
 
   /** Who runs an older image on a newer database needs to know what there is to go back to. */
-  private Refusal withWayBack(Refusal ahead) {
-    if (opened == null) {
-      return ahead;
-    }
+  private Refusal withNewest(Refusal ahead, Database database) {
     try {
-      List<Snapshot> snapshots = Backup.snapshots(opened, backups(opened));
+      List<Snapshot> snapshots = Backup.snapshots(database, backups(database));
       return snapshots.isEmpty()
           ? ahead
           : new Refusal(
@@ -374,6 +402,26 @@ public final class Gate {
       log.warn("the snapshots cannot be listed: {}", e.getMessage());
       return ahead;
     }
+  }
+
+  /** What an edited migration said when it was applied, as far as the journal has it. */
+  private static Refusal withTexts(
+      Refusal denial, Claims claims, Map<String, Journal.Entry> entries) {
+    String texts =
+        claims.edited().stream()
+            .filter(migration -> entries.containsKey(migration.script()))
+            .map(
+                migration ->
+                    "; of "
+                        + migration
+                        + " "
+                        + Texts.difference(
+                            Objects.requireNonNull(entries.get(migration.script())).up(),
+                            migration.sql()))
+            .collect(Collectors.joining());
+    return texts.isEmpty()
+        ? denial
+        : new Refusal(denial.fact(), denial.seen() + texts, denial.why(), denial.next());
   }
 
   /** A step of the story, which may fail in the ways of databases and disks. */

@@ -15,7 +15,10 @@ public enum Outcome {
   PENDING(2),
   /** Wrong options. */
   USAGE(64),
-  /** Ambiguous, unrecognised, contradicted, an edited migration, a damaged database. */
+  /**
+   * Ambiguous, unrecognised, contradicted, an edited migration, a damaged database; or there are
+   * faults in the folder that was linted.
+   */
   UNRECOGNISED(65),
   /** The folder is missing, unreadable, empty, of two layouts, or not replayable. */
   NO_MIGRATIONS(66),

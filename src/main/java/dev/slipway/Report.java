@@ -54,6 +54,7 @@ public final class Report {
   private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
   private @Nullable Integrity integrity;
+  private @Nullable String remark;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -90,6 +91,10 @@ public final class Report {
 
   void saved(Snapshot saved) {
     snapshot = saved;
+  }
+
+  void remarked(String remark) {
+    this.remark = remark;
   }
 
   void applied(List<Applied> done) {
@@ -171,6 +176,11 @@ public final class Report {
   /** Why the gate stays closed, if it does. */
   public Optional<Refusal> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  /** Why the gate opens although the database is not what the folder would make it. */
+  public Optional<String> remark() {
+    return Optional.ofNullable(remark);
   }
 
   /** What was done and kept, also where a later stage failed. */

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param lockWait how long to wait for another gate
  * @param assumed what a person says of migrations by name: whether they ran
  * @param adoption whether the database is to be taken as it is, whatever its histories claim
+ * @param release the release of the app, as the journal is to name it
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
@@ -41,6 +42,7 @@ public record Settings(
     Duration lockWait,
     Map<String, Boolean> assumed,
     Adoption adoption,
+    Optional<String> release,
     boolean detailedExitCode) {
 
   /** When a snapshot is made before something is written. */
@@ -53,7 +55,7 @@ public record Settings(
     OFF
   }
 
-  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+  static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
   private static final Duration DEFAULT_LOCK_WAIT = Duration.ofMinutes(5);
   private static final Path IN_AN_IMAGE = Path.of("/migrations");
 
@@ -78,6 +80,7 @@ public record Settings(
         lockWait,
         assumed,
         adoption,
+        release,
         detailedExitCode);
   }
 
@@ -87,10 +90,6 @@ public record Settings(
    * @throws Refusal if settings are missing, wrong, or contradict each other
    */
   public static Settings of(Source source) {
-    Path migrations =
-        source
-            .path("migrations")
-            .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
     BackupWhen backup = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
     boolean verifyBackup = source.flag("verify-backup");
     if (verifyBackup && backup == BackupWhen.OFF) {
@@ -110,7 +109,7 @@ public record Settings(
     }
     return new Settings(
         Whereabouts.of(source),
-        migrations,
+        migrations(source),
         source.text("layout"),
         source.path("backups"),
         backup,
@@ -120,7 +119,15 @@ public record Settings(
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
         assumed,
         adoption,
+        source.text("release"),
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
+  }
+
+  /** The folder that was named, or where one usually is. */
+  static Path migrations(Source source) {
+    return source
+        .path("migrations")
+        .orElse(Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : Path.of("migrations"));
   }
 
   /** The same, from options by name without dashes, and variables. */

@@ -41,17 +41,29 @@ final class Whereabouts {
    * @throws Refusal SETTINGS if nothing says it, or a variable's file cannot be read
    */
   static Access of(Source source) {
+    return find(source)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Fact.SETTINGS,
+                    "no database is named",
+                    "neither --database-url nor SLIPWAY_DATABASE_URL nor DATABASE_URL is set, nor "
+                        + String.join(", ", NAMING),
+                    "slipway --database-url /data/app.db"));
+  }
+
+  /**
+   * Where the database is, if anything says it.
+   *
+   * @throws Refusal SETTINGS if a variable's file cannot be read
+   */
+  static Optional<Access> find(Source source) {
     Optional<Said> url = said(source, "database-url", "DATABASE_URL");
     Map<String, String> environment = new HashMap<>(source.environment());
     if (url.isEmpty()) {
       OF_THE_IMAGE.forEach(name -> fromFile(source, name, environment));
       if (NAMING.stream().allMatch(name -> environment.getOrDefault(name, "").isEmpty())) {
-        throw new Refusal(
-            Fact.SETTINGS,
-            "no database is named",
-            "neither --database-url nor SLIPWAY_DATABASE_URL nor DATABASE_URL is set, nor "
-                + String.join(", ", NAMING),
-            "slipway --database-url /data/app.db");
+        return Optional.empty();
       }
     }
     Access access =
@@ -64,7 +76,7 @@ final class Whereabouts {
     if (access.engine() == Engine.POSTGRESQL) {
       fromFile(source, "PGPASSWORD", environment);
     }
-    return access;
+    return Optional.of(access);
   }
 
   /**

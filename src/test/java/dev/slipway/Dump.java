@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Everything that a reader of a SQLite file sees, as text, but for migration tools' own books. */
 public final class Dump {
   private static final String NO_BOOKS =
-      " AND tbl_name NOT IN ('flyway_schema_history', 'schema_migrations', '_prisma_migrations', 'goose_db_version',"
+      " AND tbl_name NOT IN ('slipway_journal', 'flyway_schema_history', 'schema_migrations', '_prisma_migrations', 'goose_db_version',"
           + " '__diesel_schema_migrations', '_sqlx_migrations', '__drizzle_migrations')"
           + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 

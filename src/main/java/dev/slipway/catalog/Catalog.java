@@ -176,6 +176,11 @@ public final class Catalog {
     return new Catalog(new TreeMap<>(objects));
   }
 
+  /** The catalog of a database with nothing in it. */
+  public static Catalog empty() {
+    return new Catalog(Collections.emptySortedMap());
+  }
+
   /** A reader for databases of an engine. */
   public static Reader reader(Engine engine) {
     return switch (engine) {
@@ -249,6 +254,16 @@ public final class Catalog {
       their = order >= 0 ? next(theirs) : their;
     }
     return differences;
+  }
+
+  /** What this one becomes by changes: what was found in each of them is there in the end. */
+  public Catalog with(List<Difference> changes) {
+    TreeMap<Identity, Definition> changed = new TreeMap<>(objects);
+    for (Difference change : changes) {
+      changed.remove(change.object());
+      change.found().ifPresent(definition -> changed.put(change.object(), definition));
+    }
+    return new Catalog(changed);
   }
 
   private static Map.@Nullable Entry<Identity, Definition> next(

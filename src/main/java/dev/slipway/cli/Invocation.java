@@ -28,7 +28,10 @@ record Invocation(
     CHECK(
         "Exit 0 if the database is what this image needs; never writes. For replicas and health checks."),
     PLAN("Show what migrate would do, migration by migration; never writes."),
-    STATUS("Show where the database stands, whether it is sound, and its snapshots; never writes.");
+    STATUS("Show where the database stands, whether it is sound, and its snapshots; never writes."),
+    SEAL(
+        "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
 
     private final String description;
 
@@ -38,6 +41,11 @@ record Invocation(
 
     String description() {
       return description;
+    }
+
+    /** Whether it is about a folder alone, and asks no app's database. */
+    boolean isAboutFolder() {
+      return this == SEAL || this == LINT;
     }
 
     /** The command as it is typed. */

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** The report as JSON, with keys that others build upon: the README lists them. */
 final class JsonPrinter {
-  private static final Gson PRETTY =
+  static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
   private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -93,7 +93,7 @@ final class JsonPrinter {
     return COMPACT.toJson(line);
   }
 
-  private static JsonElement text(Optional<String> text) {
+  static JsonElement text(Optional<String> text) {
     JsonObject holder = new JsonObject();
     holder.addProperty("text", text.orElse(null));
     return holder.get("text");

@@ -3,8 +3,10 @@ package dev.slipway.cli;
 import dev.slipway.Gate;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
+import dev.slipway.Review;
 import dev.slipway.Settings;
 import dev.slipway.Source;
+import dev.slipway.Workshop;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -82,6 +84,9 @@ public final class Main {
           return Outcome.OPEN.exitCode();
         }
         command = meant.get();
+        if (command.isAboutFolder()) {
+          return review(command, given, json, out, err);
+        }
         report = report(command, Settings.of(given));
       }
     } catch (Refusal refusal) {
@@ -100,7 +105,20 @@ public final class Main {
       case CHECK -> Gate.check(settings);
       case PLAN -> Gate.plan(settings);
       case STATUS -> Gate.status(settings);
+      case SEAL, LINT -> throw new IllegalArgumentException(command.word());
     };
+  }
+
+  private static int review(
+      Command command, Source given, boolean json, PrintStream out, PrintStream err) {
+    Review review = command == Command.SEAL ? Workshop.seal(given) : Workshop.lint(given);
+    if (json) {
+      out.println(ReviewPrinter.document(review));
+    } else {
+      ReviewPrinter.print(command, review, out);
+    }
+    review.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    return review.outcome().exitCode();
   }
 
   private static Refusal bug(Throwable error) {

@@ -92,6 +92,11 @@ final class Options {
               false,
               "take the database as it is, whatever its history claims: evidence (as its schema shows), or the last migration that it has"),
           new Option(
+              "release",
+              "NAME",
+              false,
+              "the app's release that brings these migrations, for the journal in the database"),
+          new Option(
               "wait",
               "TIME",
               false,

@@ -33,7 +33,7 @@ final class TextPrinter {
   private static final int EXCERPT = 80;
 
   /** Where what is said of a word begins. */
-  private static final int WIDTH = 12;
+  static final int WIDTH = 12;
 
   private final PrintStream out;
   private final Report report;
@@ -56,6 +56,9 @@ final class TextPrinter {
         printer.printRun(asked);
         printer.printKept();
       }
+      case SEAL, LINT -> {
+        // A run that did not come to a folder has nothing more to say.
+      }
     }
     printer.printGate(command);
   }
@@ -69,6 +72,9 @@ final class TextPrinter {
   static String message(Report report) {
     if (report.refusal().isPresent()) {
       return sentence(report.refusal().get());
+    }
+    if (report.remark().isPresent()) {
+      return report.remark().get();
     }
     if (report.applied().isEmpty()) {
       return report
@@ -113,6 +119,7 @@ final class TextPrinter {
     printHistories();
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
     printSilent();
+    report.remark().ifPresent(remark -> line("journal", remark));
     report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);
@@ -384,9 +391,12 @@ final class TextPrinter {
     }
   }
 
+  static String seconds(long millis) {
+    long tenths = (millis + 50) / 100;
+    return tenths / 10 + "." + tenths % 10 + " s";
+  }
+
   private void printGate(Invocation.Command command) {
-    long tenths = (report.totalMillis() + 50) / 100;
-    String seconds = tenths / 10 + "." + tenths % 10 + " s";
     Outcome outcome = report.outcome();
     boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
     String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
@@ -395,7 +405,7 @@ final class TextPrinter {
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
             + " in "
-            + seconds);
+            + seconds(report.totalMillis()));
   }
 
   private void printList(String word, List<?> objects, int shown) {
@@ -434,7 +444,7 @@ final class TextPrinter {
     out.println(word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text));
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.indexOf('\n') < 0 ? text : text.replaceAll("\\s*\\R\\s*", " ");
   }
 }

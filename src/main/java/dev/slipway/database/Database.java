@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The database that a gate stands before: looked at freely, changed only inside a {@link
@@ -19,7 +17,7 @@ import java.util.Set;
  * <p>Opening one writes nothing and takes no lock, because it happens on every start of a
  * container.
  */
-public interface Database extends AutoCloseable {
+public interface Database extends Ground {
 
   /**
    * Finds the database that was meant.
@@ -35,14 +33,6 @@ public interface Database extends AutoCloseable {
       case POSTGRESQL -> PostgresDatabase.open(access, patience);
     };
   }
-
-  Engine engine();
-
-  /**
-   * The schema in which names without one are made and found, whether or not it is there yet; empty
-   * for an engine that has no schemas.
-   */
-  String home() throws SQLException;
 
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
   String place();
@@ -70,13 +60,6 @@ public interface Database extends AutoCloseable {
 
   /** A second connection for looking, which the caller closes. */
   Connection anotherReader() throws SQLException;
-
-  /**
-   * An empty database of the same engine and version, gone when it is closed.
-   *
-   * @throws Refusal if there can be none
-   */
-  Scratch scratch() throws SQLException;
 
   /**
    * A place to try things on the rows that are there, gone when it is closed: a copy of the file,
@@ -113,14 +96,6 @@ public interface Database extends AutoCloseable {
   /** Whether there is an ordinary table of that name. */
   boolean hasTable(Connection connection, String name) throws SQLException;
 
-  /**
-   * Those of some tables that there are, asked in one query.
-   *
-   * @param names names as they are stored; on an engine that has schemas one may carry its schema
-   *     and a dot before it, and is looked for in the home schema otherwise
-   */
-  Set<String> tablesAmong(Connection connection, Collection<String> names) throws SQLException;
-
   /** How many rows each ordinary table holds, counted exactly, by table name. */
   Map<String, Long> rowCounts(Connection connection) throws SQLException;
 
@@ -138,9 +113,6 @@ public interface Database extends AutoCloseable {
 
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
-
-  @Override
-  void close();
 
   /** Other gates wait while this is open. */
   interface Lock extends AutoCloseable {

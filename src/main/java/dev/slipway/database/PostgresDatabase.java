@@ -130,12 +130,25 @@ final class PostgresDatabase implements Database {
               statement.executeQuery(
                   "SELECT pg_catalog.current_setting('search_path'), pg_catalog.current_schema()")) {
         row.next();
-        String home =
-            address.schema().orElse(Objects.requireNonNullElse(row.getString(2), DEFAULT_SCHEMA));
-        ways = new Ways(row.getString(1), home);
+        ways = new Ways(row.getString(1), home(address, row.getString(2)));
       }
     }
     return ways;
+  }
+
+  /** The schema that a URL names, else the one that is current, else the usual one. */
+  private static String home(PostgresAddress address, @Nullable String current) {
+    return address.schema().orElse(Objects.requireNonNullElse(current, DEFAULT_SCHEMA));
+  }
+
+  static String home(PostgresAddress address, Connection session) throws SQLException {
+    String current = text(session, "SELECT pg_catalog.current_schema()");
+    return home(address, current.isEmpty() ? null : current);
+  }
+
+  @Override
+  public int majorVersion() throws SQLException {
+    return look.getMetaData().getDatabaseMajorVersion();
   }
 
   @Override
@@ -289,12 +302,17 @@ final class PostgresDatabase implements Database {
   @Override
   public Set<String> tablesAmong(Connection connection, Collection<String> names)
       throws SQLException {
+    return among(connection, names, home());
+  }
+
+  static Set<String> among(Connection connection, Collection<String> names, String home)
+      throws SQLException {
     List<String> asked = List.copyOf(names);
     List<String> schemas = new ArrayList<>();
     List<String> tables = new ArrayList<>();
     for (String name : asked) {
       int dot = name.indexOf('.');
-      schemas.add(dot < 0 ? home() : name.substring(0, dot));
+      schemas.add(dot < 0 ? home : name.substring(0, dot));
       tables.add(name.substring(dot + 1));
     }
     String query =

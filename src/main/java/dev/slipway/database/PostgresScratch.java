@@ -91,18 +91,21 @@ final class PostgresScratch implements Database.Scratch {
           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
         LOOP
+          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
           EXECUTE format('DROP %s IF EXISTS %s CASCADE', found.kind, found.name);
         END LOOP;
         FOR found IN SELECT p.oid::regprocedure AS name FROM pg_catalog.pg_proc p
           WHERE p.pronamespace = 'public'::regnamespace
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
         LOOP
+          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
           EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
         END LOOP;
         FOR found IN SELECT t.oid::regtype AS name FROM pg_catalog.pg_type t
           WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd', 'r') AND t.typelem = 0
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
         LOOP
+          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
           EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
         END LOOP;
         FOR found IN SELECT o.type, o.identity
@@ -114,11 +117,15 @@ final class PostgresScratch implements Database.Scratch {
               WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
           ORDER BY 1, 2
         LOOP
+          CONTINUE WHEN found.identity IS NULL;
           EXECUTE format('DROP %s IF EXISTS %s CASCADE', replace(found.type, 'statistics object', 'statistics'), found.identity);
         END LOOP;
         EXECUTE format('COMMENT ON DATABASE %I IS %L', pg_catalog.current_database(), given);
       END $$
       """;
+
+  private static final String NAME_ANOTHER =
+      "name an empty database that is used for nothing else: --scratch-url URL";
 
   /** One process may need more than one of them, one after another. */
   private static int made;
@@ -162,7 +169,7 @@ final class PostgresScratch implements Database.Scratch {
     try {
       Connection connection = address.connect("slipway scratch");
       try {
-        prepare(database, connection);
+        prepare(connection, database.home(), database.searchPath(), database.patience());
         return new PostgresScratch(address, connection, removal);
       } catch (SQLException e) {
         PostgresDatabase.letGo(connection);
@@ -229,17 +236,18 @@ final class PostgresScratch implements Database.Scratch {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  private static void prepare(PostgresDatabase database, Connection connection)
+  private static void prepare(
+      Connection connection, String home, String searchPath, Duration patience)
       throws SQLException {
     PostgresDatabase.execute(
         connection,
         // What is lost with a crash is made again by the next run.
         "SET synchronous_commit = off; "
-            + PostgresWriter.settings(connection, database.patience())
+            + PostgresWriter.settings(connection, patience)
             + "; CREATE SCHEMA IF NOT EXISTS "
-            + Sql.quoted(database.home())
+            + Sql.quoted(home)
             + "; SELECT pg_catalog.set_config('search_path', "
-            + literal(database.searchPath())
+            + literal(searchPath)
             + ", false)");
   }
 
@@ -293,7 +301,9 @@ final class PostgresScratch implements Database.Scratch {
         "let the role make databases: ALTER ROLE "
             + Sql.quoted(PostgresDatabase.text(maker, "SELECT current_user"))
             + " CREATEDB; or name an empty database on a server of this version: --scratch-url URL;"
-            + " or have the ladder made when the image is built (slipway seal, from a later version on)");
+            + " or seal the folder when the image is built: slipway seal --scratch-url URL, on any"
+            + " server of PostgreSQL "
+            + maker.getMetaData().getDatabaseMajorVersion());
   }
 
   /** A database that a person set aside for this. */
@@ -304,7 +314,25 @@ final class PostgresScratch implements Database.Scratch {
     try {
       requireFit(maker, address, connection, database.patience());
       empty(connection);
-      prepare(database, connection);
+      prepare(connection, database.home(), database.searchPath(), database.patience());
+      return new PostgresScratch(address, connection, () -> {});
+    } catch (SQLException | RuntimeException e) {
+      PostgresDatabase.letGo(connection);
+      throw e;
+    }
+  }
+
+  /** The same, where there is no app's database beside it. */
+  static PostgresScratch alone(PostgresGround ground) throws SQLException {
+    PostgresAddress address = ground.address();
+    Connection connection = PostgresWait.connect(address, "slipway scratch", ground.patience());
+    try {
+      requireFree(address, connection, ground.patience());
+      String searchPath =
+          PostgresDatabase.text(connection, "SELECT pg_catalog.current_setting('search_path')");
+      String home = ground.home();
+      empty(connection);
+      prepare(connection, home, searchPath, ground.patience());
       return new PostgresScratch(address, connection, () -> {});
     } catch (SQLException | RuntimeException e) {
       PostgresDatabase.letGo(connection);
@@ -316,13 +344,12 @@ final class PostgresScratch implements Database.Scratch {
       Connection maker, PostgresAddress address, Connection connection, Duration patience)
       throws SQLException {
     String seen = "the scratch database is " + address.place();
-    String next = "name an empty database that is used for nothing else: --scratch-url URL";
     if (isSameDatabase(maker, connection)) {
       throw new Refusal(
           Fact.SETTINGS,
           seen + ", which is the app's own database",
           "the folder would be replayed in it",
-          next);
+          NAME_ANOTHER);
     }
     int wanted = maker.getMetaData().getDatabaseMajorVersion();
     int found = connection.getMetaData().getDatabaseMajorVersion();
@@ -333,6 +360,12 @@ final class PostgresScratch implements Database.Scratch {
           "the same migration can make another schema there",
           "name one on a server of version " + wanted + ": --scratch-url URL");
     }
+    requireFree(address, connection, patience);
+  }
+
+  private static void requireFree(PostgresAddress address, Connection connection, Duration patience)
+      throws SQLException {
+    String seen = "the scratch database is " + address.place();
     if (!isLocked(connection, patience)) {
       throw new Refusal(
           Fact.BUSY,
@@ -345,7 +378,7 @@ final class PostgresScratch implements Database.Scratch {
           Fact.SETTINGS,
           seen + ", and it is not empty",
           "it is emptied for each use, and what it holds may be somebody's",
-          next);
+          NAME_ANOTHER);
     }
   }
 

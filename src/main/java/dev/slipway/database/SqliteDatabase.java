@@ -171,7 +171,16 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public int majorVersion() throws SQLException {
+    return SqliteGround.majorVersion(reading());
+  }
+
+  @Override
   public Scratch scratch() throws SQLException {
+    return newScratch();
+  }
+
+  static Scratch newScratch() throws SQLException {
     Connection connection = inMemory();
     execute(connection, "BEGIN");
     return new InMemory(connection);
@@ -272,6 +281,10 @@ final class SqliteDatabase implements Database {
   @Override
   public Set<String> tablesAmong(Connection connection, Collection<String> names)
       throws SQLException {
+    return among(connection, names);
+  }
+
+  static Set<String> among(Connection connection, Collection<String> names) throws SQLException {
     Set<String> there = new HashSet<>();
     String query =
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name COLLATE NOCASE IN (?"

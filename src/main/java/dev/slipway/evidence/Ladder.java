@@ -6,44 +6,54 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Begun;
+import dev.slipway.migrate.Cuts;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.migrate.Script;
 import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.seal.Seal;
+import dev.slipway.seal.SealedLadder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a database looks like that is built from the folder alone, after each migration.
  *
  * @param engine the engine that it was built on
  * @param home the schema whose objects are named without it; empty for an engine that has none
- * @param migrations the folder's migrations
+ * @param folder the folder that it is of
  * @param rungs the catalogs: rung 0 is that of an empty database, rung k has exactly the first k
  * @param halfway what it looks like in the middle of the migration that an earlier run was stopped
  *     in
  * @param mentioned every object that any rung has
+ * @param cuts where the stages of upgrades end, where the folder's seal says so
  * @param memory what else was tried of the folder
  */
 public record Ladder(
     Engine engine,
     String home,
-    List<Migration> migrations,
+    MigrationFolder folder,
     List<Catalog> rungs,
     Optional<Halfway> halfway,
     Set<Identity> mentioned,
+    Optional<Cuts> cuts,
     Memory memory) {
+  private static final Logger log = LoggerFactory.getLogger(Ladder.class);
 
   /**
    * The middle of a migration.
@@ -59,24 +69,90 @@ public record Ladder(
   }
 
   public Ladder {
-    migrations = List.copyOf(migrations);
     rungs = List.copyOf(rungs);
   }
 
   /**
-   * Builds the ladder on a scratch database of the same engine.
+   * Takes the ladder from the folder's seal if that fits, else builds it on a scratch database of
+   * the same engine.
    *
    * @param begun how far an earlier run came that was stopped in the middle of a migration
    * @throws Refusal if a migration does not run on what those before it made
    */
   public static Ladder of(MigrationFolder folder, Database database, Optional<Begun> begun)
       throws SQLException {
-    Catalog.Reader reader = Catalog.reader(database.engine());
+    // SQLite replays a folder in memory in less time than it takes to read what was sealed, and
+    // what is sealed has no middle of a migration.
+    boolean replays = database.engine() == Engine.SQLITE || begun.isPresent();
+    Optional<SealedLadder> sealed = replays ? Optional.empty() : sealed(folder, database);
+    if (sealed.isPresent()) {
+      List<Catalog> rungs = sealed.get().rungs();
+      return new Ladder(
+          database.engine(),
+          database.home(),
+          folder,
+          rungs,
+          Optional.empty(),
+          all(rungs),
+          Optional.of(new Cuts(folder.migrations(), sealed.get().cuts())),
+          new Memory());
+    }
+    return replayed(folder, database, begun);
+  }
+
+  /** What the folder's seal says of such a database, if all of it can be believed here. */
+  private static Optional<SealedLadder> sealed(MigrationFolder folder, Database database)
+      throws SQLException {
+    Optional<Seal> seal;
+    try {
+      seal = Seal.read(folder.path());
+    } catch (Refusal e) {
+      log.warn("the seal is left aside: {}", e.seen());
+      return Optional.empty();
+    }
+    if (seal.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Seal.Deviation> deviations = seal.get().deviations(folder);
+    if (!deviations.isEmpty() || !seal.get().layout().equals(folder.layout())) {
+      log.warn(
+          "the seal is left aside, since it is of another state of {} (slipway lint lists all): {}",
+          folder.path(),
+          deviations);
+      return Optional.empty();
+    }
+    int version = database.majorVersion();
+    Optional<SealedLadder> ladder = seal.get().ladder(database.engine(), version);
+    if (ladder.isEmpty()) {
+      log.warn(
+          "the seal is left aside, since it is for {} and not for {} {}",
+          seal.get().ladders().stream().map(SealedLadder::kind).toList(),
+          database.engine(),
+          version);
+      return Optional.empty();
+    }
+    Optional<String> unlike = ladder.get().unlike(folder, database.home());
+    if (unlike.isPresent()) {
+      log.warn("the seal is left aside: {}", unlike.get());
+      return Optional.empty();
+    }
+    log.debug("the ladder is the one that was sealed");
+    return ladder;
+  }
+
+  /**
+   * Builds the ladder on a scratch database.
+   *
+   * @throws Refusal if a migration does not run on what those before it made
+   */
+  public static Ladder replayed(MigrationFolder folder, Ground ground, Optional<Begun> begun)
+      throws SQLException {
+    Catalog.Reader reader = Catalog.reader(ground.engine());
     List<Catalog> rungs = new ArrayList<>();
     Optional<Halfway> halfway = Optional.empty();
-    try (Database.Scratch scratch = database.scratch()) {
+    try (Database.Scratch scratch = ground.scratch()) {
       Connection connection = scratch.connection();
-      ScratchHistory history = new ScratchHistory(folder, database, connection);
+      ScratchHistory history = new ScratchHistory(folder, ground, connection);
       rungs.add(reader.read(connection));
       for (Migration migration : folder.migrations()) {
         history.precede(migration);
@@ -88,22 +164,23 @@ public record Ladder(
                   Migrator.replay(
                       begun.get(),
                       connection,
-                      database.home(),
+                      ground.home(),
                       () -> middle.add(reader.read(connection))));
           halfway = Optional.of(new Halfway(rung, middle));
         } else {
-          replay(() -> Migrator.replay(migration, connection, database.engine(), database.home()));
+          replay(() -> Migrator.replay(migration, connection, ground.engine(), ground.home()));
         }
         rungs.add(reader.read(connection));
       }
     }
     return new Ladder(
-        database.engine(),
-        database.home(),
-        folder.migrations(),
+        ground.engine(),
+        ground.home(),
+        folder,
         rungs,
         halfway,
         all(rungs),
+        Optional.empty(),
         new Memory());
   }
 
@@ -120,14 +197,19 @@ public record Ladder(
     }
   }
 
+  /** The folder's migrations, in order. */
+  public List<Migration> migrations() {
+    return folder.migrations();
+  }
+
   /** How many migrations there are: the number of the top rung. */
   public int top() {
-    return migrations.size();
+    return migrations().size();
   }
 
   /** The number of the migration of a name, counted from 1; 0 if there is none. */
   int number(String name) {
-    return migrations.stream().map(Migration::name).toList().indexOf(name) + 1;
+    return migrations().stream().map(Migration::name).toList().indexOf(name) + 1;
   }
 
   /** What a database has that has exactly the first {@code rung} migrations. */
@@ -145,6 +227,17 @@ public record Ladder(
   /** Whether a migration leaves the catalog as it was. */
   boolean isSilent(int migration) {
     return rung(migration - 1).equals(rung(migration));
+  }
+
+  /** The migrations that only add what an app can ignore which does not know them. */
+  public Set<Migration> additions() {
+    Set<Migration> additions = new HashSet<>();
+    for (int number = 1; number <= top(); number++) {
+      if (Additions.isOne(this, number)) {
+        additions.add(migrations().get(number - 1));
+      }
+    }
+    return additions;
   }
 
   Script script(Migration migration) {
@@ -175,7 +268,7 @@ public record Ladder(
       return false;
     }
     Set<String> kept = namesInScripts(rung(lower).objects());
-    return migrations.subList(lower, upper).stream()
+    return migrations().subList(lower, upper).stream()
         .noneMatch(migration -> script(migration).mayChange(kept));
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.evidence.Retraced.Open;
 import dev.slipway.evidence.SilentParts.Settled;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.migrate.Started;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -189,9 +190,10 @@ final class Retracing {
     try (Database.Scratch scratch = database.scratch()) {
       Connection connection = scratch.connection();
       Catalog.Reader reader = Catalog.reader(ladder.engine());
-      run(settled, connection, true);
+      ScratchHistory history = new ScratchHistory(ladder.folder(), database, connection);
+      run(settled, connection, history, true);
       Catalog made = reader.read(connection);
-      run(settled, connection, false);
+      run(settled, connection, history, false);
       return reader.read(connection).equals(ladder.rung(ladder.top()))
           ? Optional.of(made)
           : Optional.empty();
@@ -219,11 +221,13 @@ final class Retracing {
     return unlike;
   }
 
-  private void run(Settled settled, Connection connection, boolean there) throws SQLException {
+  private void run(Settled settled, Connection connection, ScratchHistory history, boolean there)
+      throws SQLException {
     for (int number = 1; number <= ladder.top(); number++) {
       Migration migration = ladder.migrations().get(number - 1);
       Finding finding = settled.findings().get(number - 1);
       if (finding == Finding.PARTIAL) {
+        history.precede(migration);
         Started started = started(settled, migration);
         if (there) {
           Migrator.replayDone(started, connection, ladder.engine(), ladder.home());
@@ -231,6 +235,7 @@ final class Retracing {
           Migrator.replayLeft(started, connection, ladder.engine(), ladder.home());
         }
       } else if ((finding == Finding.PRESENT) == there) {
+        history.precede(migration);
         Migrator.replay(migration, connection, ladder.engine(), ladder.home());
       }
     }

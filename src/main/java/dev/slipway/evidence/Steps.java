@@ -6,6 +6,7 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.ScratchHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,8 +34,10 @@ record Steps(List<List<Step>> byMigration) {
     List<List<Step>> all = new ArrayList<>();
     try (Database.Scratch scratch = database.scratch()) {
       Connection connection = scratch.connection();
+      ScratchHistory history = new ScratchHistory(ladder.folder(), database, connection);
       Catalog[] before = {reader.read(connection)};
       for (Migration migration : ladder.migrations()) {
+        history.precede(migration);
         List<Step> steps = new ArrayList<>();
         int number = all.size() + 1;
         Migrator.replayBySteps(

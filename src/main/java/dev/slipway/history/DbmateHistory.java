@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -19,8 +19,8 @@ import java.util.Optional;
  * {@code migrationFileRegexp} in {@code pkg/dbmate/db.go}.
  */
 final class DbmateHistory extends RowPerMigration {
-  DbmateHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  DbmateHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

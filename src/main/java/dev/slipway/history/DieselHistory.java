@@ -1,6 +1,6 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -18,8 +18,8 @@ import java.util.Optional;
  * of {@code version_from_string} in {@code diesel_migrations/migrations_internals/src/lib.rs}.
  */
 final class DieselHistory extends RowPerMigration {
-  DieselHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  DieselHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -23,14 +23,14 @@ import java.util.Optional;
 final class DrizzleHistory extends RowPerMigration {
   private static final String TABLE = "__drizzle_migrations";
 
-  private DrizzleHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  private DrizzleHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   /** A journal without times is none that Drizzle could go by. */
-  static Optional<NativeHistory> over(MigrationFolder folder, Database database) {
+  static Optional<NativeHistory> over(MigrationFolder folder, Ground ground) {
     return folder.migrations().stream().allMatch(migration -> migration.when().isPresent())
-        ? Optional.of(new DrizzleHistory(folder, database))
+        ? Optional.of(new DrizzleHistory(folder, ground))
         : Optional.empty();
   }
 

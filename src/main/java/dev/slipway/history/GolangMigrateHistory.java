@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * replaces the row; here it is changed, so that columns which an app added keep what they hold.
  */
 final class GolangMigrateHistory extends NativeHistory {
-  GolangMigrateHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  GolangMigrateHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -20,8 +20,8 @@ import java.util.Optional;
  * <p>Its form is that of {@code internal/dialects/sqlite3.go} and {@code postgres.go} in goose.
  */
 final class GooseHistory extends RowPerMigration {
-  GooseHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  GooseHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.database.Sql;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -29,31 +29,31 @@ public abstract class NativeHistory {
   private static final Logger log = LoggerFactory.getLogger(NativeHistory.class);
 
   private final MigrationFolder folder;
-  private final Database database;
+  private final Ground ground;
 
-  NativeHistory(MigrationFolder folder, Database database) {
+  NativeHistory(MigrationFolder folder, Ground ground) {
     this.folder = folder;
-    this.database = database;
+    this.ground = ground;
   }
 
   /** The table of a folder's layout; none for Flyway's, whose table is Slipway's own book. */
-  public static Optional<NativeHistory> of(MigrationFolder folder, Database database) {
+  public static Optional<NativeHistory> of(MigrationFolder folder, Ground ground) {
     return switch (folder.layout()) {
-      case "prisma" -> Optional.of(new PrismaHistory(folder, database));
-      case "golang-migrate" -> Optional.of(new GolangMigrateHistory(folder, database));
-      case "dbmate" -> Optional.of(new DbmateHistory(folder, database));
-      case "goose" -> Optional.of(new GooseHistory(folder, database));
-      case "diesel" -> Optional.of(new DieselHistory(folder, database));
-      case "sqlx" -> Optional.of(new SqlxHistory(folder, database));
-      case "drizzle" -> DrizzleHistory.over(folder, database);
-      case "plain" -> Optional.of(new PlainHistory(folder, database));
+      case "prisma" -> Optional.of(new PrismaHistory(folder, ground));
+      case "golang-migrate" -> Optional.of(new GolangMigrateHistory(folder, ground));
+      case "dbmate" -> Optional.of(new DbmateHistory(folder, ground));
+      case "goose" -> Optional.of(new GooseHistory(folder, ground));
+      case "diesel" -> Optional.of(new DieselHistory(folder, ground));
+      case "sqlx" -> Optional.of(new SqlxHistory(folder, ground));
+      case "drizzle" -> DrizzleHistory.over(folder, ground);
+      case "plain" -> Optional.of(new PlainHistory(folder, ground));
       case "flyway" -> Optional.empty();
       default -> throw new IllegalArgumentException("no layout " + folder.layout());
     };
   }
 
   final Engine engine() {
-    return database.engine();
+    return ground.engine();
   }
 
   final List<Migration> migrations() {
@@ -61,8 +61,8 @@ public abstract class NativeHistory {
   }
 
   /**
-   * Where its table may be, in the terms of {@link Database#tablesAmong}; the tool itself makes it
-   * in the first of these.
+   * Where its table may be, in the terms of {@link Ground#tablesAmong}; the tool itself makes it in
+   * the first of these.
    */
   public abstract List<String> places();
 
@@ -96,7 +96,7 @@ public abstract class NativeHistory {
    * @param present all migrations of the folder that the database has, in order
    */
   public final void write(Connection connection, List<Migration> present) throws SQLException {
-    Optional<String> place = place(database.tablesAmong(connection, places()));
+    Optional<String> place = place(ground.tablesAmong(connection, places()));
     if (place.isEmpty()) {
       if (!mayMake(connection)) {
         log.warn("{} is not made, since this role may not make its schema", places().get(0));
@@ -139,11 +139,11 @@ public abstract class NativeHistory {
   }
 
   private boolean isThere(Connection connection) throws SQLException {
-    return !database.tablesAmong(connection, places()).isEmpty();
+    return !ground.tablesAmong(connection, places()).isEmpty();
   }
 
   private String there(Connection connection) throws SQLException {
-    return place(database.tablesAmong(connection, places())).orElse(places().get(0));
+    return place(ground.tablesAmong(connection, places())).orElse(places().get(0));
   }
 
   private boolean isMentioned() {
@@ -171,10 +171,9 @@ public abstract class NativeHistory {
   private String sql(String place) throws SQLException {
     int dot = place.indexOf('.');
     String name = Sql.quoted(place.substring(dot + 1));
-    return switch (database.engine()) {
+    return switch (ground.engine()) {
       case SQLITE -> "main." + name;
-      case POSTGRESQL ->
-          Sql.quoted(dot < 0 ? database.home() : place.substring(0, dot)) + "." + name;
+      case POSTGRESQL -> Sql.quoted(dot < 0 ? ground.home() : place.substring(0, dot)) + "." + name;
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -47,8 +47,8 @@ final class PlainHistory extends RowPerMigration {
   /** From here on a number is a time in milliseconds, and not in seconds. */
   private static final long MILLIS = 100_000_000_000L;
 
-  PlainHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  PlainHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   /** How a table writes a migration. */

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 final class PrismaHistory extends RowPerMigration {
   private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{32,64}");
 
-  PrismaHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  PrismaHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
@@ -25,8 +25,8 @@ abstract class RowPerMigration extends NativeHistory {
       Comparator.comparing((String key) -> new BigInteger(isNumber(key) ? key : "-1"))
           .thenComparing(BY_TEXT);
 
-  RowPerMigration(MigrationFolder folder, Database database) {
-    super(folder, database);
+  RowPerMigration(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   /** What the tool knows a migration by. */

@@ -1,7 +1,7 @@
 package dev.slipway.history;
 
-import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -21,8 +21,8 @@ import java.util.Optional;
  * sqlx-core/src/migrate/source.rs}.
  */
 final class SqlxHistory extends RowPerMigration {
-  SqlxHistory(MigrationFolder folder, Database database) {
-    super(folder, database);
+  SqlxHistory(MigrationFolder folder, Ground ground) {
+    super(folder, ground);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,11 @@ final class DbmateLayout implements Layout {
   static boolean isMarked(String text) {
     // Most files are not, and this is asked on every start of a container.
     return text.contains("migrate:up") && text.lines().anyMatch(line -> UP.matcher(line).matches());
+  }
+
+  @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(Names.digits(migration));
   }
 
   @Override

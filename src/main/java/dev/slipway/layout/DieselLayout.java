@@ -2,6 +2,7 @@ package dev.slipway.layout;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -20,10 +21,15 @@ final class DieselLayout implements Layout {
   }
 
   @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(versionOf(migration));
+  }
+
+  @Override
   public List<Migration> read(Listing listing) {
     return listing.claimedBy(this).stream()
         .map(file -> Names.without("/up.sql", file))
-        .sorted(Comparator.comparing(DieselLayout::version).thenComparing(Names.BY_TEXT))
+        .sorted(Comparator.comparing(DieselLayout::versionOf).thenComparing(Names.BY_TEXT))
         .map(
             name ->
                 Migration.of(
@@ -33,7 +39,7 @@ final class DieselLayout implements Layout {
         .toList();
   }
 
-  private static String version(String name) {
+  private static String versionOf(String name) {
     int end = name.indexOf('_');
     return (end < 0 ? name : name.substring(0, end)).replace("-", "");
   }

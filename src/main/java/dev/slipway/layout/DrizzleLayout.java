@@ -45,15 +45,24 @@ final class DrizzleLayout implements Layout {
   }
 
   @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(Names.number(migration).toString());
+  }
+
+  @Override
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
     for (Entry entry : entries(listing)) {
       String tag = entry.tag;
       if (!listing.has(tag + ".sql")) {
-        throw Listing.unusable(
-            JOURNAL + " lists " + tag + ", but there is no " + tag + ".sql",
-            "a folder with a hole is not the app's folder",
-            "copy the whole folder into the image, or mend the journal");
+        listing.complain(
+            Complaint.Kind.FILE,
+            JOURNAL,
+            Listing.unusable(
+                JOURNAL + " lists " + tag + ", but there is no " + tag + ".sql",
+                "a folder with a hole is not the app's folder",
+                "copy the whole folder into the image, or mend the journal"));
+        continue;
       }
       migrations.add(
           Migration.of(tag, statements(listing.text(tag + ".sql")), Optional.empty())

@@ -50,16 +50,19 @@ final class FlywayLayout implements Layout {
     List<Migration> versioned = new ArrayList<>();
     List<Migration> repeatable = new ArrayList<>();
     for (String file : listing.claimedBy(this)) {
-      requireNoPlaceholder(file, listing.text(file));
+      requireNoPlaceholder(file, listing);
       Matcher named = VERSIONED.matcher(file);
       if (named.matches()) {
         String version = named.group(1).replace('_', '.');
         String other = seen.put(parts(version), file);
         if (other != null) {
-          throw Listing.unusable(
-              file + " and " + other + " have the same version",
-              "Flyway itself refuses that",
-              "give one of them another version");
+          listing.complain(
+              Complaint.Kind.SAME_VERSION,
+              file,
+              Listing.unusable(
+                  file + " and " + other + " have the same version",
+                  "Flyway itself refuses that",
+                  "give one of them another version"));
         }
         Optional<String> undo = Optional.ofNullable(undos.get(parts(version))).map(listing::text);
         String description = Objects.requireNonNullElse(named.group(2), "");
@@ -75,7 +78,7 @@ final class FlywayLayout implements Layout {
     versioned.sort(
         Comparator.comparing(m -> m.version().orElseThrow(), FlywayLayout::compareVersions));
     repeatable.sort(Comparator.comparing(Migration::description));
-    requireDistinct(repeatable);
+    requireDistinct(repeatable, listing);
     versioned.addAll(repeatable);
     return versioned;
   }
@@ -137,35 +140,49 @@ final class FlywayLayout implements Layout {
     return 0;
   }
 
-  private static void requireDistinct(List<Migration> repeatable) {
+  /** A version in the one spelling that all its spellings have in common. */
+  static String canonical(String version) {
+    return parts(version).toString();
+  }
+
+  private static void requireDistinct(List<Migration> repeatable, Listing listing) {
     Map<String, Migration> seen = new HashMap<>();
     for (Migration migration : repeatable) {
       Migration other = seen.put(migration.description(), migration);
       if (other != null) {
-        throw Listing.unusable(
-            other.script() + " and " + migration.script() + " have the same description",
-            "Flyway itself refuses that",
-            "give one of them another description");
+        listing.complain(
+            Complaint.Kind.SAME_VERSION,
+            migration.script(),
+            Listing.unusable(
+                other.script() + " and " + migration.script() + " have the same description",
+                "Flyway itself refuses that",
+                "give one of them another description"));
       }
     }
   }
 
   private static void requireNoBaseline(Listing listing) {
     for (String file : Names.matching(listing, name -> BASELINE.matcher(name).matches())) {
-      throw Listing.unusable(
-          file + " is a baseline migration",
-          "Flyway runs it in place of all that came before, and so there are two roads to one schema",
-          "leave it out of the image, with all the migrations that it stands for in its place");
+      listing.complain(
+          Complaint.Kind.FILE,
+          file,
+          Listing.unusable(
+              file + " is a baseline migration",
+              "Flyway runs it in place of all that came before, and so there are two roads to one schema",
+              "leave it out of the image, with all the migrations that it stands for in its place"));
     }
   }
 
-  private static void requireNoPlaceholder(String file, String text) {
-    Matcher placeholder = PLACEHOLDER.matcher(text);
+  private static void requireNoPlaceholder(String file, Listing listing) {
+    Matcher placeholder = PLACEHOLDER.matcher(listing.text(file));
     if (placeholder.find()) {
-      throw Listing.unusable(
-          file + " holds the placeholder " + placeholder.group(),
-          "what Flyway would put there is known only to the app's own configuration",
-          "write the value into the migration");
+      listing.complain(
+          Complaint.Kind.FILE,
+          file,
+          Listing.unusable(
+              file + " holds the placeholder " + placeholder.group(),
+              "what Flyway would put there is known only to the app's own configuration",
+              "write the value into the migration"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
@@ -23,6 +24,11 @@ final class GolangMigrateLayout implements Layout {
   static boolean isOne(String file) {
     // Its own pattern is ^([0-9]+)_(.*)\.(down|up)\.(.*)$, which takes 1_a.up..sql as well.
     return file.contains(".up.") && FILE.matcher(file).matches();
+  }
+
+  @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(Names.number(migration).toString());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,11 @@ final class GooseLayout implements Layout {
 
   static boolean isMarked(String text) {
     return text.contains("+goose") && text.lines().anyMatch(line -> UP.matcher(line).matches());
+  }
+
+  @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(Names.number(migration).toString());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** The way one tool names, orders and annotates the files of its migrations folder. */
@@ -22,4 +23,12 @@ interface Layout {
 
   /** The migrations among {@link #claims}, in the order in which this tool applies them. */
   List<Migration> read(Listing listing);
+
+  /**
+   * What this tool takes for the version of a migration, where no two may have the same one. Flyway
+   * refuses that by itself, and others apply only one of the two.
+   */
+  default Optional<String> version(String migration) {
+    return Optional.empty();
+  }
 }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What lies in a migrations folder: the paths of its files, and their texts on demand.
@@ -24,17 +26,28 @@ import java.util.TreeSet;
 final class Listing {
   private static final int DEEPEST = 8;
 
+  /** What Slipway itself keeps beside the migrations. */
+  private static final String SEAL = "slipway.seal.json";
+
   private final Path folder;
   private final SortedSet<String> files;
   private final Map<String, String> texts = new HashMap<>();
   private final Map<Layout, SortedSet<String>> claims = new HashMap<>();
 
-  private Listing(Path folder, SortedSet<String> files) {
+  /** Told of what is wrong with a file where the reading could go on; empty if it is not to. */
+  private final Optional<Consumer<Complaint>> complaints;
+
+  private Listing(Path folder, SortedSet<String> files, Optional<Consumer<Complaint>> complaints) {
     this.folder = folder;
     this.files = files;
+    this.complaints = complaints;
   }
 
   static Listing of(Path folder) {
+    return of(folder, Optional.empty());
+  }
+
+  static Listing of(Path folder, Optional<Consumer<Complaint>> complaints) {
     if (!Files.isDirectory(folder)) {
       throw unusable(
           "there is no folder " + folder,
@@ -43,7 +56,7 @@ final class Listing {
     }
     SortedSet<String> files = new TreeSet<>();
     add(folder.toFile(), "", files, 0);
-    return new Listing(folder, files);
+    return new Listing(folder, files, complaints);
   }
 
   /**
@@ -56,7 +69,7 @@ final class Listing {
     }
     for (String name : names) {
       File file = new File(folder, name);
-      if (name.startsWith(".")) {
+      if (name.startsWith(".") || (prefix.isEmpty() && name.equals(SEAL))) {
         continue;
       }
       if (file.isFile()) {
@@ -108,6 +121,11 @@ final class Listing {
     return folder;
   }
 
+  /** Ends the reading by a refusal, unless it is to find everything else that is wrong as well. */
+  void complain(Complaint.Kind kind, String file, Refusal refusal) {
+    complaints.orElseThrow(() -> refusal).accept(new Complaint(kind, Optional.of(file), refusal));
+  }
+
   /** Paths relative to the folder, with slashes, in the order of their characters. */
   SortedSet<String> files() {
     return files;
@@ -150,11 +168,13 @@ final class Listing {
               && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
       // The engine would take a NUL for the end of the script; UTF-16 is full of them.
       if (malformed || text.indexOf('\0') >= 0) {
-        throw notUtf8(path);
+        complain(Complaint.Kind.FILE, file, notUtf8(path));
+        return "";
       }
       return text;
     } catch (IOException e) {
-      throw unreadable(path, e);
+      complain(Complaint.Kind.FILE, file, unreadable(path, e));
+      return "";
     }
   }
 

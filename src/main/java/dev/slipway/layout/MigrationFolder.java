@@ -1,12 +1,19 @@
 package dev.slipway.layout;
 
+import dev.slipway.refusal.Refusal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The migrations that an image ships, in order.
@@ -18,6 +25,15 @@ import java.util.Set;
  */
 public record MigrationFolder(
     Path path, String layout, List<Migration> migrations, List<String> ignored) {
+
+  /** Words of PostgreSQL's that are mistakes in SQLite. */
+  private static final Pattern OF_POSTGRES =
+      Pattern.compile(
+          "\\b(ALTER\\s+TABLE\\s+(ONLY\\s+)?\\S+\\s+(ADD\\s+CONSTRAINT|ALTER\\s+COLUMN)|CREATE\\s+(EXTENSION|TYPE|SCHEMA"
+              + "|SEQUENCE|DOMAIN|MATERIALIZED|OR\\s+REPLACE|FUNCTION|POLICY)|COMMENT\\s+ON|plpgsql|GENERATED\\s+(ALWAYS|BY"
+              + "\\s+DEFAULT)\\s+AS\\s+IDENTITY|DEFAULT\\s+now\\(\\)|USING\\s+(gin|gist|btree|hash|brin)\\b|CONCURRENTLY)"
+              + "|::\\w|\\$\\$|\\b(big)?serial\\s+(primary|not)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   public MigrationFolder {
     migrations = List.copyOf(migrations);
@@ -35,10 +51,90 @@ public record MigrationFolder(
   public static MigrationFolder read(Path path, Optional<String> layout) {
     Listing listing = Listing.of(path.toAbsolutePath().normalize());
     Layout chosen = Layouts.choose(listing, layout);
+    return read(listing, chosen);
+  }
+
+  private static MigrationFolder read(Listing listing, Layout chosen) {
     List<Migration> migrations = chosen.read(listing);
     requireDistinct(listing, migrations);
     return new MigrationFolder(
         listing.folder(), chosen.name(), migrations, ignored(listing, chosen));
+  }
+
+  /**
+   * Reads a folder as far as it can be read, and tells everything that is wrong with it.
+   *
+   * @param complaints told of each thing, also of what the gate itself puts up with: two migrations
+   *     with one version
+   * @return the folder, even where some of its files are not as they should be; nothing, if it
+   *     cannot be known what they are
+   * @throws dev.slipway.refusal.Refusal if there is no folder, or it cannot be listed
+   */
+  public static Optional<MigrationFolder> read(
+      Path path, Optional<String> layout, Consumer<Complaint> complaints) {
+    Listing listing = Listing.of(path.toAbsolutePath().normalize(), Optional.of(complaints));
+    Layout chosen;
+    try {
+      chosen = Layouts.choose(listing, layout);
+    } catch (Refusal refusal) {
+      if (refusal.fact() == Refusal.Fact.SETTINGS) {
+        throw refusal;
+      }
+      complaints.accept(new Complaint(Complaint.Kind.LAYOUT, Optional.empty(), refusal));
+      return Optional.empty();
+    }
+    try {
+      MigrationFolder folder = read(listing, chosen);
+      requireDistinctVersions(folder, chosen, complaints);
+      return Optional.of(folder);
+    } catch (Refusal refusal) {
+      complaints.accept(new Complaint(Complaint.Kind.FILE, Optional.empty(), refusal));
+      return Optional.empty();
+    }
+  }
+
+  private static void requireDistinctVersions(
+      MigrationFolder folder, Layout layout, Consumer<Complaint> complaints) {
+    Map<String, Migration> seen = new HashMap<>();
+    for (Migration migration : folder.migrations) {
+      Optional<String> version = layout.version(migration.name());
+      Migration other = version.isEmpty() ? null : seen.putIfAbsent(version.get(), migration);
+      if (other != null) {
+        complaints.accept(
+            new Complaint(
+                Complaint.Kind.SAME_VERSION,
+                Optional.of(folder.file(migration)),
+                Listing.unusable(
+                    migration + " and " + other + " have the same version",
+                    "their tool takes one for the other, or leaves their order open",
+                    "give " + migration + " a version of its own")));
+      }
+    }
+  }
+
+  /** The file that a migration is in, its path in the folder. */
+  public String file(Migration migration) {
+    String name = migration.name();
+    return Stream.of(
+            migration.script(),
+            name + ".sql",
+            name + "/migration.sql",
+            name + "/up.sql",
+            name + ".up.sql",
+            name + "_up.sql",
+            name + "-up.sql",
+            name + ".up..sql")
+        .filter(file -> Files.isRegularFile(path.resolve(file)))
+        .findFirst()
+        .orElse(migration.script());
+  }
+
+  /**
+   * Whether the scripts are written for PostgreSQL, as far as their words tell; those that both
+   * engines take are not.
+   */
+  public boolean isForPostgres() {
+    return migrations.stream().anyMatch(migration -> OF_POSTGRES.matcher(migration.sql()).find());
   }
 
   private static void requireDistinct(Listing listing, List<Migration> migrations) {

@@ -30,8 +30,13 @@ final class Names {
   private Names() {}
 
   static BigInteger number(String name) {
+    String digits = digits(name);
+    return digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits);
+  }
+
+  static String digits(String name) {
     Matcher digits = LEADING_DIGITS.matcher(name);
-    return digits.find() ? new BigInteger(digits.group()) : BigInteger.ZERO;
+    return digits.find() ? digits.group() : "";
   }
 
   static SortedSet<String> matching(Listing listing, Predicate<String> claim) {

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,14 @@ final class PlainLayout implements Layout {
         && !GooseLayout.isMarked(listing.text(file));
   }
 
+  /** Several of one day are nothing special, and their whole names decide. */
+  @Override
+  public Optional<String> version(String migration) {
+    return isDated(migration)
+        ? Optional.empty()
+        : Optional.of(FlywayLayout.canonical(version(migration, "0")));
+  }
+
   @Override
   public List<Migration> read(Listing listing) {
     return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
@@ -58,7 +67,7 @@ final class PlainLayout implements Layout {
   private static int compare(String one, String other) {
     int order = Boolean.compare(isDated(one), isDated(other));
     if (order == 0 && !isDated(one)) {
-      order = compareVersions(version(one), version(other));
+      order = compareVersions(version(one, "0"), version(other, "0"));
     }
     return order != 0 ? order : one.compareTo(other);
   }
@@ -69,9 +78,9 @@ final class PlainLayout implements Layout {
     return alike ? one.compareTo(other) : FlywayLayout.compareVersions(one, other);
   }
 
-  private static String version(String file) {
+  private static String version(String file, String otherwise) {
     Matcher version = VERSION.matcher(file);
-    return version.lookingAt() ? version.group() : "0";
+    return version.lookingAt() ? version.group() : otherwise;
   }
 
   private static boolean isDated(String file) {

@@ -38,6 +38,11 @@ final class SqlxLayout implements Layout {
   }
 
   @Override
+  public Optional<String> version(String migration) {
+    return Optional.of(Names.number(migration).toString());
+  }
+
+  @Override
   public List<Migration> read(Listing listing) {
     return Names.sorted(listing.claimedBy(this), Names.BY_NUMBER).stream()
         .map(

@@ -19,6 +19,17 @@ import java.util.function.Consumer;
 public final class Migrator {
   private final Database database;
   private final MigrationFolder folder;
+  private final Book book;
+
+  /** What is kept beside the history, in the same transactions. */
+  public interface Book {
+    /**
+     * Notes migrations in the transaction that finishes them; called for every such transaction.
+     *
+     * @param finished what is finished by it, and was not there before the run
+     */
+    void enter(List<Migration> finished, Connection connection) throws SQLException;
+  }
 
   /** Looks again, inside the transaction, at what was made. */
   public interface Proof {
@@ -40,9 +51,10 @@ public final class Migrator {
     void check(Connection connection) throws SQLException;
   }
 
-  public Migrator(Database database, MigrationFolder folder) {
+  public Migrator(Database database, MigrationFolder folder, Book book) {
     this.database = database;
     this.folder = folder;
+    this.book = book;
   }
 
   /**
@@ -112,8 +124,21 @@ public final class Migrator {
   }
 
   /**
-   * The same, for a migration that has come to the middle: looks at what is there before and after
-   * the statement that may or may not have been kept.
+   * The same, passing over what fails, so that everything is found that is wrong with it.
+   *
+   * @return what fails, in the order of the script
+   */
+  public static List<Rejection> rejections(
+      Migration migration, Connection scratch, Engine engine, String home) throws SQLException {
+    return switch (engine) {
+      case SQLITE -> new SqliteScript(migration.name(), migration.sql()).rejections(scratch);
+      case POSTGRESQL -> PostgresScript.of(migration, home).rejections(scratch);
+    };
+  }
+
+  /**
+   * The same as {@link #replay}, for a migration that has come to the middle: looks at what is
+   * there before and after the statement that may or may not have been kept.
    *
    * @param look called twice, in the middle of the migration
    */
@@ -165,7 +190,7 @@ public final class Migrator {
       Proof proof,
       Consumer<List<Applied>> kept)
       throws SQLException {
-    return new Upgrade(database, folder, work, stages, begun, first, proof, kept).run();
+    return new Upgrade(database, folder, book, work, stages, begun, first, proof, kept).run();
   }
 
   static long millisSince(long nanos) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class PostgresScript extends Script {
 
   /** What is to go is gone, or what is to be made is there. */
   private static final Set<String> DONE_ALREADY = Set.of("42704", "42P04");
+
+  private static final Pattern POSITION = Pattern.compile("\\n\\s*Position: (\\d+)");
+  private static final String SYNTAX_ERROR = "42601";
 
   private final PostgresChanges changes;
 
@@ -177,6 +181,13 @@ final class PostgresScript extends Script {
    * hold it, since a folder may have hundreds of migrations.
    */
   void replay(Connection scratch) throws SQLException {
+    if (!replayedAtOnce(scratch)) {
+      new Rehearsal(scratch, changes.home()).run(this, 0, size());
+      end(scratch);
+    }
+  }
+
+  private boolean replayedAtOnce(Connection scratch) throws SQLException {
     if (!IntStream.range(0, size()).anyMatch(this::standsAlone)) {
       StringBuilder message = new StringBuilder("BEGIN");
       places().stream()
@@ -187,14 +198,13 @@ final class PostgresScript extends Script {
         execute(scratch, message.append(";\nCOMMIT").toString());
         dropWhatIsTemporary(scratch);
         restoreSettings(scratch);
-        return;
+        return true;
       } catch (SQLException e) {
         // One by one it may do, and if not, it is then known which of them failed.
         execute(scratch, "ROLLBACK");
       }
     }
-    new Rehearsal(scratch, changes.home()).run(this, 0, size());
-    end(scratch);
+    return false;
   }
 
   /**
@@ -554,5 +564,40 @@ final class PostgresScript extends Script {
     return String.valueOf(error.getMessage())
         .replaceAll("\\s*\\n\\s*Position: \\d+", "")
         .replaceAll("\\s*\\n\\s*", "; ");
+  }
+
+  /**
+   * The server counts characters from 1 (postgresql.org/docs/current/protocol-error-fields.html).
+   */
+  @Override
+  int place(Statement statement, SQLException error, Connection scratch) {
+    Matcher position = POSITION.matcher(String.valueOf(error.getMessage()));
+    if (!position.find()) {
+      return 0;
+    }
+    int characters = Integer.parseInt(position.group(1)) - 1;
+    String text = statement.text();
+    return characters > 0 && characters <= text.codePointCount(0, text.length())
+        ? text.offsetByCodePoints(0, characters)
+        : 0;
+  }
+
+  @Override
+  boolean isMisspelt(SQLException error) {
+    return SYNTAX_ERROR.equals(error.getSQLState());
+  }
+
+  /** Every one of its statements that fails, with those that follow run nevertheless. */
+  List<Rejection> rejections(Connection scratch) throws SQLException {
+    List<Rejection> rejections = forbidden();
+    if (rejections.isEmpty() && !replayedAtOnce(scratch)) {
+      new Rehearsal(scratch, changes.home()).run(this, rejections);
+      try {
+        end(scratch);
+      } catch (Refusal e) {
+        rejections.add(atTheEnd(e));
+      }
+    }
+    return rejections;
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Engine;
+import dev.slipway.database.OpenTransaction;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Stage.Cut;
 import dev.slipway.refusal.Refusal;
@@ -43,6 +44,16 @@ final class Rehearsal {
       history.precede(migrations.get(0));
       run(PostgresScript.of(migrations.get(0), home), 0, first);
     }
+    return Stage.between(migrations, first, cuts(work, first, history));
+  }
+
+  /**
+   * Where they have to be cut.
+   *
+   * @param first the statement of the first of them at which to begin
+   */
+  List<Cut> cuts(Work work, int first, ScratchHistory history) throws SQLException {
+    List<Migration> migrations = work.apply();
     execute("BEGIN");
     for (int at = 0; at < migrations.size(); at++) {
       if (at > 0 || first == 0) {
@@ -51,7 +62,7 @@ final class Rehearsal {
       rehearse(script(work, migrations.get(at)), at, at == 0 ? first : 0);
     }
     execute("COMMIT");
-    return Stage.between(migrations, first, cuts);
+    return cuts;
   }
 
   /**
@@ -100,6 +111,28 @@ final class Rehearsal {
       runOne(script, statement);
     }
     execute("COMMIT");
+  }
+
+  /** Runs all of a script, and passes over what fails. */
+  void run(PostgresScript script, List<Rejection> rejections) throws SQLException {
+    execute("BEGIN");
+    for (int statement = 0; statement < script.size(); statement++) {
+      try {
+        runOne(script, statement);
+      } catch (Refusal e) {
+        rejections.add(script.rejection(statement, e, scratch));
+      } catch (SQLException e) {
+        rejections.add(script.atTheEnd(e));
+      }
+      if (!OpenTransaction.isOn(scratch)) {
+        execute("BEGIN"); // one that stands alone has failed, or what was deferred
+      }
+    }
+    try {
+      execute("COMMIT");
+    } catch (SQLException e) {
+      rejections.add(script.atTheEnd(e));
+    }
   }
 
   private void runOne(PostgresScript script, int statement) throws SQLException {

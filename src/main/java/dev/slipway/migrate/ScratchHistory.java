@@ -1,6 +1,6 @@
 package dev.slipway.migrate;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.Ground;
 import dev.slipway.history.NativeHistory;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -19,13 +19,14 @@ public final class ScratchHistory {
   private final Connection scratch;
   private final List<Migration> before = new ArrayList<>();
 
-  public ScratchHistory(MigrationFolder folder, Database database, Connection scratch) {
-    this.history = NativeHistory.of(folder, database);
+  public ScratchHistory(MigrationFolder folder, Ground ground, Connection scratch) {
+    this.history = NativeHistory.of(folder, ground);
     this.scratch = scratch;
   }
 
   /** Enters that a migration is about to run, and that those are done which this was said of. */
   public void precede(Migration next) throws SQLException {
+    before.remove(next); // of which a part has run already
     if (history.isPresent()) {
       history.get().precede(scratch, before, next);
     }

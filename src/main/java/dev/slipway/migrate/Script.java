@@ -419,6 +419,51 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
         next);
   }
 
+  /** The statements that must not run at all. */
+  final List<Rejection> forbidden() {
+    List<Rejection> forbidden = new ArrayList<>();
+    for (Statement statement : statements) {
+      try {
+        isRun(statement);
+      } catch (Refusal e) {
+        forbidden.add(new Rejection(statement.line(), excerpt(statement), e.why(), true));
+      }
+    }
+    return forbidden;
+  }
+
+  /** What a failure of one of the {@link #runnable} statements says of it. */
+  final Rejection rejection(int number, Refusal failed, Connection scratch) {
+    Statement statement = runnable().get(number);
+    SQLException error = failed.getCause() instanceof SQLException sql ? sql : new SQLException();
+    return new Rejection(
+        statement.line() + linesBefore(place(statement, error, scratch), statement),
+        excerpt(statement),
+        failed.why(),
+        isMisspelt(error));
+  }
+
+  private static int linesBefore(int place, Statement statement) {
+    String before = statement.text().substring(0, Math.min(place, statement.text().length()));
+    return (int) before.chars().filter(character -> character == '\n').count();
+  }
+
+  /** Where in a statement an error is, as far as the engine tells; else 0. */
+  abstract int place(Statement statement, SQLException error, Connection scratch);
+
+  /** Whether an error is one of the text alone. */
+  abstract boolean isMisspelt(SQLException error);
+
+  /** A failure that is none of one statement's, such as that of a deferred check at the end. */
+  final Rejection atTheEnd(Exception failed) {
+    int last = statements.isEmpty() ? 1 : statements.get(statements.size() - 1).line();
+    String why =
+        failed instanceof Refusal refusal
+            ? refusal.why()
+            : failed instanceof SQLException error ? words(error) : failed.toString();
+    return new Rejection(last, "at its end", why, false);
+  }
+
   private static String excerpt(Statement statement) {
     String text = statement.text().replaceAll("\\s+", " ");
     return text.length() <= 80 ? text : text.substring(0, 79) + "…";

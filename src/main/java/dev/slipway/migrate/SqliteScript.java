@@ -4,6 +4,7 @@ import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
 import dev.slipway.database.Sql.Token;
+import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A migration's text for SQLite; what belongs to the file and not to the schema is left alone. */
@@ -66,6 +69,13 @@ final class SqliteScript extends Script {
           "ROLLBACK");
 
   private static final Set<String> CHANGING_ROWS = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");
+
+  /** What SQLite names in its messages. */
+  private static final Pattern NAMED =
+      Pattern.compile("near \"([^\"]+)\": syntax error|no such \\w+: (?:\\w+\\.)?(\\w+)");
+
+  private static final Pattern MISSPELT =
+      Pattern.compile("syntax error|incomplete input|unrecognized token");
 
   /** Stands for a change of which it cannot be told what it changes. */
   private static final String ANYTHING = "*";
@@ -389,5 +399,65 @@ final class SqliteScript extends Script {
   @Override
   String words(SQLException error) {
     return String.valueOf(error.getMessage());
+  }
+
+  /**
+   * SQLite names the word that it stumbled over. Where that stands more than once, it is the first
+   * one up to which the text is already wrong.
+   */
+  @Override
+  int place(Statement statement, SQLException error, Connection scratch) {
+    Matcher named = NAMED.matcher(words(error));
+    if (!named.find()) {
+      return 0;
+    }
+    String word = named.group(1) != null ? named.group(1) : named.group(2);
+    int first = statement.tokens().get(0).start();
+    List<Token> found =
+        statement.tokens().stream().filter(token -> token.text().equals(word)).toList();
+    for (Token token : found) {
+      String until = statement.text().substring(0, token.end() - first);
+      if (found.size() == 1 || failure(until, scratch).equals(named.group())) {
+        return token.start() - first;
+      }
+    }
+    return 0;
+  }
+
+  /** How SQLite complains of a statement that it only reads. */
+  private String failure(String sql, Connection scratch) {
+    try {
+      scratch.prepareStatement(sql).close();
+      return "";
+    } catch (SQLException e) {
+      Matcher named = NAMED.matcher(words(e));
+      return named.find() ? named.group() : "";
+    }
+  }
+
+  @Override
+  boolean isMisspelt(SQLException error) {
+    return MISSPELT.matcher(words(error)).find();
+  }
+
+  /** Every one of its statements that fails, with those that follow run nevertheless. */
+  List<Rejection> rejections(Connection scratch) {
+    List<Rejection> rejections = forbidden();
+    if (!rejections.isEmpty()) {
+      return rejections;
+    }
+    for (int number = 0; number < runnable().size(); number++) {
+      try {
+        run(scratch, number, number + 1);
+      } catch (Refusal e) {
+        rejections.add(rejection(number, e, scratch));
+      }
+    }
+    try {
+      end(scratch);
+    } catch (Refusal e) {
+      rejections.add(atTheEnd(e));
+    }
+    return rejections;
   }
 }

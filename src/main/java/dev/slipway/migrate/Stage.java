@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A part of the plan that is kept or undone as a whole: what one transaction holds, or a single
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param parts what it runs, in order
  */
 public record Stage(boolean alone, List<Part> parts) {
+  private static final Logger log = LoggerFactory.getLogger(Stage.class);
 
   /**
    * Some of a migration's statements.
@@ -48,12 +51,14 @@ public record Stage(boolean alone, List<Part> parts) {
    *
    * @param present the migrations that the database has, at least in part, in order
    * @param begun how far an earlier run came that was stopped between two stages
+   * @param known where the cuts are, if that was found out before
    * @param folder the folder that they are of
    */
   public static List<Stage> of(
       Work work,
       List<Migration> present,
       Optional<Begun> begun,
+      Optional<Cuts> known,
       MigrationFolder folder,
       Database database)
       throws SQLException {
@@ -61,6 +66,13 @@ public record Stage(boolean alone, List<Part> parts) {
         || work.apply().isEmpty()
         || !mayNeedMany(work, begun, database.home())) {
       return List.of(new Stage(false, work.apply().stream().map(Part::whole).toList()));
+    }
+    if (known.isPresent() && begun.isEmpty() && work.started().isEmpty()) {
+      Optional<List<Stage>> stages = known.get().stages(work.apply());
+      if (stages.isPresent()) {
+        return stages.get();
+      }
+      log.info("the seal has no stages for what is to be run here: a scratch database is asked");
     }
     try (Database.Scratch scratch = database.scratch()) {
       ScratchHistory history = new ScratchHistory(folder, database, scratch.connection());
@@ -128,5 +140,5 @@ public record Stage(boolean alone, List<Part> parts) {
    * @param statement the statement, counted from 0
    * @param alone whether that statement has to stand outside of any transaction
    */
-  record Cut(int migration, int statement, boolean alone) {}
+  public record Cut(int migration, int statement, boolean alone) {}
 }

@@ -32,6 +32,7 @@ final class Upgrade {
   private final Database database;
   private final MigrationFolder folder;
   private final FlywayHistory history;
+  private final Migrator.Book book;
   private final Work work;
   private final List<Stage> stages;
   private final Migrator.Proof proof;
@@ -56,6 +57,7 @@ final class Upgrade {
   Upgrade(
       Database database,
       MigrationFolder folder,
+      Migrator.Book book,
       Work work,
       List<Stage> stages,
       Optional<Begun> begun,
@@ -65,6 +67,7 @@ final class Upgrade {
     this.database = database;
     this.folder = folder;
     this.history = new FlywayHistory(database, folder);
+    this.book = book;
     this.work = work;
     this.stages = stages;
     this.proof = proof;
@@ -115,6 +118,7 @@ final class Upgrade {
     }
     List<Migration> baseline = baseline(next.isEmpty());
     history.migrate(baseline, finishing, work, connection, done);
+    book.enter(List.copyOf(finishing.keySet()), connection);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         history.precede(part.migration(), connection);

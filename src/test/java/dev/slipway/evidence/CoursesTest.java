@@ -12,6 +12,8 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.database.Engine;
 import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +58,15 @@ class CoursesTest {
       change("+" + object, there);
     }
     Ladder ladder =
-        new Ladder(Engine.SQLITE, "", folder, rungs, Optional.empty(), mentioned, new Memory());
+        new Ladder(
+            Engine.SQLITE,
+            "",
+            new MigrationFolder(Path.of("migrations"), "plain", folder, List.of()),
+            rungs,
+            Optional.empty(),
+            mentioned,
+            Optional.empty(),
+            new Memory());
     return new Courses(ladder, new Steps(steps), Catalog.of(there), Map.of());
   }
 

@@ -55,8 +55,9 @@ record Installation(Path place) {
     try (Database database =
             Database.open(Access.by(file().toString(), place), Duration.ofSeconds(2));
         Database.Transaction transaction = database.begin()) {
-      List<Stage> stages = Stage.of(work, List.of(), Optional.empty(), folder(), database);
-      return new Migrator(database, folder())
+      List<Stage> stages =
+          Stage.of(work, List.of(), Optional.empty(), Optional.empty(), folder(), database);
+      return new Migrator(database, folder(), (finished, connection) -> {})
           .apply(work, stages, Optional.empty(), transaction, proof(look), kept -> {});
     }
   }

@@ -1,0 +1,100 @@
+package dev.slipway;
+
+import dev.slipway.evidence.Claims;
+import dev.slipway.journal.Journal;
+import dev.slipway.layout.Migration;
+import dev.slipway.refusal.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the journal says of the migrations that a database has and the folder lacks.
+ *
+ * @param claims what the history claims of the folder
+ * @param entries what the journal says, by script
+ */
+record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
+
+  /** Why an older app can live with all of them, if it can. */
+  Optional<String> remark() {
+    boolean allElse =
+        claims.applied().size() == claims.folder().size() && claims.unrecorded().isEmpty();
+    return allElse && mattering().isEmpty()
+        ? Optional.of(
+            "the database has "
+                + names(claims.unknown())
+                + " more than this image, and "
+                + (claims.unknown().size() == 1 ? "that" : "they")
+                + " only added what this app can ignore")
+        : Optional.empty();
+  }
+
+  /** Those that do more than add, or of which the journal says nothing. */
+  private List<String> mattering() {
+    return claims.unknown().stream()
+        .filter(script -> !entries.containsKey(script) || !entries.get(script).additive())
+        .toList();
+  }
+
+  /** The refusal of such a database with what the journal knows. */
+  Refusal explained(Refusal ahead) {
+    List<String> unknown = claims.unknown();
+    List<String> silent = mattering().stream().filter(one -> !entries.containsKey(one)).toList();
+    List<String> changing = mattering().stream().filter(entries::containsKey).toList();
+    List<String> edited = new ArrayList<>();
+    for (Migration migration : claims.folder()) {
+      if (migration.repeatable() && !claims.applied().contains(migration)) {
+        edited.add(migration.name());
+      }
+    }
+    List<String> why = new ArrayList<>();
+    if (!changing.isEmpty()) {
+      why.add(names(changing) + " did more than add what an older app can ignore");
+    }
+    if (!silent.isEmpty()) {
+      why.add("what " + names(silent) + " did is not in the journal");
+    }
+    if (!edited.isEmpty()) {
+      why.add("the newer image has another text of " + String.join(", ", edited));
+    }
+    why.add(ahead.why());
+    return new Refusal(
+        ahead.fact(),
+        "the database has "
+            + (unknown.size() == 1 ? "a migration" : unknown.size() + " migrations")
+            + " more than this image: "
+            + names(unknown),
+        String.join("; ", why),
+        "start the image"
+            + release(unknown.get(unknown.size() - 1)).map(name -> " of release " + name).orElse("")
+            + " that has "
+            + unknown.get(unknown.size() - 1)
+            + " again"
+            + snapshot()
+                .map(file -> "; the snapshot from before " + unknown.get(0) + " is " + file)
+                .orElse(""));
+  }
+
+  /** The snapshot that was taken before the first of them, if it is still there. */
+  Optional<Path> snapshot() {
+    return Optional.ofNullable(entries.get(claims.unknown().get(0)))
+        .flatMap(Journal.Entry::snapshot)
+        .map(Path::of)
+        .filter(Files::exists);
+  }
+
+  private Optional<String> release(String script) {
+    return Optional.ofNullable(entries.get(script)).flatMap(Journal.Entry::release);
+  }
+
+  private String names(List<String> scripts) {
+    return scripts.stream()
+        .map(script -> script + release(script).map(name -> " (release " + name + ")").orElse(""))
+        .collect(Collectors.joining(", "));
+  }
+}

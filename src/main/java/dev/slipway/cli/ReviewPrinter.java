@@ -1,0 +1,133 @@
+package dev.slipway.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.slipway.Outcome;
+import dev.slipway.Review;
+import dev.slipway.cli.Invocation.Command;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.lint.Fault;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.seal.Seal;
+import dev.slipway.seal.SealedLadder;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What sealing or linting came to: for people, and as JSON with keys that the README lists. */
+final class ReviewPrinter {
+  private ReviewPrinter() {}
+
+  static void print(Command command, Review review, PrintStream out) {
+    for (Fault fault : review.faults()) {
+      out.println(
+          place(fault, review)
+              + fault.rule()
+              + ": "
+              + TextPrinter.oneLine(fault.seen() + ". Next: " + fault.next()));
+    }
+    review
+        .folder()
+        .ifPresent(
+            folder ->
+                line(
+                    out,
+                    "migrations",
+                    folder.migrations().size()
+                        + " in "
+                        + folder.path()
+                        + " ("
+                        + folder.layout()
+                        + ")"));
+    line(out, "replayed", review.replayedOn().map(engine -> "on " + engine).orElse("not"));
+    line(out, "seal", review.seal().map(ReviewPrinter::kinds).orElse("none"));
+    String done =
+        command == Command.SEAL
+            ? "sealed"
+            : switch (review.faults().size()) {
+              case 0 -> "no fault";
+              case 1 -> "1 fault";
+              default -> review.faults().size() + " faults";
+            };
+    boolean well = review.outcome() == Outcome.OPEN;
+    line(
+        out,
+        command.word(),
+        (well || !review.faults().isEmpty() ? done : "failed")
+            + (well ? "" : ", " + review.outcome().exitCode() + " " + review.outcome())
+            + " in "
+            + TextPrinter.seconds(review.millis()));
+  }
+
+  /** As compilers write it, so that editors and CI find the place. */
+  private static String place(Fault fault, Review review) {
+    return file(fault, review)
+        .map(file -> file + ":" + fault.line().map(line -> line + ":").orElse("") + " ")
+        .orElse("");
+  }
+
+  private static Optional<String> file(Fault fault, Review review) {
+    Path folder = review.folder().map(MigrationFolder::path).orElse(Path.of(""));
+    return fault.file().map(file -> shown(folder.resolve(file)));
+  }
+
+  /** From here where it lies below: so CI knows the file in its checkout. */
+  private static String shown(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
+  }
+
+  private static String kinds(Seal seal) {
+    return "of "
+        + seal.migrations().size()
+        + " migrations, for "
+        + seal.ladders().stream().map(SealedLadder::kind).collect(Collectors.joining(", "));
+  }
+
+  private static void line(PrintStream out, String word, String text) {
+    out.println(word + " ".repeat(TextPrinter.WIDTH - word.length()) + text);
+  }
+
+  static String document(Review review) {
+    JsonObject document = new JsonObject();
+    document.addProperty("outcome", review.outcome().name());
+    document.addProperty("exitCode", review.outcome().exitCode());
+    document.add(
+        "folder", JsonPrinter.text(review.folder().map(folder -> folder.path().toString())));
+    document.add("layout", JsonPrinter.text(review.folder().map(MigrationFolder::layout)));
+    document.add(
+        "migrations",
+        review
+            .folder()
+            .<JsonElement>map(folder -> new JsonPrimitive(folder.migrations().size()))
+            .orElse(JsonNull.INSTANCE));
+    document.add("replayed", JsonPrinter.text(review.replayedOn()));
+    JsonArray sealed = new JsonArray();
+    review.seal().ifPresent(seal -> seal.ladders().forEach(ladder -> sealed.add(ladder.kind())));
+    document.add("sealed", sealed);
+    JsonArray faults = new JsonArray();
+    for (Fault fault : review.faults()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("rule", fault.rule().toString());
+      json.add("file", JsonPrinter.text(file(fault, review)));
+      json.add("line", fault.line().<JsonElement>map(JsonPrimitive::new).orElse(JsonNull.INSTANCE));
+      json.addProperty("message", fault.seen());
+      json.addProperty("next", fault.next());
+      faults.add(json);
+    }
+    document.add("faults", faults);
+    document.addProperty("millis", review.millis());
+    document.addProperty(
+        "message",
+        review
+            .refusal()
+            .map(TextPrinter::sentence)
+            .orElse(review.faults().isEmpty() ? "no fault" : review.faults().size() + " faults"));
+    document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
+    return JsonPrinter.PRETTY.toJson(document);
+  }
+}

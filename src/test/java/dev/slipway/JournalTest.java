@@ -1,0 +1,12 @@
+package dev.slipway;
+
+import java.nio.file.Path;
+
+/** On SQLite. */
+class JournalTest extends JournalTests {
+
+  @Override
+  AppDatabase make(Path work) throws Exception {
+    return SqliteAppDatabase.make(work.resolve("app.db"), true);
+  }
+}

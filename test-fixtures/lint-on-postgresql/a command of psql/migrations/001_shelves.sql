@@ -1,0 +1,2 @@
+CREATE TABLE shelf (id integer);
+\set x 1

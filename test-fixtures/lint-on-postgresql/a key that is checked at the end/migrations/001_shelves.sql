@@ -1,0 +1,3 @@
+CREATE TABLE shelf (id integer PRIMARY KEY);
+CREATE TABLE box (shelf_id integer REFERENCES shelf (id) DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO box VALUES (1);

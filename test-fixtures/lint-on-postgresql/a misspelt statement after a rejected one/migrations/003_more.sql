@@ -1,0 +1,2 @@
+UPDATE shelf SET mood = 'good';
+CREATE TABLE lid (id integer);

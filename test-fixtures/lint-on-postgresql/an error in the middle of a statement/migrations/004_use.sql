@@ -1,0 +1,2 @@
+ALTER TABLE shelf ALTER COLUMN mood SET DEFAULT 'so so';
+CREATE INDEX CONCURRENTLY shelf_name ON shelf (name);

@@ -1,0 +1,1 @@
+CREATE TABLE shelf (id serial PRIMARY KEY, name text NOT NULL);

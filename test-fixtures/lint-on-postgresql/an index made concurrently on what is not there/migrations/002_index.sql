@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY shelf_size ON shelf (size);

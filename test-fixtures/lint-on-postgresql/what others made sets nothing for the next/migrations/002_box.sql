@@ -1,0 +1,2 @@
+CREATE TABLE box (id integer);
+ALTER TABLE shelf ADD COLUMN name text;

@@ -1,0 +1,2 @@
+-- slipway:applied-if SELECT EXISTS (SELECT 1 FROM box)
+ALTER TABLE box ADD COLUMN weight INTEGER;

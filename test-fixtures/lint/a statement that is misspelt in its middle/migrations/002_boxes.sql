@@ -1,0 +1,5 @@
+CREATE TABLE lid (id INTEGER);
+CREATE TABLE box (
+  id INTEGER PRIMARY KEY,
+  shelf_id INTEGER REFERENCE shelf (id)
+);

@@ -1,0 +1,2 @@
+CREATE TABLE box (id INTEGER);
+ATTACH 'other.db' AS other;

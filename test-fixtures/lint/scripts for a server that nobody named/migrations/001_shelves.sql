@@ -1,0 +1,1 @@
+CREATE TABLE shelf (id serial PRIMARY KEY, tags text[] NOT NULL DEFAULT '{}'::text[]);

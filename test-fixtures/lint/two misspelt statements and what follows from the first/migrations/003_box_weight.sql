@@ -1,0 +1,2 @@
+ALTER TABLE box ADD COLUMN weight INTEGER;
+CREATE INDX i ON shelf (name);
