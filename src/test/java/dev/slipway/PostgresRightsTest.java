@@ -53,6 +53,13 @@ class PostgresRightsTest {
               + " 1'; CREATE SCHEMA more; CREATE TABLE more.c (id integer);"
               + " CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple); CREATE COLLATION mine FROM \"C\";"
               + " CREATE DOMAIN positive AS integer CHECK (value > 0);"
+              + " CREATE SEQUENCE counted; CREATE TABLE counts (one integer GENERATED ALWAYS AS IDENTITY, two"
+              + " serial PRIMARY KEY, three integer DEFAULT nextval('counted'));"
+              + " CREATE TABLE parted (id integer) PARTITION BY LIST (id); CREATE TABLE part PARTITION OF"
+              + " parted DEFAULT; CREATE VIEW seen AS SELECT one FROM counts;"
+              + " CREATE MATERIALIZED VIEW kept AS SELECT one FROM seen; CREATE TYPE pair AS (one counts);"
+              + " CREATE TYPE span AS RANGE (subtype = integer); CREATE STATISTICS told ON one, two FROM"
+              + " counts;"
               + DisturbedApp.SLEEP);
       app.sleep(DisturbedApp.ON_REAL, 60);
       GateProcess killed = app.gate();

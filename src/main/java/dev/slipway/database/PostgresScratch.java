@@ -68,57 +68,64 @@ final class PostgresScratch implements Database.Scratch {
         mark text := 'slipway scratch; given with: ';
         given text := (SELECT pg_catalog.shobj_description(oid, 'pg_database')
           FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database());
-        found record;
+        gone record;
       BEGIN
         IF given IS NULL OR given NOT LIKE mark || '%' THEN
           SELECT mark || coalesce(string_agg(extname, ',' ORDER BY extname), '') INTO given FROM pg_catalog.pg_extension;
         END IF;
-        FOR found IN SELECT extname FROM pg_catalog.pg_extension
+        FOR gone IN SELECT extname FROM pg_catalog.pg_extension
           WHERE extname <> ALL (string_to_array(substr(given, length(mark) + 1), ','))
         LOOP
-          EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', found.extname);
+          EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', gone.extname);
         END LOOP;
-        FOR found IN SELECT nspname FROM pg_catalog.pg_namespace n
+        FOR gone IN SELECT nspname FROM pg_catalog.pg_namespace n
           WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.extnamespace = n.oid)
         LOOP
-          EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', found.nspname);
+          EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', gone.nspname);
         END LOOP;
-        FOR found IN SELECT c.oid::regclass AS name,
-            CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
-              WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END AS kind
-          FROM pg_catalog.pg_class c
-          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+        -- One at a time, since with each others go, and of what is gone only a number is left.
         LOOP
-          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
-          EXECUTE format('DROP %s IF EXISTS %s CASCADE', found.kind, found.name);
+          SELECT c.oid::regclass AS name,
+              CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+                WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END AS kind
+            INTO gone FROM pg_catalog.pg_class c
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass
+                AND d.objid = c.oid AND d.objsubid = 0 AND (d.deptype = 'e' OR d.deptype = 'i' AND c.relkind = 'S'))
+            LIMIT 1;
+          EXIT WHEN NOT FOUND;
+          EXECUTE format('DROP %s %s CASCADE', gone.kind, gone.name);
         END LOOP;
-        FOR found IN SELECT p.oid::regprocedure AS name FROM pg_catalog.pg_proc p
-          WHERE p.pronamespace = 'public'::regnamespace
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
         LOOP
-          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
-          EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.name);
+          SELECT p.oid::regprocedure AS name INTO gone FROM pg_catalog.pg_proc p
+            WHERE p.pronamespace = 'public'::regnamespace
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_proc'::regclass
+                AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
+            LIMIT 1;
+          EXIT WHEN NOT FOUND;
+          EXECUTE format('DROP ROUTINE %s CASCADE', gone.name);
         END LOOP;
-        FOR found IN SELECT t.oid::regtype AS name FROM pg_catalog.pg_type t
-          WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd', 'r') AND t.typelem = 0
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
         LOOP
-          CONTINUE WHEN found.name::text ~ '^[0-9]+$'; -- gone with another
-          EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.name);
+          SELECT t.oid::regtype AS name INTO gone FROM pg_catalog.pg_type t
+            WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd', 'r') AND t.typelem = 0
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_type'::regclass
+                AND d.objid = t.oid AND d.deptype = 'e')
+            LIMIT 1;
+          EXIT WHEN NOT FOUND;
+          EXECUTE format('DROP TYPE %s CASCADE', gone.name);
         END LOOP;
-        FOR found IN SELECT o.type, o.identity
-          FROM pg_catalog.pg_depend d, pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
-          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n'
-            AND o.type IN ('operator class', 'operator family', 'operator', 'collation', 'conversion', 'statistics object',
-              'text search configuration', 'text search dictionary')
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-              WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
-          ORDER BY 1, 2
         LOOP
-          CONTINUE WHEN found.identity IS NULL;
-          EXECUTE format('DROP %s IF EXISTS %s CASCADE', replace(found.type, 'statistics object', 'statistics'), found.identity);
+          SELECT o.type, o.identity INTO gone
+            FROM pg_catalog.pg_depend d, pg_catalog.pg_identify_object(d.classid, d.objid, 0) o
+            WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'public'::regnamespace AND d.deptype = 'n'
+              AND o.type IN ('operator class', 'operator family', 'operator', 'collation', 'conversion', 'statistics object',
+                'text search configuration', 'text search dictionary')
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
+            ORDER BY 1, 2 LIMIT 1;
+          EXIT WHEN NOT FOUND;
+          EXECUTE format('DROP %s %s CASCADE', replace(gone.type, 'statistics object', 'statistics'), gone.identity);
         END LOOP;
         EXECUTE format('COMMENT ON DATABASE %I IS %L', pg_catalog.current_database(), given);
       END $$
