@@ -10,3 +10,4 @@ CREATE TRIGGER card_found AFTER INSERT ON cards
 BEGIN
   INSERT INTO card_search (rowid, title) VALUES (new.id, new.title);
 END;
+INSERT INTO card_search (card_search) VALUES ('rebuild');

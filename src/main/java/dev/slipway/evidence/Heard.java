@@ -52,7 +52,6 @@ public record Heard(
   boolean isRecorded(List<Migration> present) {
     return claims.denial().isEmpty()
         && claims.open().isEmpty()
-        && claims.isWritten()
         && claims.unrecorded().isEmpty()
         && claims.unknown().isEmpty()
         && claims.applied().equals(present);
