@@ -1,1 +1,1 @@
-UPDATE "Box" SET label = upper(label);
+UPDATE "Box" SET label = label || '!';

@@ -1,6 +1,7 @@
 package dev.slipway.catalog;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ final class Deparsed {
   private static final Pattern CAST_OF_ARRAY =
       Pattern.compile(
           "\\)::((?:\"(?:[^\"]|\"\")*\"|[\\w .])+(?:\\([\\d, -]+\\))?(?: with(?:out)? time zone)?)\\[]");
+
+  private static final String TO_TEXT = ")::text";
 
   private Deparsed() {}
 
@@ -48,6 +51,37 @@ final class Deparsed {
       at = next;
     }
     return settled.toString();
+  }
+
+  /**
+   * The same without casts of some columns to {@code text}. A {@code varchar} prints with one
+   * wherever a {@code text} needs none, so that an index of the same meaning looks like another.
+   *
+   * @param columns names as they print
+   */
+  static String withoutCastsToText(String text, Collection<String> columns) {
+    StringBuilder plain = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      String cast = cast(text, at, columns);
+      int next = cast.isEmpty() ? afterToken(text, at) : at + cast.length();
+      plain.append(
+          cast.isEmpty() ? text.substring(at, next) : cast.substring(1, cast.indexOf(TO_TEXT)));
+      at = next;
+    }
+    return plain.toString();
+  }
+
+  private static String cast(String text, int at, Collection<String> columns) {
+    for (String column : columns) {
+      String cast = "(" + column + TO_TEXT;
+      boolean ends =
+          text.length() == at + cast.length() || !text.startsWith("[", at + cast.length());
+      if (text.startsWith(cast, at) && ends) {
+        return cast;
+      }
+    }
+    return "";
   }
 
   /** The same with one space wherever there is white space outside quotes. */

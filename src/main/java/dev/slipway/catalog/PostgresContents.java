@@ -78,6 +78,7 @@ final class PostgresContents {
   private final Map<Part, String> identities = new HashMap<>();
   private final Set<Part> notValidated = new HashSet<>();
   private final Map<PostgresOwner, List<String>> columns = new HashMap<>();
+  private final Map<PostgresOwner, List<String>> varchars = new HashMap<>();
   private final Map<PostgresOwner, Map<String, String>> labels = new HashMap<>();
 
   /** A column by its place. */
@@ -196,6 +197,7 @@ final class PostgresContents {
             columns.computeIfAbsent(owner, o -> new ArrayList<>()).add(columnOfQuery(owner, row));
           }
         });
+    // After the columns, whose types have a say in how expressions print.
     add(asked, Place.RELATION, "rpm", PostgresOwner.INDEXES, INDEXES, this::readIndex);
     add(asked, Place.RELATION, "vm", PostgresOwner.ITSELF, VIEWS, this::readView);
     add(asked, Place.RELATION, "rpv", PostgresOwner.RULES, RULES, this::readRule);
@@ -258,6 +260,11 @@ final class PostgresContents {
   }
 
   private void readColumn(PostgresOwner owner, ResultSet row) throws SQLException {
+    if (row.getString("type").startsWith("character varying")) {
+      varchars
+          .computeIfAbsent(owner, o -> new ArrayList<>())
+          .add(HomeSchema.quoted(row.getString("name")));
+    }
     StringBuilder words = new StringBuilder(type(row));
     Part column = new Part(owner, row.getInt("place"));
     if (row.getBoolean("not_null")) {
@@ -394,7 +401,11 @@ final class PostgresContents {
     put(
         owner,
         Kind.INDEX,
-        " " + Deparsed.lower(Deparsed.inOneLine(Deparsed.settled(known))),
+        " "
+            + Deparsed.lower(
+                Deparsed.inOneLine(
+                    Deparsed.withoutCastsToText(
+                        Deparsed.settled(known), varchars.getOrDefault(owner, List.of())))),
         name
             + (options.isEmpty() ? "" : " with " + String.join(", ", options))
             + (row.getBoolean("valid") ? "" : " invalid"),

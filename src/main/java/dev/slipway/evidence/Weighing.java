@@ -163,7 +163,9 @@ final class Weighing {
     }
     int rung = claims.prefix();
     if (!candidates.contains(rung)) {
-      Optional<Retraced> retraced = retracing.whatever(claimed());
+      // A clean step that is not the one claimed was stamped so, or comes from elsewhere.
+      Optional<Retraced> retraced =
+          candidates.isEmpty() ? retracing.whatever(claimed()) : Optional.empty();
       if (retraced.isPresent()) {
         return on(retraced.get());
       }
