@@ -1,6 +1,9 @@
 package dev.slipway;
 
 import dev.slipway.database.Engine;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +42,38 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
             STASH_BROWSER, DAEMON, VIDEOS, MUSIC, DAEMON_ON_POSTGRESQL, VIDEOS_ON_POSTGRESQL)
         .filter(app -> app.engine == engine)
         .toList();
+  }
+
+  /** Real projects' folders, each with its own tool's files, as if they were apps of ours. */
+  static List<FixtureApp> in(Path projects, Engine engine) throws IOException {
+    List<FixtureApp> apps = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(projects)) {
+      for (Path project : folders.filter(Files::isDirectory).sorted().toList()) {
+        MigrationFolder folder;
+        try {
+          folder = MigrationFolder.read(project, Optional.empty());
+        } catch (Refusal e) {
+          System.out.printf("| %s | not read: %s |%n", project.getFileName(), e.getMessage());
+          continue;
+        }
+        Path app = Files.createTempDirectory("app").resolve(project.getFileName());
+        Files.createDirectories(app);
+        Files.createSymbolicLink(app.resolve("migrations"), project.toAbsolutePath());
+        List<Path> scripts = new ArrayList<>();
+        for (Migration migration : folder.migrations()) {
+          Path script = app.resolve("scripts").resolve(migration.name() + ".sql");
+          Files.createDirectories(script.getParent());
+          scripts.add(Files.writeString(script, migration.sql()));
+        }
+        apps.add(new FixtureApp(app.toString(), engine, false, scripts));
+      }
+    }
+    return apps;
+  }
+
+  /** Whether it is one of the apps here, whose rows carry no times and no chance. */
+  boolean isOurs() {
+    return !Path.of(name).isAbsolute();
   }
 
   private static FixtureApp of(String name, Engine engine, boolean wal) {
@@ -184,6 +220,6 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
 
   @Override
   public String toString() {
-    return name;
+    return Path.of(name).getFileName().toString();
   }
 }
