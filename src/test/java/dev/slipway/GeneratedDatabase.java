@@ -133,6 +133,9 @@ record GeneratedDatabase(Kind kind, int prefix, List<Integer> later, int what) {
       switch (kind) {
         case PREFIX -> {}
         case ONE_LATER, TWO_LATER -> {
+          if (isSilentAmongMissing(schemas)) {
+            return Optional.of("leaves no trace");
+          }
           for (int number : later) {
             String before = database.schema();
             database.run(Files.readString(app.scripts().get(number - 1)));
@@ -173,6 +176,16 @@ record GeneratedDatabase(Kind kind, int prefix, List<Integer> later, int what) {
     return Optional.empty();
   }
 
+  /** Whether one that did not run, before another that did, would leave the schema as it is. */
+  private boolean isSilentAmongMissing(List<String> schemas) {
+    for (int number = prefix + 1; number < later.get(later.size() - 1); number++) {
+      if (!later.contains(number) && schemas.get(number).equals(schemas.get(number - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What was done beside running migrations and stays, done to another database. */
   void makeExtras(FixtureApp app, AppDatabase database) throws SQLException {
     if (kind == Kind.EXTRAS) {
@@ -197,7 +210,7 @@ record GeneratedDatabase(Kind kind, int prefix, List<Integer> later, int what) {
       case SQLITE ->
           """
           PRAGMA writable_schema = ON;
-          UPDATE sqlite_schema SET sql = replace(replace(sql, ' TEXT', ' VARCHAR(191)'), ' INTEGER NOT NULL', ' INT NOT NULL')
+          UPDATE sqlite_schema SET sql = replace(replace(sql, ' TEXT', ' VARCHAR(191)'), ' INTEGER NOT NULL DEFAULT', ' INT NOT NULL DEFAULT')
           WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND upper(sql) NOT LIKE '%STRICT%'
             AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow');
           PRAGMA writable_schema = RESET;
@@ -295,9 +308,9 @@ record GeneratedDatabase(Kind kind, int prefix, List<Integer> later, int what) {
     return Optional.empty();
   }
 
-  /** The migrations that are still to run, by number, in order. */
-  List<Integer> missing(FixtureApp app) {
-    List<Integer> missing = new ArrayList<>();
+  /** The migrations after the prefix, by number, in the order in which they then run. */
+  List<Integer> order(FixtureApp app) {
+    List<Integer> missing = new ArrayList<>(later);
     for (int number = prefix + 1; number <= app.size(); number++) {
       if (!later.contains(number)) {
         missing.add(number);
