@@ -143,7 +143,9 @@ final class PostgresTryout implements Tryout {
     PostgresWriter writer = PostgresWriter.open(database);
     try {
       PostgresDatabase.execute(
-          writer.connection(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE");
+          writer.connection(),
+          // Rows that a policy hides are rows all the same; where they cannot be seen, this fails.
+          "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL row_security = off");
       return new PostgresTryout(
           writer, PostgresDatabase.text(writer.connection(), "SHOW track_counts").equals("on"));
     } catch (SQLException e) {
@@ -291,15 +293,11 @@ final class PostgresTryout implements Tryout {
   /** Notes what these tables hold now, and what surrounds them. */
   private void note(int side, Set<String> names) throws SQLException {
     Set<String> there = tables().keySet();
-    String security = PostgresDatabase.text(connection(), "SHOW row_security");
-    // Rows that a policy hides are rows all the same; where they cannot be seen, this fails.
-    execute("SET LOCAL row_security = off");
     for (String name : names) {
       if (there.contains(name)) {
         note(side, name, "SELECT slipway_row::text FROM ONLY " + name + " AS slipway_row");
       }
     }
-    execute("SET LOCAL row_security = " + security);
     note(side, "surroundings", SURROUNDINGS);
     if (withSequences) {
       for (String sequence : sequences()) {

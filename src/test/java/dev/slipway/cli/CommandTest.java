@@ -153,11 +153,13 @@ class CommandTest {
             "database",
             "layout",
             "standing",
+            "histories",
             "plan",
             "stages",
             "baselined",
             "completed",
             "applied",
+            "entered",
             "silent",
             "drift",
             "differences",
@@ -181,13 +183,13 @@ class CommandTest {
 
   @Test
   void json_of_a_refusal_says_what_to_do_next() throws Exception {
-    FixtureApp.run(database, "DROP TABLE comments");
+    FixtureApp.run(database, "ALTER TABLE channels DROP COLUMN about");
     Ran ran = slipway("--json");
     JsonObject json = JsonParser.parseString(ran.out).getAsJsonObject();
     assertThat(ran.exit).isEqualTo(65);
     assertThat(json.get("exitCode").getAsInt()).isEqualTo(65);
     assertThat(json.get("next").getAsString()).contains("slipway plan");
-    assertThat(json.getAsJsonArray("differences").toString()).contains("table comments");
+    assertThat(json.getAsJsonArray("differences").toString()).contains("column channels.about");
     assertThat(ran.err.strip().lines().reduce((one, last) -> last).orElseThrow())
         .startsWith("slipway: the schema is that of no step of the folder");
   }
