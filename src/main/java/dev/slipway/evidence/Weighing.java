@@ -7,7 +7,6 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Sql;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
-import dev.slipway.migrate.Script;
 import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
@@ -16,23 +15,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One weighing, step by step; every method is about the same ladder, catalog and claims. */
 final class Weighing {
   private static final Logger log = LoggerFactory.getLogger(Weighing.class);
-
-  /** How many differences a message names before it counts the rest. */
-  private static final int NAMED = 5;
 
   private final Ladder ladder;
   private final Catalog live;
@@ -44,6 +37,8 @@ final class Weighing {
   private final Retracing retracing;
   private final Examiner examiner;
   private final Settling settling;
+  private final Objections objections;
+  private final Breaks breaks;
 
   /**
    * @param trials what came of trying silent migrations, as far as that was done
@@ -65,6 +60,8 @@ final class Weighing {
     this.trials = trials;
     this.examiner = new Examiner(ladder, live);
     this.settling = new Settling(ladder);
+    this.objections = new Objections(ladder);
+    this.breaks = new Breaks(ladder, live, claims, claimed(), this.retracing);
   }
 
   Evidence evidence() throws SQLException {
@@ -80,10 +77,15 @@ final class Weighing {
     }
     if (hasNothing()) {
       if (!hinted().isEmpty()) {
-        return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedHint(List.of(0)));
+        return refused(
+            Standing.Kind.CONTRADICTED,
+            List.of(0),
+            0,
+            objections.contradictedHint(hinted().get(0), List.of(0)));
       }
       if (assumed.containsValue(true)) {
-        return refused(Standing.Kind.CONTRADICTED, List.of(0), 0, contradictedWord(List.of(0)));
+        return refused(
+            Standing.Kind.CONTRADICTED, List.of(0), 0, objections.contradictedWord(List.of(0)));
       }
       return on(Standing.Kind.EMPTY, 0, List.of(0));
     }
@@ -149,8 +151,8 @@ final class Weighing {
                 + " migrations, but "
                 + (narrowed.isEmpty()
                     ? ""
-                    : "by its schema the database has " + range(narrowed) + ": ")
-                + named(causes(expected.differences(live))),
+                    : "by its schema the database has " + Objections.range(narrowed) + ": ")
+                + Objections.named(objections.causes(expected.differences(live))),
             "a schema that does not bear out its history was changed by hand or comes from elsewhere",
             narrowed.isEmpty()
                 ? "put back what is missing, or restore a backup; slipway plan --verbose lists every difference"
@@ -172,7 +174,7 @@ final class Weighing {
       return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
     boolean current = rung == ladder.top();
-    Optional<Retraced> stopped = stopped(rung);
+    Optional<Retraced> stopped = breaks.at(rung);
     return stopped.isPresent()
         ? on(stopped.get())
         : on(current ? Standing.Kind.CURRENT : Standing.Kind.BEHIND, rung, List.of(rung));
@@ -192,136 +194,6 @@ final class Weighing {
       }
     }
     return claimed;
-  }
-
-  /**
-   * Whether the migration after a rung has begun, or the last one up to it has not ended, although
-   * tables and columns are those of the rung: a table is there that only the middle of the next one
-   * has, an index or view is there that a later one makes, all that some migration changes is as it
-   * is without it or after it, or the last one lacks its end, and more than what is made by itself.
-   */
-  private Optional<Retraced> stopped(int rung) throws SQLException {
-    for (int number = rung + 1; number <= ladder.top(); number++) {
-      if (speaksOfExtras(number)) {
-        Optional<Retraced> begun = retracing.stoppedIn(number);
-        if (begun.isPresent()) {
-          return begun;
-        }
-      }
-    }
-    Optional<Difference> displaced = displaced(rung);
-    if (hasLater(rung) || displaced.isPresent()) {
-      Optional<Retraced> patched = retracing.exactly(claimed());
-      if (patched.isPresent()) {
-        return patched;
-      }
-    }
-    if (displaced.isPresent()) {
-      return Optional.of(open(rung, displaced.get()));
-    }
-    boolean claimed = rung > 0 && claims.applied().contains(ladder.migrations().get(rung - 1));
-    return rung > 0 && !claimed && isUnlikeIts(rung)
-        ? retracing.brokenOffIn(rung)
-        : Optional.empty();
-  }
-
-  /** Whether something is there, if not of the first rank, that only later rungs have. */
-  private boolean hasLater(int rung) {
-    return live.objects().stream()
-        .anyMatch(
-            object ->
-                ladder.mentioned().contains(object)
-                    && !ladder.rung(rung).has(object)
-                    && object.kind().isMadeByItself()
-                    && !isChangedByRepeatable(object));
-  }
-
-  /**
-   * What shows that a migration behind a rung ran before its turn, or one up to it did not run, if
-   * it may have changed rows: all that it changes is as it leaves or finds it. What an ORM spells
-   * its own way is seldom all of that.
-   */
-  private Optional<Difference> displaced(int rung) {
-    for (int number = 1; number <= ladder.top(); number++) {
-      boolean later = number > rung;
-      List<Difference> changes = ladder.rung(number - 1).differences(ladder.rung(number));
-      Optional<Difference> redefined =
-          changes.stream()
-              .filter(change -> change.expected().isPresent() && change.found().isPresent())
-              .filter(change -> change.object().kind() == Kind.COLUMN)
-              .filter(
-                  change ->
-                      !live.definition(change.object())
-                          .equals(ladder.rung(rung).definition(change.object())))
-              .findFirst();
-      if (redefined.isPresent()
-          && changes.stream()
-              .allMatch(
-                  change ->
-                      live.definition(change.object())
-                          .equals(later ? change.found() : change.expected()))
-          && !claimed().containsKey(number)
-          && changesRows(number)) {
-        return Optional.of(
-            new Difference(
-                redefined.get().object(),
-                ladder.rung(rung).definition(redefined.get().object()),
-                live.definition(redefined.get().object())));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean changesRows(int number) {
-    Migration migration = ladder.migrations().get(number - 1);
-    return !migration.repeatable()
-        && ladder.script(migration).mayChange(Ladder.namesInScripts(ladder.rung(number).objects()));
-  }
-
-  private Retraced open(int rung, Difference displaced) {
-    return new Retraced(
-        false,
-        rung,
-        List.of(),
-        List.of(),
-        List.of(),
-        ladder.rung(rung),
-        Optional.of(
-            new Retraced.Open(
-                "tables and columns are those of "
-                    + rung
-                    + " migrations, but "
-                    + displaced
-                    + ", as another number of them leaves it",
-                "a migration that changes rows may have run before its turn or been left out, and"
-                    + " running it twice or never would spoil them",
-                "make it like that step, or restore a backup; slipway plan --verbose lists every difference")));
-  }
-
-  private boolean isChangedByRepeatable(Identity object) {
-    for (int number = 1; number <= ladder.top(); number++) {
-      if (ladder.migrations().get(number - 1).repeatable()
-          && ladder.changedBy(number).contains(object)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean speaksOfExtras(int migration) {
-    Set<Identity> others = new HashSet<>(live.objects());
-    others.removeIf(object -> object.kind() != Kind.TABLE || ladder.mentioned().contains(object));
-    Set<String> extras = Ladder.namesInScripts(others);
-    return !extras.isEmpty()
-        && Sql.tokens(ladder.migrations().get(migration - 1).sql(), ladder.engine()).stream()
-            .anyMatch(
-                token -> Sql.key(token, ladder.engine()).filter(extras::contains).isPresent());
-  }
-
-  /** Whether something that a migration made or changed is as it was before it. */
-  private boolean isUnlikeIts(int migration) {
-    return ladder.rung(migration - 1).differences(ladder.rung(migration)).stream()
-        .anyMatch(change -> live.definition(change.object()).equals(change.expected()));
   }
 
   /** A standing between rungs. */
@@ -389,11 +261,17 @@ final class Weighing {
     List<Integer> settled = Examiner.settled(narrowed, known);
     if (settled.isEmpty() && Examiner.settled(narrowed, hints()).isEmpty()) {
       return refused(
-          Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedHint(narrowed));
+          Standing.Kind.CONTRADICTED,
+          narrowed,
+          narrowed.get(0),
+          objections.contradictedHint(hinted().get(0), narrowed));
     }
     if (settled.isEmpty()) {
       return refused(
-          Standing.Kind.CONTRADICTED, narrowed, narrowed.get(0), contradictedWord(narrowed));
+          Standing.Kind.CONTRADICTED,
+          narrowed,
+          narrowed.get(0),
+          objections.contradictedWord(narrowed));
     }
     settling.toWords(settled, known, assumed);
     List<Integer> released = released(settled);
@@ -417,7 +295,7 @@ final class Weighing {
       log.warn(
           "the releases file was of no help: of the places where the database may have stopped, {},"
               + " not just one ends a release",
-          range(candidates));
+          Objections.range(candidates));
     }
     return released;
   }
@@ -426,7 +304,7 @@ final class Weighing {
    * On a rung, unless something shows that a migration stopped in its middle or before its turn.
    */
   private Evidence at(int rung, List<Integer> candidates) throws SQLException {
-    Optional<Retraced> stopped = stopped(rung);
+    Optional<Retraced> stopped = breaks.at(rung);
     return stopped.isPresent() ? on(stopped.get()) : on(Standing.Kind.AT, rung, candidates);
   }
 
@@ -434,12 +312,18 @@ final class Weighing {
   private Evidence tried(List<Integer> narrowed, List<Integer> distinct) throws SQLException {
     if (!examiner.areAlike(distinct)) {
       return refused(
-          Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()));
+          Standing.Kind.AMBIGUOUS,
+          narrowed,
+          distinct.get(0),
+          objections.ambiguous(distinct, List.of()));
     }
     Optional<Verdicts> verdicts = Verdicts.on(distinct, trials);
     if (verdicts.isEmpty()) {
       return refused(
-              Standing.Kind.AMBIGUOUS, narrowed, distinct.get(0), ambiguous(distinct, List.of()))
+              Standing.Kind.AMBIGUOUS,
+              narrowed,
+              distinct.get(0),
+              objections.ambiguous(distinct, List.of()))
           .toBeTried(distinct);
     }
     settling.toTrials(verdicts.get());
@@ -450,7 +334,7 @@ final class Weighing {
             Standing.Kind.AMBIGUOUS,
             narrowed,
             distinct.get(0),
-            ambiguous(verdicts.get().remaining(), verdicts.get().open()));
+            objections.ambiguous(verdicts.get().remaining(), verdicts.get().open()));
   }
 
   /** A person said how far the database is, and the catalog has to bear that out. */
@@ -472,11 +356,11 @@ final class Weighing {
                 + " of "
                 + ladder.top()
                 + "), but "
-                + named(causes(ladder.rung(rung).differences(live))),
+                + Objections.named(objections.causes(ladder.rung(rung).differences(live))),
             "by its schema it is one with "
                 + (candidates.isEmpty()
                     ? "none of them exactly, and " + nearest + " at the nearest"
-                    : range(candidates)),
+                    : Objections.range(candidates)),
             "slipway plan --adopt evidence"));
   }
 
@@ -568,7 +452,7 @@ final class Weighing {
     for (Difference difference : expected.differences(live)) {
       Identity object = difference.object();
       if (difference.found().isEmpty() && object.kind().isMadeByItself()) {
-        completions.add(completion(difference, rung));
+        completions.add(new Completions(ladder).completion(difference, rung));
       } else if (!mentioned.contains(object)) {
         if (object.kind() == Kind.TABLE || !isInExtraTable(object, mentioned)) {
           extras.add(object);
@@ -637,63 +521,6 @@ final class Weighing {
     return false;
   }
 
-  /** The statement that makes an object, and for a virtual table those that filled it. */
-  private Completion completion(Difference missing, int rung) {
-    Identity object = missing.object();
-    List<String> statements = new ArrayList<>();
-    missing.expected().flatMap(Catalog.Definition::statement).ifPresent(statements::add);
-    Set<String> fedFrom = Set.of();
-    if (object.kind() == Kind.VIRTUAL_TABLE && !statements.isEmpty()) {
-      List<String> fills = new ArrayList<>();
-      int made = rung;
-      while (made > 0 && ladder.rung(made - 1).has(object)) {
-        made--;
-      }
-      for (Migration migration : ladder.migrations().subList(Math.max(0, made - 1), rung)) {
-        Script script = ladder.script(migration);
-        if (script.drops(object.key())) {
-          fills.clear();
-        }
-        fills.addAll(script.statementsThatFill(object.key()));
-      }
-      statements.addAll(fills);
-      if (statements.size() == 1 && Script.isOverContent(statements.get(0))) {
-        // A full-text table's own command (sqlite.org/fts5.html, section 6.8).
-        statements.add(
-            "INSERT INTO " + object.shown() + " (" + object.shown() + ") VALUES ('rebuild')");
-      } else if (statements.size() == 1) {
-        fedFrom = tablesWithTriggersThatMention(object, ladder.rung(rung));
-      }
-    }
-    return new Completion(object.toString(), object.key(), List.copyOf(statements), fedFrom);
-  }
-
-  private Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {
-    Set<String> tables = new TreeSet<>();
-    for (Identity trigger : catalog.objects()) {
-      List<Sql.Token> tokens =
-          trigger.kind() == Kind.TRIGGER
-              ? catalog
-                  .definition(trigger)
-                  .flatMap(Catalog.Definition::statement)
-                  .map(statement -> Sql.tokens(statement, ladder.engine()))
-                  .orElse(List.of())
-              : List.of();
-      if (tokens.stream().anyMatch(token -> isNamed(token, object))) {
-        int on = 0;
-        while (!tokens.get(on).is("ON")) {
-          on++;
-        }
-        tables.add(tokens.get(on + 1).name());
-      }
-    }
-    return tables;
-  }
-
-  private boolean isNamed(Sql.Token token, Identity object) {
-    return Sql.key(token, ladder.engine()).equals(Optional.of(object.key()));
-  }
-
   private Map<Migration, Finding> findings(Set<Migration> present, List<Started> started) {
     Map<Migration, Finding> findings = new LinkedHashMap<>();
     for (int number = 1; number <= ladder.top(); number++) {
@@ -721,7 +548,7 @@ final class Weighing {
       return foreign();
     }
     int nearest = examiner.nearest();
-    List<Difference> differences = causes(ladder.rung(nearest).differences(live));
+    List<Difference> differences = objections.causes(ladder.rung(nearest).differences(live));
     String where =
         nearest == 0
             ? "an empty database"
@@ -743,7 +570,7 @@ final class Weighing {
                 + where
                 + older
                 + ", but "
-                + named(differences),
+                + Objections.named(differences),
             "which migrations ran cannot be told from it",
             "make it like that step, or restore a backup; slipway plan --verbose lists every difference"));
   }
@@ -778,73 +605,11 @@ final class Weighing {
                 + ladder.migrations().get(0)));
   }
 
-  private Refusal ambiguous(List<Integer> distinct, List<Trial> open) {
-    int lowest = distinct.get(0);
-    int highest = distinct.get(distinct.size() - 1);
-    List<Migration> unknown = ladder.migrations().subList(lowest, highest);
-    boolean silent = ladder.rung(lowest).equals(ladder.rung(highest));
-    String trials =
-        open.stream()
-            .limit(NAMED)
-            .map(
-                trial ->
-                    names(ladder.migrations().subList(trial.from(), trial.to()))
-                        + ": "
-                        + trial.words())
-            .collect(Collectors.joining("; "));
-    return new Refusal(
-        Fact.STEP,
-        "the schema is that of "
-            + lowest
-            + " migrations, and "
-            + names(unknown)
-            + (silent ? " leave the schema as it is" : " cannot be told from it")
-            + (trials.isEmpty() ? "" : " (" + trials + ")"),
-        "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
-        Probe.settle(unknown));
-  }
-
-  private Refusal contradictedHint(List<Integer> candidates) {
-    Testimony hint = hinted().get(0);
-    return new Refusal(
-        Fact.STEP,
-        hint.table()
-            + " says that "
-            + hint.applied().get(hint.applied().size() - 1)
-            + " was applied"
-            + (hint.absent().isEmpty() ? "" : ", and " + hint.absent().get(0) + " was not")
-            + ", but by its schema the database has "
-            + range(candidates)
-            + " of "
-            + ladder.top()
-            + " migrations",
-        "a schema that does not bear out its history was changed by hand or comes from elsewhere",
-        Claims.adopt());
-  }
-
-  private Refusal contradictedWord(List<Integer> candidates) {
-    return new Refusal(
-        Fact.STEP,
-        "by its schema the database has "
-            + range(candidates)
-            + " of "
-            + ladder.top()
-            + " migrations",
-        "what was assumed, or a migration's own probe, says otherwise",
-        "leave out --assume-applied and --assume-pending, and look: slipway plan");
-  }
-
-  private static String range(List<Integer> candidates) {
-    int lowest = candidates.get(0);
-    int highest = candidates.get(candidates.size() - 1);
-    return lowest == highest ? String.valueOf(lowest) : lowest + " to " + highest;
-  }
-
   private Evidence refused(
       Standing.Kind kind, List<Integer> candidates, int rung, Refusal refusal) {
     Catalog expected = ladder.rung(rung);
     List<Difference> differences =
-        kind == Standing.Kind.AMBIGUOUS ? List.of() : causes(expected.differences(live));
+        kind == Standing.Kind.AMBIGUOUS ? List.of() : objections.causes(expected.differences(live));
     return new Evidence(
         new Standing(kind, rung, ladder.top(), candidates),
         !heard.claims().isNone(),
@@ -867,48 +632,5 @@ final class Weighing {
         Optional.of(refusal),
         live,
         expected);
-  }
-
-  /**
-   * Without what only follows, and without extras; first what the votes are about, since everything
-   * else could not have kept a database from a rung, and the work of earlier migrations first.
-   */
-  private List<Difference> causes(List<Difference> differences) {
-    Set<Identity> mentioned = ladder.mentioned();
-    return Difference.causes(differences).stream()
-        .filter(difference -> mentioned.contains(difference.object()))
-        .sorted(
-            Comparator.comparing((Difference difference) -> !isVote(difference))
-                .thenComparing(difference -> firstRungWith(difference.object())))
-        .toList();
-  }
-
-  private static boolean isVote(Difference difference) {
-    return difference.object().kind().isFirstRank()
-        && (difference.found().isEmpty() || difference.expected().isEmpty());
-  }
-
-  private int firstRungWith(Identity object) {
-    int rung = 0;
-    while (rung < ladder.top() && !ladder.rung(rung).has(object)) {
-      rung++;
-    }
-    return rung;
-  }
-
-  private static String named(List<Difference> differences) {
-    String first =
-        differences.stream()
-            .limit(NAMED)
-            .map(Difference::toString)
-            .collect(Collectors.joining("; "));
-    return differences.size() <= NAMED
-        ? first
-        : first + "; and " + (differences.size() - NAMED) + " more";
-  }
-
-  private static String names(List<Migration> migrations) {
-    return migrations.stream().limit(NAMED).map(Migration::name).collect(Collectors.joining(", "))
-        + (migrations.size() <= NAMED ? "" : " and " + (migrations.size() - NAMED) + " more");
   }
 }
