@@ -17,6 +17,12 @@ final class Deparsed {
 
   private static final String TO_TEXT = ")::text";
 
+  private static final Pattern LITERAL_CAST_TO_TEXT =
+      Pattern.compile("\\(('(?:[^']|'')*')::character varying\\)::text");
+
+  private static final Pattern CAST_OF_TEXT =
+      Pattern.compile("::(?:text|character varying)(?:\\(\\d+\\))?(?:\\[\\])?");
+
   private Deparsed() {}
 
   /**
@@ -60,13 +66,39 @@ final class Deparsed {
    * @param columns names as they print
    */
   static String withoutCastsToText(String text, Collection<String> columns) {
+    if (columns.isEmpty()) {
+      return text;
+    }
     StringBuilder plain = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
+      Matcher literal = LITERAL_CAST_TO_TEXT.matcher(text);
+      if (literal.region(at, text.length()).lookingAt()) {
+        plain.append(literal.group(1)).append("::text");
+        at = literal.end();
+        continue;
+      }
       String cast = cast(text, at, columns);
       int next = cast.isEmpty() ? afterToken(text, at) : at + cast.length();
       plain.append(
           cast.isEmpty() ? text.substring(at, next) : cast.substring(1, cast.indexOf(TO_TEXT)));
+      at = next;
+    }
+    return plain.toString();
+  }
+
+  /** The text without any cast to a type of texts, brackets and white space. */
+  static String withoutCastsAndBrackets(String text) {
+    StringBuilder plain = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      Matcher cast = CAST_OF_TEXT.matcher(text);
+      int next = afterToken(text, at);
+      if (cast.region(at, text.length()).lookingAt()) {
+        next = cast.end();
+      } else if ("() \n".indexOf(text.charAt(at)) < 0) {
+        plain.append(text, at, next);
+      }
       at = next;
     }
     return plain.toString();

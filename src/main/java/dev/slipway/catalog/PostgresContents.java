@@ -79,6 +79,7 @@ final class PostgresContents {
   private final Set<Part> notValidated = new HashSet<>();
   private final Map<PostgresOwner, List<String>> columns = new HashMap<>();
   private final Map<PostgresOwner, List<String>> varchars = new HashMap<>();
+  private final Map<PostgresOwner, List<String>> checks = new HashMap<>();
   private final Map<PostgresOwner, Map<String, String>> labels = new HashMap<>();
 
   /** A column by its place. */
@@ -136,6 +137,8 @@ final class PostgresContents {
         asked, Place.FUNCTION, "fpaw", PostgresOwner.ITSELF, FUNCTIONS, contents::readFunction);
     questions.ask(asked.isEmpty() ? "" : BY_INDEX, asked, after);
     contents.owners.values().forEach(contents::putWhatNoRowIsOf);
+    // After the columns, whose types have a say in how expressions print.
+    contents.checks.forEach((owner, all) -> all.forEach(text -> contents.putCheck(owner, text)));
     return contents.contents;
   }
 
@@ -320,16 +323,7 @@ final class PostgresContents {
               Deparsed.lower(text.substring("PRIMARY KEY ".length())),
               Optional.empty());
       case "f" -> readReference(owner, row, text);
-      case "c" -> {
-        int end = Deparsed.afterBracket(text, text.indexOf('('));
-        String expression = text.substring("CHECK (".length(), end - 1);
-        put(
-            owner,
-            Kind.CHECK,
-            ": " + Deparsed.lower(Deparsed.inOneLine(Deparsed.withoutBrackets(expression))),
-            "checked" + Deparsed.lower(text.substring(end)),
-            Optional.empty());
-      }
+      case "c" -> checks.computeIfAbsent(owner, o -> new ArrayList<>()).add(text);
       case "x" -> {
         String deferrable = deferrable(row);
         String what = text.substring(0, text.length() - deferrable.length());
@@ -349,6 +343,18 @@ final class PostgresContents {
         // Unique constraints are read with indexes, triggers with triggers.
       }
     }
+  }
+
+  private void putCheck(PostgresOwner owner, String printed) {
+    String text = Deparsed.withoutCastsToText(printed, varchars.getOrDefault(owner, List.of()));
+    int end = Deparsed.afterBracket(text, text.indexOf('('));
+    String expression = text.substring("CHECK (".length(), end - 1);
+    put(
+        owner,
+        Kind.CHECK,
+        ": " + Deparsed.lower(Deparsed.inOneLine(Deparsed.withoutBrackets(expression))),
+        "checked" + Deparsed.lower(text.substring(end)),
+        Optional.empty());
   }
 
   private void readReference(PostgresOwner owner, ResultSet row, String text) throws SQLException {
