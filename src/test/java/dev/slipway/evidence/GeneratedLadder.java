@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  *
  * <p>A change is read by what is there when it comes: what is missing is made, what is there with
  * another shape is redefined, and what is there just so is dropped. So any list of changes is a
- * folder that runs.
+ * folder that could run. Its text is there to be read: no database ever runs it.
  */
 final class GeneratedLadder {
   /** How many tables there can be, columns in each, and shapes of each object. */
@@ -83,7 +83,7 @@ final class GeneratedLadder {
       changes.forEach(change -> sql.addAll(take(change)));
       rungs.add(Map.copyOf(now));
       touched.add(Set.copyOf(touchedNow));
-      migrations.add(migration("00" + rungs.size(), String.join(";\n", sql)));
+      migrations.add(migration("00" + (migrations.size() + 1), String.join(";\n", sql)));
     }
   }
 

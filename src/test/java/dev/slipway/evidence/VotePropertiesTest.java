@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -263,6 +264,54 @@ class VotePropertiesTest {
     assertThat(with.present()).isEqualTo(without.present());
     assertThat(with.drift()).isEqualTo(without.drift());
     assertThat(with.completions()).isEqualTo(without.completions());
+  }
+
+  @Property(tries = TRIES)
+  void a_rung_is_a_candidate_if_exactly_its_tables_columns_and_labels_are_there(
+      @ForAll("prefixes") Prefix prefix, @ForAll Random random) {
+    GeneratedLadder generated = prefix.generated();
+    Map<Identity, Definition> objects = patchwork(generated, prefix.rung, random);
+    List<Integer> expected = new ArrayList<>();
+    for (int rung = 0; rung <= generated.top(); rung++) {
+      if (firstRankOf(generated.objects(rung)).equals(firstRankOf(objects))) {
+        expected.add(rung);
+      }
+    }
+
+    assertThat(new Examiner(generated.ladder(), Catalog.of(objects)).firstRank())
+        .isEqualTo(expected);
+  }
+
+  private static Set<Identity> firstRankOf(Map<Identity, Definition> objects) {
+    return objects.keySet().stream()
+        .filter(object -> object.kind().isFirstRank())
+        .collect(Collectors.toSet());
+  }
+
+  @Property(tries = TRIES)
+  void what_has_drifted_abstains_and_all_else_is_heard(
+      @ForAll("prefixes") Prefix prefix, @ForAll Random random) {
+    GeneratedLadder generated = prefix.generated();
+    Map<Identity, Definition> before = generated.objects(prefix.rung);
+    Map<Identity, Definition> objects = generated.objects(prefix.rung);
+    drift(objects, random);
+    Set<Identity> drifted =
+        before.keySet().stream()
+            .filter(object -> !before.get(object).equals(objects.get(object)))
+            .collect(Collectors.toSet());
+    before.keySet().removeAll(drifted);
+    Examiner examiner = new Examiner(generated.ladder(), Catalog.of(objects));
+    List<Integer> expected =
+        examiner.firstRank().stream()
+            .filter(
+                rung -> {
+                  Map<Identity, Definition> others = generated.objects(rung);
+                  others.keySet().removeAll(drifted);
+                  return others.equals(before);
+                })
+            .toList();
+
+    assertThat(examiner.narrowed(examiner.firstRank())).isEqualTo(expected);
   }
 
   @Property(tries = TRIES)
