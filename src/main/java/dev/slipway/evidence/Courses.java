@@ -414,19 +414,27 @@ final class Courses {
     return true;
   }
 
-  /** The courses of an answer: units of which the first rank says nothing are asked further. */
+  /**
+   * The courses of an answer: units of which the first rank says nothing are asked further, the
+   * last one first, since what came later hides what was done before.
+   */
   private List<Course> courses(List<Unit> units, List<Boolean> answer) {
-    List<Map<Unit, Boolean>> ways = new ArrayList<>();
-    ways.add(new HashMap<>());
+    Map<Unit, Boolean> answered = new HashMap<>();
     for (int at = 0; at < units.size(); at++) {
+      if (hasFirstRank(units.get(at)) || known.containsKey(units.get(at).migration)) {
+        answered.put(units.get(at), answer.get(at));
+      }
+    }
+    List<Map<Unit, Boolean>> ways = new ArrayList<>();
+    ways.add(answered);
+    for (int at = units.size() - 1; at >= 0; at--) {
       Unit unit = units.get(at);
-      List<Boolean> said =
-          hasFirstRank(unit) || known.containsKey(unit.migration)
-              ? List.of(answer.get(at))
-              : saidBySecondRank(unit);
+      if (answered.containsKey(unit)) {
+        continue;
+      }
       List<Map<Unit, Boolean>> more = new ArrayList<>();
       for (Map<Unit, Boolean> way : ways) {
-        for (boolean ran : said) {
+        for (boolean ran : saidBySecondRank(unit, units.subList(at + 1, units.size()), way)) {
           Map<Unit, Boolean> next = new HashMap<>(way);
           next.put(unit, ran);
           more.add(next);
@@ -445,13 +453,27 @@ final class Courses {
                     && change.expected().isPresent() != change.found().isPresent());
   }
 
-  private List<Boolean> saidBySecondRank(Unit unit) {
+  /** Whether a unit ran; both where its objects contradict each other or nothing tells. */
+  private List<Boolean> saidBySecondRank(Unit unit, List<Unit> after, Map<Unit, Boolean> way) {
+    Set<Identity> hidden = new HashSet<>();
+    boolean last = true;
+    for (Unit later : after) {
+      if (Boolean.TRUE.equals(way.get(later))) {
+        last = false;
+        later.changes.forEach(change -> hidden.add(change.object()));
+      }
+    }
     int like = 0;
     int unlike = 0;
     for (Difference change : unit.changes) {
-      Optional<Definition> now = live.definition(change.object());
-      like += now.equals(change.found()) ? 1 : 0;
-      unlike += now.equals(change.expected()) ? 1 : 0;
+      if (!hidden.contains(change.object())) {
+        Optional<Definition> now = live.definition(change.object());
+        like += now.equals(change.found()) ? 1 : 0;
+        unlike += now.equals(change.expected()) ? 1 : 0;
+      }
+    }
+    if (like == 0 && unlike == 0 && !last && !changesRows(unit.migration)) {
+      return List.of(true); // Whether it ran makes no difference to anybody.
     }
     if ((like > 0) == (unlike > 0)) {
       return List.of(true, false);

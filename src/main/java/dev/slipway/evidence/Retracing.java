@@ -108,19 +108,22 @@ final class Retracing {
 
   private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
       throws SQLException {
-    if (all.size() > Courses.MOST) {
+    boolean tooMany = all.size() > Courses.MOST;
+    if (tooMany) {
       log.info(
-          "there are more than {} ways in which the database may have come to be this; none is tried",
+          "there are more than {} ways in which the database may have come to be this; only those on"
+              + " which one migration stopped in its middle are tried",
           Courses.MOST);
-      return Optional.empty();
     }
     SilentParts silent =
         new SilentParts(
             ladder, steps(), courses, claims, known, probe, RowLook.over(database.reading()));
     List<Tried> holding = new ArrayList<>();
     for (Course course : all) {
-      Tried tried = hasBeginning(course) ? tried(courses, course, silent) : null;
-      if (tried != null) {
+      boolean isWorthIt = hasBeginning(course) && (!tooMany || course.isInterrupted());
+      Tried tried = isWorthIt ? tried(courses, course, silent) : null;
+      // Where others are not looked at, nothing less than all that is there will do.
+      if (tried != null && (!tooMany || tried.unlike.isEmpty())) {
         holding.add(tried);
       }
     }
