@@ -260,7 +260,7 @@ public final class Gate {
 
   /** A history that is set aside denies nothing; but nobody says that a database is not ahead. */
   private boolean isDenied(Claims claims) {
-    return claims.denial().isPresent() && (claims.isAhead() || !settings.adoption().wanted());
+    return claims.denial().isPresent() && (claims.isNewer() || !settings.adoption().wanted());
   }
 
   /** What was decided was decided on a look that others could still write after. */

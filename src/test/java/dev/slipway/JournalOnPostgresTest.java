@@ -3,6 +3,7 @@ package dev.slipway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +44,10 @@ class JournalOnPostgresTest extends JournalTests {
     assertThat(journal("name")).isEqualTo("001_shelves 002_index 003_unique 004_mood");
     assertThat(app.one("SELECT count(DISTINCT xmin::text) > 2 FROM slipway_journal"))
         .isEqualTo("t");
+  }
+
+  @Override
+  String backup() throws SQLException {
+    return PostgresServer.shared().hasClients() ? "auto" : "off";
   }
 }

@@ -73,7 +73,7 @@ abstract class NativeHistories {
 
   /** A plain one is made with names. */
   List<NativeTool> ofNewTables() {
-    return tools(tool -> tool != NativeTool.PLAIN_BY_VERSION);
+    return tools(tool -> !tool.layout().equals("plain"));
   }
 
   /** In a table that no tool lays down, a column more could be one that has to be filled. */

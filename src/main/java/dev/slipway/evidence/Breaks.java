@@ -115,7 +115,7 @@ final class Breaks {
     return Optional.empty();
   }
 
-  private boolean changesRows(int number) {
+  boolean changesRows(int number) {
     Migration migration = ladder.migrations().get(number - 1);
     return !migration.repeatable()
         && ladder.script(migration).mayChange(Ladder.namesInScripts(ladder.rung(number).objects()));

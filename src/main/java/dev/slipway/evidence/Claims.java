@@ -106,6 +106,15 @@ public record Claims(
     return isLast ? List.of() : folder.subList(prefix, prefix + 1);
   }
 
+  /** The same, and that these ran which have no row of their own. */
+  Claims and(List<Migration> others) {
+    List<Migration> all = new ArrayList<>(applied);
+    all.addAll(others);
+    List<Migration> toRecord = new ArrayList<>(unrecorded);
+    toRecord.addAll(others);
+    return with(all, toRecord, unknown, unknownAreLast, edited, failed);
+  }
+
   /** What the catalog told of the migration that was open. */
   Claims settled(boolean present) {
     List<Migration> all = new ArrayList<>(applied);
@@ -143,7 +152,6 @@ public record Claims(
 
   /** What book and table say together; where each knows what the other lacks, they quarrel. */
   Claims joinedWith(Testimony other) {
-    boolean complete = applied.size() == folder.size() && unrecorded.isEmpty();
     if (!other.edited().isEmpty()) {
       return with(
           open,
@@ -180,8 +188,6 @@ public record Claims(
               "two histories that disagree cannot both be believed",
               adopt()));
     }
-    // What the book has was proved; rows between that the folder lacks are then somebody's past.
-    boolean counts = !other.unknown().isEmpty() && (other.unknownAreLast() || !complete);
     List<Migration> both =
         folder.stream().filter(m -> applied.contains(m) || onlyThere.contains(m)).toList();
     List<Migration> toRecord =
@@ -193,8 +199,8 @@ public record Claims(
     return with(
             both,
             toRecord,
-            counts ? other.unknown() : unknown,
-            !counts || other.unknownAreLast(),
+            other.unknown().isEmpty() ? unknown : other.unknown(),
+            unknownAreLast && other.unknownAreLast(),
             edited,
             failed)
         .opened(begun.stream().filter(m -> !both.contains(m)).toList());
@@ -288,6 +294,19 @@ public record Claims(
     return prefix;
   }
 
+  /** Whether what the folder lacks came after everything in it, whatever became of that since. */
+  public boolean isNewer() {
+    return !unknown.isEmpty()
+        && unknownAreLast
+        && folder.stream()
+            .allMatch(
+                migration ->
+                    migration.repeatable()
+                        || applied.contains(migration)
+                        || edited.contains(migration)
+                        || failed.contains(migration.script()));
+  }
+
   /** Whether the database has all of the folder, and then migrations that the folder lacks. */
   public boolean isAhead() {
     return !unknown.isEmpty()
@@ -348,7 +367,10 @@ public record Claims(
         return denial(
             "the history has " + migration + ", but not " + missing + " before it",
             "whether that one can still run on what came later is not known",
-            "give " + missing + " a name that puts it at the end of the folder");
+            "slipway plan --adopt evidence, which shows what the schema has of both; if it never ran,"
+                + " give "
+                + missing
+                + " a name that puts it at the end of the folder");
       }
     }
     return Optional.empty();

@@ -277,6 +277,21 @@ final class Courses {
   }
 
   /**
+   * Whether a change of rows stands behind something that is missing: what neighbours say of it is
+   * nothing if that was there once.
+   */
+  boolean changesRowsBehindMissing(Course course, int migration) {
+    Set<Integer> done = course.done().getOrDefault(migration, Set.of());
+    List<Step> all = steps.of(migration);
+    int missing = 0;
+    while (missing < all.size() && (!all.get(missing).isVisible() || done.contains(missing))) {
+      missing++;
+    }
+    return all.subList(missing, all.size()).stream()
+        .anyMatch(step -> !step.isVisible() && mayChangeRows(step));
+  }
+
+  /**
    * Whether another course differs from one only in that more of the folder ran, and running that
    * again would change no row of what is there.
    */

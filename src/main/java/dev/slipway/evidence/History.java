@@ -70,6 +70,13 @@ public final class History {
     return claims.hinted(OtherTools.read(database, folder, own));
   }
 
+  /** The tables that are written anew where a history is set aside. */
+  static List<String> tables(MigrationFolder folder, Database database) {
+    List<String> tables = new ArrayList<>(List.of(TABLE));
+    NativeHistory.of(folder, database).ifPresent(beside -> tables.addAll(beside.places()));
+    return tables;
+  }
+
   private static History read(Database database, MigrationFolder folder, boolean texts)
       throws SQLException {
     History history = new History(folder);

@@ -197,6 +197,9 @@ public final class Proof implements Migrator.Proof {
     for (Migration migration : before.absent()) {
       mayLose.addAll(ladder.script(migration, before.started()).tablesThatMayLoseRows());
     }
+    if (before.anew()) {
+      mayLose.addAll(History.tables(folder, database));
+    }
     Map<String, String> losses = Objects.requireNonNull(tally).losses(connection, mayLose);
     if (!losses.isEmpty()) {
       throw new Refusal(

@@ -35,6 +35,11 @@ record Retraced(
    */
   record Open(String seen, String why, String next) {}
 
+  /** The same where something cannot be seen. */
+  Retraced but(Open doubt) {
+    return new Retraced(interrupted, rung, present, absent, started, expected, Optional.of(doubt));
+  }
+
   Retraced {
     present = List.copyOf(present);
     absent = List.copyOf(absent);

@@ -96,7 +96,28 @@ final class Retracing {
             .filter(course -> courses.leavesMoreThanCompletions(course, migration))
             .toList();
     return proven(courses, broken, Map.of())
-        .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty());
+        .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty())
+        .map(course -> mayHaveLost(courses, broken, course, migration));
+  }
+
+  /**
+   * What is made by itself may also have been there and been dropped since, and then what changes
+   * rows behind it ran too.
+   */
+  private Retraced mayHaveLost(
+      Courses courses, List<Course> broken, Retraced course, int migration) {
+    boolean changesRows =
+        broken.stream().anyMatch(one -> courses.changesRowsBehindMissing(one, migration));
+    return course.open().isPresent() || !changesRows
+        ? course
+        : course.but(
+            new Open(
+                ladder.migrations().get(migration - 1)
+                    + " stopped in its middle, or something that it made was dropped since",
+                "it also changes rows, and doing that twice or never would spoil them",
+                "make again what was dropped, or finish "
+                    + ladder.migrations().get(migration - 1)
+                    + " by hand; slipway plan --verbose lists what is missing"));
   }
 
   private Steps steps() throws SQLException {

@@ -69,6 +69,9 @@ final class Weighing {
     if (ladder.halfway().isPresent()) {
       return halfway(ladder.halfway().get());
     }
+    if (isBorneOut(candidates)) {
+      return recorded();
+    }
     if (!claims.isNone()) {
       return tracked(candidates);
     }
@@ -159,7 +162,106 @@ final class Weighing {
                 : Claims.adopt()));
   }
 
+  /**
+   * Whether a history that is to be set aside says nothing that the catalog denies: then it knows
+   * more than the catalog, of silent migrations above all, and stays.
+   */
+  private boolean isBorneOut(List<Integer> candidates) {
+    Claims said = heard.claims();
+    return heard.adoption().wanted()
+        && !said.isNone()
+        && said.denial().isEmpty()
+        && said.open().isEmpty()
+        && candidates.contains(said.prefix())
+        && heard.adoption().upTo().map(ladder::number).orElse(0) <= said.prefix();
+  }
+
+  private Evidence recorded() throws SQLException {
+    Heard trusted = new Heard(heard.claims(), assumed, Heard.Adoption.none(), heard.releases());
+    return new Weighing(ladder, live, trusted, probe, trials, retracing).evidence();
+  }
+
+  /** A person says of silent migrations, next to those that the history has, that they ran too. */
+  private Optional<Evidence> withWords(List<Integer> candidates) throws SQLException {
+    int rung = claims.prefix();
+    int to = rung;
+    while (to < ladder.top() && ladder.isSilent(to + 1) && isSaid(to + 1, true)) {
+      to++;
+    }
+    for (int number = 1; number <= ladder.top(); number++) {
+      Migration migration = ladder.migrations().get(number - 1);
+      boolean denies = claims.applied().contains(migration) && isSaid(number, false);
+      boolean leaps = number > to && ladder.isSilent(number) && isSaid(number, true);
+      if (denies || leaps) {
+        return Optional.of(
+            refused(
+                Standing.Kind.CONTRADICTED,
+                candidates,
+                rung,
+                objections.contradictedWord(List.of(rung))));
+      }
+    }
+    if (to == rung) {
+      return Optional.empty();
+    }
+    Claims more = claims.and(ladder.migrations().subList(rung, to));
+    Heard all = new Heard(more, assumed, Heard.Adoption.none(), heard.releases());
+    return Optional.of(new Weighing(ladder, live, all, probe, trials, retracing).evidence());
+  }
+
+  private boolean isSaid(int number, boolean ran) {
+    return Boolean.valueOf(ran).equals(assumed.get(ladder.migrations().get(number - 1).name()));
+  }
+
+  /**
+   * Silent migrations that the book has and the app's own table has not, although it has others:
+   * they may have been taken back by its tool.
+   */
+  private Optional<Evidence> takenBack() {
+    List<Migration> doubted =
+        claims.histories().stream()
+            .filter(history -> history.form() == Testimony.Form.NATIVE && !history.isSilent())
+            .flatMap(history -> history.absent().stream())
+            .filter(claims.applied()::contains)
+            .filter(migration -> !isSaid(ladder.number(migration.name()), true))
+            .filter(
+                migration ->
+                    ladder.isSilent(ladder.number(migration.name()))
+                        && breaks.changesRows(ladder.number(migration.name())))
+            .toList();
+    if (doubted.isEmpty()) {
+      return Optional.empty();
+    }
+
+    return Optional.of(
+        refused(
+            Standing.Kind.AMBIGUOUS,
+            List.of(),
+            claims.prefix(),
+            new Refusal(
+                Fact.STEP,
+                "Slipway's book has "
+                    + Objections.names(doubted)
+                    + ", and the app's own history has not",
+                "its tool may have taken back what they changed in rows, and nothing else shows it",
+                "slipway migrate --assume-applied "
+                    + doubted.get(0)
+                    + "; or if it was taken back: DELETE FROM "
+                    + History.TABLE
+                    + " WHERE script = \'"
+                    + doubted.get(0).script()
+                    + "\'")));
+  }
+
   private Evidence tracked(List<Integer> candidates) throws SQLException {
+    Optional<Evidence> worded = withWords(candidates);
+    if (worded.isPresent()) {
+      return worded.get();
+    }
+    Optional<Evidence> doubted = takenBack();
+    if (doubted.isPresent()) {
+      return doubted.get();
+    }
     if (!claims.open().isEmpty()) {
       return afterFailure(claims.open().get(0));
     }
@@ -198,6 +300,27 @@ final class Weighing {
 
   /** A standing between rungs. */
   private Evidence on(Retraced retraced) {
+    List<Migration> unheard =
+        claims.isNone()
+            ? List.of()
+            : retraced.present().stream()
+                .filter(migration -> !claims.applied().contains(migration))
+                .filter(migration -> !Boolean.TRUE.equals(assumed.get(migration.name())))
+                .filter(migration -> breaks.changesRows(ladder.number(migration.name())))
+                .toList();
+    if (!unheard.isEmpty() && retraced.open().isEmpty()) {
+      return refused(
+          Standing.Kind.AMBIGUOUS,
+          List.of(),
+          retraced.rung(),
+          new Refusal(
+              Fact.STEP,
+              "by its schema the database has "
+                  + Objections.names(unheard)
+                  + ", which its history lacks",
+              "they also change rows, and whether they did cannot be seen",
+              Probe.settle(unheard)));
+    }
     Standing.Kind kind =
         retraced.interrupted() ? Standing.Kind.INTERRUPTED : Standing.Kind.PATCHWORK;
     if (retraced.open().isPresent()) {

@@ -96,10 +96,15 @@ public abstract class NativeHistory {
    * @param present all migrations of the folder that the database has, in order
    */
   public final void write(Connection connection, List<Migration> present) throws SQLException {
+    write(connection, present, mayMake(connection));
+  }
+
+  private void write(Connection connection, List<Migration> present, boolean makes)
+      throws SQLException {
     Optional<String> place = place(ground.tablesAmong(connection, places()));
     if (place.isEmpty()) {
-      if (!mayMake(connection)) {
-        log.warn("{} is not made, since this role may not make its schema", places().get(0));
+      if (!makes) {
+        log.info("{} is not there, and not made", places().get(0));
         return;
       }
       for (String statement : creation(sql(places().get(0)))) {
@@ -118,6 +123,17 @@ public abstract class NativeHistory {
     }
   }
 
+  /** Takes every row away, where somebody has set the history aside; nothing of another's table. */
+  public final void forget(Connection connection) throws SQLException {
+    Optional<String> place = place(ground.tablesAmong(connection, places()));
+    if (place.isPresent()) {
+      HistoryTable table = HistoryTable.read(connection, sql(place.get()));
+      if (isNative(table)) {
+        execute(connection, "DELETE FROM " + table.sql());
+      }
+    }
+  }
+
   /**
    * Makes the table be as the tool's own would be at the moment at which the tool runs a migration:
    * scripts there are that read it or alter it. Does nothing in a folder where none does, and
@@ -131,7 +147,7 @@ public abstract class NativeHistory {
     if (!isMentioned() || (isMadeByScript() && !isThere(connection))) {
       return;
     }
-    write(connection, before);
+    write(connection, before, true);
     HistoryTable table = HistoryTable.read(connection, sql(there(connection)));
     if (isNative(table)) {
       begin(connection, table, next);
@@ -177,7 +193,7 @@ public abstract class NativeHistory {
     };
   }
 
-  /** Whether the table could be made, where it is not there. */
+  /** Whether the table is to be made, where it is not there. */
   boolean mayMake(Connection connection) throws SQLException {
     return true;
   }

@@ -18,14 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The {@code schema_migrations} that small runners make which apps bring along: a row for each
  * migration with its name, or with the number that its name begins with.
  *
  * <p>No tool lays its form down. A table that is there keeps its own, and its rows show how it
- * writes a migration: with or without {@code .sql}, by name or by number, with zeros or without. A
- * new one has the names.
+ * writes a migration: with or without {@code .sql}, by name or by number, with zeros or without.
+ * Where there is none none is made, but for scripts that speak of it.
  */
 final class PlainHistory extends RowPerMigration {
   private static final List<String> KEYS =
@@ -41,8 +42,11 @@ final class PlainHistory extends RowPerMigration {
           "installed_on",
           "inserted_at",
           "timestamp",
-          "applied",
           "applied_on");
+
+  /** What scripts that enter themselves call the column. */
+  private static final Pattern BY_VERSION =
+      Pattern.compile("\\bschema_migrations\\b[^;]*\\bversion\\b", Pattern.CASE_INSENSITIVE);
 
   /** From here on a number is a time in milliseconds, and not in seconds. */
   private static final long MILLIS = 100_000_000_000L;
@@ -84,6 +88,12 @@ final class PlainHistory extends RowPerMigration {
   @Override
   public List<String> places() {
     return List.of("schema_migrations");
+  }
+
+  /** What no tool lays down is kept where an app has it, and not made where it has not. */
+  @Override
+  boolean mayMake(Connection connection) {
+    return false;
   }
 
   /** Any other column could be one that has to be filled. */
@@ -159,12 +169,18 @@ final class PlainHistory extends RowPerMigration {
 
   @Override
   List<String> creation(String sql) {
+    String key =
+        migrations().stream().anyMatch(migration -> BY_VERSION.matcher(migration.sql()).find())
+            ? "version"
+            : "name";
     return List.of(
         "CREATE TABLE "
             + sql
+            + " ("
+            + key
             + (engine() == Engine.SQLITE
-                ? " (name TEXT PRIMARY KEY NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"
-                : " (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"));
+                ? " TEXT PRIMARY KEY NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"
+                : " text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.lint.Fault.Rule;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Rejection;
+import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.seal.Seal;
 import dev.slipway.seal.SealedLadder;
@@ -184,8 +185,10 @@ public final class Lint {
     try (Database.Scratch scratch = ground.scratch()) {
       Connection connection = scratch.connection();
       Catalog.Reader reader = Catalog.reader(ground.engine());
+      ScratchHistory history = new ScratchHistory(all, ground, connection);
       rungs.add(reader.read(connection));
       for (Migration migration : all.migrations()) {
+        history.precede(migration);
         for (Rejection rejection :
             Migrator.rejections(migration, connection, ground.engine(), ground.home())) {
           Fault fault = rejected(all.file(migration), rejection);

@@ -127,6 +127,9 @@ final class FlywayHistory {
         statement.executeUpdate("DELETE FROM flyway_schema_history WHERE type <> 'SCHEMA'");
       }
     }
+    if (beside.isPresent()) {
+      beside.get().forget(connection);
+    }
   }
 
   /**

@@ -1,0 +1,1 @@
+UPDATE s SET v = 'light' WHERE id = 1;

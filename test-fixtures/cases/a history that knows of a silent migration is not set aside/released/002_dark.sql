@@ -1,0 +1,1 @@
+UPDATE s SET v = 'dark' WHERE id = 1;

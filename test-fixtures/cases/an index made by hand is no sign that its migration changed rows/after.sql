@@ -1,0 +1,2 @@
+INSERT INTO t (n) VALUES (5);
+CREATE INDEX t_n ON t (n);

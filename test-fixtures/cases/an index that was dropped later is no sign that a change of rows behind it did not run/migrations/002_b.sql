@@ -1,0 +1,3 @@
+ALTER TABLE t ADD COLUMN b TEXT;
+CREATE INDEX t_b ON t (b);
+UPDATE t SET n = n * 2;
