@@ -131,6 +131,21 @@ public record Claims(
     return with(open, List.of(other), quarrel);
   }
 
+  /**
+   * What the book has no rows for is unknown all the same: a newer image's own tool may have gone
+   * on alone, or failed.
+   */
+  Claims besideNewer(Testimony other) {
+    List<String> more =
+        other.unknown().size() > unknown.size() ? other.unknown() : other.unknownAndFailed();
+    if (unknown.isEmpty() || more.isEmpty()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(unknown);
+    more.stream().filter(name -> !unknown.contains(name)).forEach(all::add);
+    return with(applied, unrecorded, all, unknownAreLast && other.unknownAreLast(), edited, failed);
+  }
+
   Claims hinted(List<Testimony> hints) {
     List<Testimony> all = new ArrayList<>(histories);
     all.addAll(hints);

@@ -148,7 +148,7 @@ public final class History {
       return own;
     }
     Testimony other = told.get();
-    Claims beside = own.beside(other);
+    Claims beside = own.beside(other).besideNewer(other);
     if (own.denial().isPresent() || other.isSilent()) {
       return beside;
     }

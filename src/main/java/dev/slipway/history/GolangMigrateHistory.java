@@ -71,7 +71,9 @@ final class GolangMigrateHistory extends NativeHistory {
         absent,
         List.of(),
         failed,
-        known || older ? List.of() : List.of("version " + version),
+        known || older
+            ? List.of()
+            : List.of(dirty ? Testimony.failed("version " + version) : "version " + version),
         version.compareTo(version(last)) > 0,
         false);
   }

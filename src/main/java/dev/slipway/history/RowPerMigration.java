@@ -123,7 +123,13 @@ abstract class RowPerMigration extends NativeHistory {
         absent,
         edited,
         failed,
-        List.copyOf(unknown),
+        unknown.stream()
+            .map(
+                key ->
+                    failedKeys.contains(key) && !said.containsKey(key)
+                        ? Testimony.failed(key)
+                        : key)
+            .toList(),
         unknownAreLast,
         stale);
   }

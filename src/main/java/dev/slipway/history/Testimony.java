@@ -30,6 +30,8 @@ public record Testimony(
     boolean unknownAreLast,
     boolean stale) {
 
+  private static final String FAILED = ", which failed";
+
   /** Whether there is a table, and whether it is understood. */
   public enum Form {
     /** It is as the tool makes it. */
@@ -46,6 +48,16 @@ public record Testimony(
     edited = List.copyOf(edited);
     failed = List.copyOf(failed);
     unknown = List.copyOf(unknown);
+  }
+
+  /** How something that failed is named among what is unknown. */
+  static String failed(String unknown) {
+    return unknown + FAILED;
+  }
+
+  /** Of what is unknown here, that which failed. */
+  public List<String> unknownAndFailed() {
+    return unknown.stream().filter(name -> name.endsWith(FAILED)).toList();
   }
 
   static Testimony none(String table, Form form) {

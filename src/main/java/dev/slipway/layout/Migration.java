@@ -1,8 +1,12 @@
 package dev.slipway.layout;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -69,19 +73,39 @@ public record Migration(
   }
 
   /**
+   * The SHA-256 of the text and of its undo script, in hexadecimal, the same whatever a checkout
+   * made of the ends of lines. The history's checksum is Flyway's, which does not see these ends at
+   * all.
+   */
+  public String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      counted().forEach(line -> digest.update((line + '\n').getBytes(StandardCharsets.UTF_8)));
+      if (undo.isPresent()) {
+        digest.update((byte) 0);
+        undo.get()
+            .lines()
+            .forEach(line -> digest.update((line + '\n').getBytes(StandardCharsets.UTF_8)));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A probe may come after the release; in Flyway's layout the checksum is to be Flyway's. */
+  private Stream<String> counted() {
+    boolean probed = appliedIf.isPresent() && version.isEmpty() && !repeatable;
+    return sql.lines().filter(line -> !probed || !AppliedIf.isComment(line));
+  }
+
+  /**
    * Flyway's checksum of the text: a CRC-32 over its lines without their ends, so that it is the
    * same whether a checkout made them LF or CRLF (flyway/flyway#253).
    */
   public int checksum() {
     CRC32 crc = new CRC32();
-    if (appliedIf.isPresent() && version.isEmpty() && !repeatable) {
-      // A probe may come after the release; in Flyway's layout the checksum is to be Flyway's.
-      sql.lines()
-          .filter(line -> !AppliedIf.isComment(line))
-          .forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
-      return (int) crc.getValue();
-    }
-    sql.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
+    counted().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
     return (int) crc.getValue();
   }
 

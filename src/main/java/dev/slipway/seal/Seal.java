@@ -38,12 +38,12 @@ public record Seal(String layout, List<Sealed> migrations, List<SealedLadder> la
    * One migration.
    *
    * @param name what its layout calls it
-   * @param checksum that of its text, as in the history
+   * @param checksum the SHA-256 of its text and its undo script
    */
-  public record Sealed(String name, int checksum) {
+  public record Sealed(String name, String checksum) {
 
     static Sealed of(Migration migration) {
-      return new Sealed(migration.name(), migration.checksum());
+      return new Sealed(migration.name(), migration.digest());
     }
   }
 
@@ -143,7 +143,7 @@ public record Seal(String layout, List<Sealed> migrations, List<SealedLadder> la
 
   /** In what a folder is not what was sealed, by the name of the migration, in its order. */
   public Map<String, Deviation> deviations(MigrationFolder folder) {
-    Map<String, Integer> checksums = new HashMap<>();
+    Map<String, String> checksums = new HashMap<>();
     migrations.forEach(known -> checksums.put(known.name, known.checksum));
     List<String> kept = new ArrayList<>();
     Set<String> there = new HashSet<>();
@@ -158,7 +158,7 @@ public record Seal(String layout, List<Sealed> migrations, List<SealedLadder> la
     Map<String, Deviation> deviations = new LinkedHashMap<>();
     int place = 0;
     for (Migration migration : folder.migrations()) {
-      Integer checksum = checksums.get(migration.name());
+      String checksum = checksums.get(migration.name());
       if (checksum == null) {
         deviations.put(
             migration.name(),
@@ -167,7 +167,7 @@ public record Seal(String layout, List<Sealed> migrations, List<SealedLadder> la
                 : Deviation.ADDED);
         continue;
       }
-      if (checksum != migration.checksum()) {
+      if (!checksum.equals(migration.digest())) {
         deviations.put(
             migration.name(), migration.repeatable() ? Deviation.ADDED : Deviation.EDITED);
       } else if (!kept.get(place).equals(migration.name())) {

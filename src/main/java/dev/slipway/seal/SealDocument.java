@@ -218,7 +218,7 @@ final class SealDocument {
     for (JsonElement element : document.getAsJsonArray("migrations")) {
       JsonObject migration = element.getAsJsonObject();
       migrations.add(
-          new Sealed(migration.get("name").getAsString(), migration.get("checksum").getAsInt()));
+          new Sealed(migration.get("name").getAsString(), migration.get("checksum").getAsString()));
     }
     List<String> names = migrations.stream().map(Sealed::name).toList();
     List<SealedLadder> ladders = new ArrayList<>();

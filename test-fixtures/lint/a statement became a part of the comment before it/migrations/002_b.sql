@@ -1,0 +1,1 @@
+-- tidy upDELETE FROM shelf;

@@ -1,0 +1,2 @@
+-- tidy up
+DELETE FROM shelf;
