@@ -35,6 +35,10 @@ public record MigrationFolder(
               + "|::\\w|\\$\\$|\\b(big)?serial\\s+(primary|not)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** What is no word of SQL: strings and comments. */
+  private static final Pattern TEXT =
+      Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
+
   public MigrationFolder {
     migrations = List.copyOf(migrations);
     ignored = List.copyOf(ignored);
@@ -134,7 +138,9 @@ public record MigrationFolder(
    * engines take are not.
    */
   public boolean isForPostgres() {
-    return migrations.stream().anyMatch(migration -> OF_POSTGRES.matcher(migration.sql()).find());
+    return migrations.stream()
+        .anyMatch(
+            migration -> OF_POSTGRES.matcher(TEXT.matcher(migration.sql()).replaceAll(" ")).find());
   }
 
   private static void requireDistinct(Listing listing, List<Migration> migrations) {

@@ -1,0 +1,1 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT DEFAULT 'a::b');
