@@ -427,8 +427,30 @@ final class Weighing {
    * On a rung, unless something shows that a migration stopped in its middle or before its turn.
    */
   private Evidence at(int rung, List<Integer> candidates) throws SQLException {
+    if (rung > 0 && isDeniedByItsProbe(rung)) {
+      Migration last = ladder.migrations().get(rung - 1);
+      return refused(
+          Standing.Kind.AMBIGUOUS,
+          candidates,
+          rung,
+          new Refusal(
+              Fact.STEP,
+              "by its schema the database has "
+                  + last
+                  + ", and that one's own probe says it did not run",
+              "it may have stopped before its last change of rows",
+              "finish it by hand, then: slipway migrate --assume-applied " + last));
+    }
     Optional<Retraced> stopped = breaks.at(rung);
     return stopped.isPresent() ? on(stopped.get()) : on(Standing.Kind.AT, rung, candidates);
+  }
+
+  private boolean isDeniedByItsProbe(int number) throws SQLException {
+    Migration migration = ladder.migrations().get(number - 1);
+    return migration.appliedIf().isPresent()
+        && !ladder.isSilent(number)
+        && !isSaid(number, true)
+        && !probe.isTrue(migration, migration.appliedIf().get());
   }
 
   /** What nothing tells but a trial. */
