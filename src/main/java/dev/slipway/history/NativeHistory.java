@@ -104,7 +104,7 @@ public abstract class NativeHistory {
     Optional<String> place = place(ground.tablesAmong(connection, places()));
     if (place.isEmpty()) {
       if (!makes) {
-        log.info("{} is not there, and not made", places().get(0));
+        log.debug("{} is not there, and not made", places().get(0));
         return;
       }
       for (String statement : creation(sql(places().get(0)))) {
