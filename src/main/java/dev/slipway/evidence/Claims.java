@@ -102,7 +102,7 @@ public record Claims(
     int prefix = prefix();
     boolean isLast =
         prefix == folder.size()
-            || !folder.subList(prefix, folder.size()).stream().noneMatch(applied::contains);
+            || folder.subList(prefix, folder.size()).stream().anyMatch(applied::contains);
     return isLast ? List.of() : folder.subList(prefix, prefix + 1);
   }
 
@@ -136,13 +136,12 @@ public record Claims(
    * on alone, or failed.
    */
   Claims besideNewer(Testimony other) {
-    List<String> more =
-        other.unknown().size() > unknown.size() ? other.unknown() : other.unknownAndFailed();
+    List<String> more = other.unknownBeside(unknown);
     if (unknown.isEmpty() || more.isEmpty()) {
       return this;
     }
     List<String> all = new ArrayList<>(unknown);
-    more.stream().filter(name -> !unknown.contains(name)).forEach(all::add);
+    all.addAll(more);
     return with(applied, unrecorded, all, unknownAreLast && other.unknownAreLast(), edited, failed);
   }
 
@@ -154,14 +153,13 @@ public record Claims(
 
   /** What the app's own table says, where the book says nothing. */
   Claims takenFrom(Testimony other) {
-    List<String> lost = new ArrayList<>();
     return with(
             other.applied(),
             other.applied(),
             other.unknown(),
             other.unknownAreLast(),
             other.edited(),
-            lost)
+            failed)
         .opened(other.failed());
   }
 

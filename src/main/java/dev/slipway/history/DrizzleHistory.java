@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ final class DrizzleHistory extends RowPerMigration {
         .map(this::key)
         .findFirst()
         .or(() -> when);
+  }
+
+  @Override
+  String named(String key) {
+    return isNumber(key) ? Testimony.ofTime(Instant.ofEpochMilli(Long.parseLong(key))) : key;
   }
 
   private static String hash(Migration migration) {

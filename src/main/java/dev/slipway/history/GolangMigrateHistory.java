@@ -62,6 +62,7 @@ final class GolangMigrateHistory extends NativeHistory {
         applied.add(migration);
       }
     }
+    String here = Testimony.version(version.toString());
     boolean older = version.compareTo(version(migrations().get(0))) < 0;
     Migration last = migrations().get(migrations().size() - 1);
     return new Testimony(
@@ -71,9 +72,7 @@ final class GolangMigrateHistory extends NativeHistory {
         absent,
         List.of(),
         failed,
-        known || older
-            ? List.of()
-            : List.of(dirty ? Testimony.failed("version " + version) : "version " + version),
+        known || older ? List.of() : List.of(dirty ? Testimony.failed(here) : here),
         version.compareTo(version(last)) > 0,
         false);
   }

@@ -35,6 +35,11 @@ abstract class RowPerMigration extends NativeHistory {
   /** The migration that a row is about; none, if the row is about something else. */
   abstract Optional<String> key(Row row);
 
+  /** A key in words. */
+  String named(String key) {
+    return key;
+  }
+
   /** The order in which the tool applies what these keys stand for. */
   abstract Comparator<String> order();
 
@@ -127,8 +132,8 @@ abstract class RowPerMigration extends NativeHistory {
             .map(
                 key ->
                     failedKeys.contains(key) && !said.containsKey(key)
-                        ? Testimony.failed(key)
-                        : key)
+                        ? Testimony.failed(named(key))
+                        : named(key))
             .toList(),
         unknownAreLast,
         stale);
@@ -157,7 +162,7 @@ abstract class RowPerMigration extends NativeHistory {
     }
   }
 
-  private static boolean isNumber(String text) {
+  static boolean isNumber(String text) {
     return !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
   }
 

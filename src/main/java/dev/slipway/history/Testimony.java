@@ -1,6 +1,7 @@
 package dev.slipway.history;
 
 import dev.slipway.layout.Migration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -31,6 +32,8 @@ public record Testimony(
     boolean stale) {
 
   private static final String FAILED = ", which failed";
+  private static final String OF_TIME = "one of ";
+  private static final String OF_NUMBER = "version ";
 
   /** Whether there is a table, and whether it is understood. */
   public enum Form {
@@ -55,9 +58,37 @@ public record Testimony(
     return unknown + FAILED;
   }
 
-  /** Of what is unknown here, that which failed. */
-  public List<String> unknownAndFailed() {
-    return unknown.stream().filter(name -> name.endsWith(FAILED)).toList();
+  /** How something is named of which only its number is known. */
+  static String version(String number) {
+    return OF_NUMBER + number;
+  }
+
+  /** How something is named of which only the time is known that its maker gave it. */
+  static String ofTime(Instant made) {
+    return OF_TIME + made;
+  }
+
+  /**
+   * Of what is unknown here, that which none of these scripts can be, or which failed. Scripts say
+   * nothing of times, and so of those only the number is compared.
+   */
+  public List<String> unknownBeside(List<String> scripts) {
+    long times = unknown.stream().filter(name -> name.startsWith(OF_TIME)).count();
+    return unknown.stream()
+        .filter(
+            name ->
+                name.endsWith(FAILED)
+                    || (name.startsWith(OF_TIME)
+                        ? times > scripts.size()
+                        : scripts.stream().noneMatch(script -> isNamed(script, name))))
+        .toList();
+  }
+
+  private static boolean isNamed(String script, String name) {
+    String number = name.startsWith(OF_NUMBER) ? name.substring(OF_NUMBER.length()) : name;
+    return RowPerMigration.isNumber(number)
+        ? HistoryTable.number(number).equals(RowPerMigration.leadingNumber(script))
+        : script.startsWith(name);
   }
 
   static Testimony none(String table, Form form) {

@@ -1,0 +1,2 @@
+CREATE TABLE lamp (id INTEGER PRIMARY KEY);
+UPDATE schema_migrations SET version = 4;

@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE box (id INTEGER PRIMARY KEY, label TEXT);
+
+-- migrate:down
+DROP TABLE box;

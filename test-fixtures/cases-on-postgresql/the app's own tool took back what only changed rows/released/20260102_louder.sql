@@ -1,0 +1,5 @@
+-- migrate:up
+UPDATE shelf SET name = name || '!';
+
+-- migrate:down
+UPDATE shelf SET name = rtrim(name, '!');

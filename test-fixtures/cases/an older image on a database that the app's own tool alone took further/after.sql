@@ -1,0 +1,2 @@
+CREATE TABLE lamp (id INTEGER PRIMARY KEY);
+INSERT INTO schema_migrations (version) VALUES ('20260102120000');

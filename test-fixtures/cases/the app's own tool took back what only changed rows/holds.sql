@@ -1,0 +1,1 @@
+SELECT name = 'cellar!' FROM shelf

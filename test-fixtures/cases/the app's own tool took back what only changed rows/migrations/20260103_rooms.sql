@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE room (id INTEGER PRIMARY KEY);
+
+-- migrate:down
+DROP TABLE room;
