@@ -1,6 +1,5 @@
 package dev.slipway;
 
-import static dev.slipway.Outcome.AHEAD;
 import static dev.slipway.Outcome.BUG;
 import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.IO;
@@ -26,7 +25,6 @@ import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
 import dev.slipway.journal.Journal;
-import dev.slipway.journal.Texts;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.migrate.Begun;
@@ -42,10 +40,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -287,33 +283,37 @@ public final class Gate {
 
   /** What a history alone says that is not complete. */
   private Report judge(Claims claims, Database database) {
-    Optional<Refusal> denial = claims.denial();
-    if (denial.isPresent()) {
-      Standing.Kind kind = claims.isAhead() ? Standing.Kind.AHEAD : Standing.Kind.CONTRADICTED;
-      report.stands(new Standing(kind, claims.prefix(), claims.folder().size(), List.of()));
-      Map<String, Journal.Entry> entries =
-          attempt(Step.LOOK, UNRECOGNISED, () -> Journal.read(database));
-      return claims.isAhead()
-          ? ahead(new Unknown(claims, entries), denial.get(), database)
-          : end(UNRECOGNISED, withTexts(denial.get(), claims, entries));
+    Judgement judgement = Judgement.of(claims, remembered(claims, database));
+    judgement.standing().ifPresent(report::stands);
+    judgement
+        .remark()
+        .ifPresent(
+            remark -> {
+              log.warn("{}", remark);
+              report.remarked(remark);
+            });
+    return judgement.refusal().isPresent()
+        ? end(judgement.outcome(), judgement.refusal().get())
+        : report.end(judgement.outcome());
+  }
+
+  /** What there is to say more of a history that cannot be true, or is newer than the image. */
+  private Remembered remembered(Claims claims, Database database) {
+    if (claims.denial().isEmpty()) {
+      return Remembered.NOTHING;
     }
-    String seen =
-        claims.isNone()
-            ? "the database has no history of migrations"
-            : claims.applied().size() == claims.folder().size()
-                ? "the app's own history and Slipway's do not both say that all migrations were applied"
-                : "the database has "
-                    + claims.applied().size()
-                    + " of "
-                    + claims.folder().size()
-                    + " migrations";
-    return end(
-        PENDING,
-        new Refusal(
-            Fact.STEP,
-            seen,
-            "the app needs all of them, and check writes nothing",
-            "slipway migrate"));
+    Map<String, Journal.Entry> entries =
+        attempt(Step.LOOK, UNRECOGNISED, () -> Journal.read(database));
+    return new Remembered(entries, claims.isAhead() ? newest(database) : Optional.empty());
+  }
+
+  private Optional<Path> newest(Database database) {
+    try {
+      return Backup.snapshots(database, backups(database)).stream().findFirst().map(Snapshot::path);
+    } catch (IOException e) {
+      log.warn("the snapshots cannot be listed: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Who reads that a history cannot be true wants to know what is. */
@@ -371,57 +371,6 @@ public final class Gate {
 
   private Report end(Outcome outcome, Refusal refusal) {
     return report.end(outcome, refusal);
-  }
-
-  /** An older image on a newer database. */
-  private Report ahead(Unknown unknown, Refusal denial, Database database) {
-    Optional<String> remark = unknown.remark();
-    if (remark.isPresent()) {
-      log.warn("{}", remark.get());
-      report.remarked(remark.get());
-      return report.end(OPEN);
-    }
-    Refusal refusal = unknown.explained(denial);
-    return end(AHEAD, unknown.snapshot().isPresent() ? refusal : withNewest(refusal, database));
-  }
-
-  /** Who runs an older image on a newer database needs to know what there is to go back to. */
-  private Refusal withNewest(Refusal ahead, Database database) {
-    try {
-      List<Snapshot> snapshots = Backup.snapshots(database, backups(database));
-      return snapshots.isEmpty()
-          ? ahead
-          : new Refusal(
-              ahead.fact(),
-              ahead.seen(),
-              ahead.why(),
-              ahead.next()
-                  + "; the newest snapshot of this database is "
-                  + snapshots.get(0).path());
-    } catch (IOException e) {
-      log.warn("the snapshots cannot be listed: {}", e.getMessage());
-      return ahead;
-    }
-  }
-
-  /** What an edited migration said when it was applied, as far as the journal has it. */
-  private static Refusal withTexts(
-      Refusal denial, Claims claims, Map<String, Journal.Entry> entries) {
-    String texts =
-        claims.edited().stream()
-            .filter(migration -> entries.containsKey(migration.script()))
-            .map(
-                migration ->
-                    "; of "
-                        + migration
-                        + " "
-                        + Texts.difference(
-                            Objects.requireNonNull(entries.get(migration.script())).up(),
-                            migration.sql()))
-            .collect(Collectors.joining());
-    return texts.isEmpty()
-        ? denial
-        : new Refusal(denial.fact(), denial.seen() + texts, denial.why(), denial.next());
   }
 
   /** A step of the story, which may fail in the ways of databases and disks. */

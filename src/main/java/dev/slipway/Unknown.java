@@ -41,8 +41,12 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
         .toList();
   }
 
-  /** The refusal of such a database with what the journal knows. */
-  Refusal explained(Refusal ahead) {
+  /**
+   * The refusal of such a database with what the journal knows.
+   *
+   * @param newest what there is to go back to where the journal knows no better
+   */
+  Refusal explained(Refusal ahead, Optional<Path> newest) {
     List<String> unknown = claims.unknown();
     List<String> silent = mattering().stream().filter(one -> !entries.containsKey(one)).toList();
     List<String> changing = mattering().stream().filter(entries::containsKey).toList();
@@ -63,6 +67,8 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
       why.add("the newer image has another text of " + String.join(", ", edited));
     }
     why.add(ahead.why());
+    Optional<String> before =
+        snapshot().map(file -> "the snapshot from before " + unknown.get(0) + " is " + file);
     return new Refusal(
         ahead.fact(),
         "the database has "
@@ -75,13 +81,14 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
             + " that has "
             + unknown.get(unknown.size() - 1)
             + " again"
-            + snapshot()
-                .map(file -> "; the snapshot from before " + unknown.get(0) + " is " + file)
+            + before
+                .or(() -> newest.map(file -> "the newest snapshot of this database is " + file))
+                .map(words -> "; " + words)
                 .orElse(""));
   }
 
   /** The snapshot that was taken before the first of them, if it is still there. */
-  Optional<Path> snapshot() {
+  private Optional<Path> snapshot() {
     return Optional.ofNullable(entries.get(claims.unknown().get(0)))
         .flatMap(Journal.Entry::snapshot)
         .map(Path::of)
