@@ -75,6 +75,124 @@ record Objections(Ladder ladder) {
         "leave out --assume-applied and --assume-pending, and look: slipway plan");
   }
 
+  /**
+   * @param candidates the steps that the schema is one of, if any
+   * @param differences from the step that the history claims
+   */
+  Refusal contradictedHistory(int claimed, List<Integer> candidates, List<Difference> differences) {
+    return new Refusal(
+        Fact.STEP,
+        "the history claims "
+            + claimed
+            + " of "
+            + ladder.top()
+            + " migrations, but "
+            + (candidates.isEmpty()
+                ? ""
+                : "by its schema the database has " + range(candidates) + ": ")
+            + named(causes(differences)),
+        "a schema that does not bear out its history was changed by hand or comes from elsewhere",
+        candidates.isEmpty()
+            ? "put back what is missing, or restore a backup; slipway plan --verbose lists every difference"
+            : Claims.adopt());
+  }
+
+  /**
+   * @param candidates the steps that the schema is one of, if any
+   * @param differences from the step that is to be adopted
+   */
+  Refusal contradictedAdoption(
+      int wanted, List<Integer> candidates, int nearest, List<Difference> differences) {
+    return new Refusal(
+        Fact.STEP,
+        "what is to be adopted is a database with the migrations up to "
+            + ladder.migrations().get(wanted - 1)
+            + " ("
+            + wanted
+            + " of "
+            + ladder.top()
+            + "), but "
+            + named(causes(differences)),
+        "by its schema it is one with "
+            + (candidates.isEmpty()
+                ? "none of them exactly, and " + nearest + " at the nearest"
+                : range(candidates)),
+        "slipway plan --adopt evidence");
+  }
+
+  Refusal unrecognised(int nearest, boolean older, List<Difference> differences) {
+    String where =
+        nearest == 0
+            ? "an empty database"
+            : "a database after "
+                + ladder.migrations().get(nearest - 1)
+                + " ("
+                + nearest
+                + " of "
+                + ladder.top()
+                + ")";
+    return new Refusal(
+        Fact.STEP,
+        "the schema is that of no step of the folder; nearest is "
+            + where
+            + (older ? "; it looks older than the folder's first migration" : "")
+            + ", but "
+            + named(causes(differences)),
+        "which migrations ran cannot be told from it",
+        "make it like that step, or restore a backup; slipway plan --verbose lists every difference");
+  }
+
+  Refusal foreign(long tables) {
+    return new Refusal(
+        Fact.STEP,
+        "the database holds " + tables + " tables, and none of them is of this folder",
+        "it looks like the database of another app",
+        "check SLIPWAY_DATABASE_URL; if this app's tables belong beside those: slipway migrate --assume-pending "
+            + ladder.migrations().get(0));
+  }
+
+  static Refusal takenBack(List<Migration> doubted) {
+    return new Refusal(
+        Fact.STEP,
+        "Slipway's book has " + names(doubted) + ", and the app's own history has not",
+        "its tool may have taken back what they changed in rows, and nothing else shows it",
+        "slipway migrate --assume-applied "
+            + doubted.get(0)
+            + "; or if it was taken back: DELETE FROM "
+            + History.TABLE
+            + " WHERE script = '"
+            + doubted.get(0).script()
+            + "'");
+  }
+
+  static Refusal unheard(List<Migration> present) {
+    return new Refusal(
+        Fact.STEP,
+        "by its schema the database has " + names(present) + ", which its history lacks",
+        "they also change rows, and whether they did cannot be seen",
+        Probe.settle(present));
+  }
+
+  static Refusal failed(Migration failed) {
+    return new Refusal(
+        Fact.STEP,
+        "the history says that "
+            + failed
+            + " failed, and the schema is neither that from before it nor that from after it for"
+            + " certain",
+        "how far it came is not known",
+        "go back to the snapshot from before it (slipway status lists them), or finish it with the"
+            + " tool that ran it");
+  }
+
+  static Refusal deniedByItsProbe(Migration last) {
+    return new Refusal(
+        Fact.STEP,
+        "by its schema the database has " + last + ", and that one's own probe says it did not run",
+        "it may have stopped before its last change of rows",
+        "finish it by hand, then: slipway migrate --assume-applied " + last);
+  }
+
   static String range(List<Integer> candidates) {
     int lowest = candidates.get(0);
     int highest = candidates.get(candidates.size() - 1);

@@ -140,26 +140,12 @@ final class Weighing {
   }
 
   private Evidence contradictedHistory(List<Integer> candidates, int rung, Catalog expected) {
-    List<Integer> narrowed = examiner.narrowed(candidates);
     return refused(
         Standing.Kind.CONTRADICTED,
         candidates,
         rung,
-        new Refusal(
-            Fact.STEP,
-            "the history claims "
-                + claims.prefix()
-                + " of "
-                + ladder.top()
-                + " migrations, but "
-                + (narrowed.isEmpty()
-                    ? ""
-                    : "by its schema the database has " + Objections.range(narrowed) + ": ")
-                + Objections.named(objections.causes(expected.differences(live))),
-            "a schema that does not bear out its history was changed by hand or comes from elsewhere",
-            narrowed.isEmpty()
-                ? "put back what is missing, or restore a backup; slipway plan --verbose lists every difference"
-                : Claims.adopt()));
+        objections.contradictedHistory(
+            claims.prefix(), examiner.narrowed(candidates), expected.differences(live)));
   }
 
   /**
@@ -232,25 +218,9 @@ final class Weighing {
     if (doubted.isEmpty()) {
       return Optional.empty();
     }
-
     return Optional.of(
         refused(
-            Standing.Kind.AMBIGUOUS,
-            List.of(),
-            claims.prefix(),
-            new Refusal(
-                Fact.STEP,
-                "Slipway's book has "
-                    + Objections.names(doubted)
-                    + ", and the app's own history has not",
-                "its tool may have taken back what they changed in rows, and nothing else shows it",
-                "slipway migrate --assume-applied "
-                    + doubted.get(0)
-                    + "; or if it was taken back: DELETE FROM "
-                    + History.TABLE
-                    + " WHERE script = \'"
-                    + doubted.get(0).script()
-                    + "\'")));
+            Standing.Kind.AMBIGUOUS, List.of(), claims.prefix(), Objections.takenBack(doubted)));
   }
 
   private Evidence tracked(List<Integer> candidates) throws SQLException {
@@ -310,16 +280,7 @@ final class Weighing {
                 .toList();
     if (!unheard.isEmpty() && retraced.open().isEmpty()) {
       return refused(
-          Standing.Kind.AMBIGUOUS,
-          List.of(),
-          retraced.rung(),
-          new Refusal(
-              Fact.STEP,
-              "by its schema the database has "
-                  + Objections.names(unheard)
-                  + ", which its history lacks",
-              "they also change rows, and whether they did cannot be seen",
-              Probe.settle(unheard)));
+          Standing.Kind.AMBIGUOUS, List.of(), retraced.rung(), Objections.unheard(unheard));
     }
     Standing.Kind kind =
         retraced.interrupted() ? Standing.Kind.INTERRUPTED : Standing.Kind.PATCHWORK;
@@ -354,19 +315,7 @@ final class Weighing {
     if (stopped.isPresent()) {
       return on(stopped.get());
     }
-    return refused(
-        Standing.Kind.CONTRADICTED,
-        List.of(),
-        before,
-        new Refusal(
-            Fact.STEP,
-            "the history says that "
-                + failed
-                + " failed, and the schema is neither that from before it nor that from after it for"
-                + " certain",
-            "how far it came is not known",
-            "go back to the snapshot from before it (slipway status lists them), or finish it with the"
-                + " tool that ran it"));
+    return refused(Standing.Kind.CONTRADICTED, List.of(), before, Objections.failed(failed));
   }
 
   private Evidence untracked(List<Integer> firstRank) throws SQLException {
@@ -428,18 +377,11 @@ final class Weighing {
    */
   private Evidence at(int rung, List<Integer> candidates) throws SQLException {
     if (rung > 0 && isDeniedByItsProbe(rung)) {
-      Migration last = ladder.migrations().get(rung - 1);
       return refused(
           Standing.Kind.AMBIGUOUS,
           candidates,
           rung,
-          new Refusal(
-              Fact.STEP,
-              "by its schema the database has "
-                  + last
-                  + ", and that one's own probe says it did not run",
-              "it may have stopped before its last change of rows",
-              "finish it by hand, then: slipway migrate --assume-applied " + last));
+          Objections.deniedByItsProbe(ladder.migrations().get(rung - 1)));
     }
     Optional<Retraced> stopped = breaks.at(rung);
     return stopped.isPresent() ? on(stopped.get()) : on(Standing.Kind.AT, rung, candidates);
@@ -487,26 +429,12 @@ final class Weighing {
     if (candidates.contains(rung)) {
       return at(rung, List.of(rung));
     }
-    int nearest = examiner.nearest();
     return refused(
         Standing.Kind.CONTRADICTED,
         candidates,
         rung,
-        new Refusal(
-            Fact.STEP,
-            "what is to be adopted is a database with the migrations up to "
-                + ladder.migrations().get(rung - 1)
-                + " ("
-                + rung
-                + " of "
-                + ladder.top()
-                + "), but "
-                + Objections.named(objections.causes(ladder.rung(rung).differences(live))),
-            "by its schema it is one with "
-                + (candidates.isEmpty()
-                    ? "none of them exactly, and " + nearest + " at the nearest"
-                    : Objections.range(candidates)),
-            "slipway plan --adopt evidence"));
+        objections.contradictedAdoption(
+            rung, candidates, examiner.nearest(), ladder.rung(rung).differences(live)));
   }
 
   /** Rungs without a table are those of any database that has none of this app's. */
@@ -531,7 +459,7 @@ final class Weighing {
         .toList();
   }
 
-  /** What other tools' tables say of migrations; of two that disagree, neither is left out. */
+  /** What other tools' tables say of migrations; what one of them has was applied. */
   private Map<Integer, Boolean> hints() {
     Map<Integer, Boolean> hints = new HashMap<>();
     for (Testimony hint : hinted()) {
@@ -693,31 +621,12 @@ final class Weighing {
       return foreign();
     }
     int nearest = examiner.nearest();
-    List<Difference> differences = objections.causes(ladder.rung(nearest).differences(live));
-    String where =
-        nearest == 0
-            ? "an empty database"
-            : "a database after "
-                + ladder.migrations().get(nearest - 1)
-                + " ("
-                + nearest
-                + " of "
-                + ladder.top()
-                + ")";
-    String older = isOlderThanFolder() ? "; it looks older than the folder's first migration" : "";
     return refused(
         Standing.Kind.UNRECOGNISED,
         List.of(),
         nearest,
-        new Refusal(
-            Fact.STEP,
-            "the schema is that of no step of the folder; nearest is "
-                + where
-                + older
-                + ", but "
-                + Objections.named(differences),
-            "which migrations ran cannot be told from it",
-            "make it like that step, or restore a backup; slipway plan --verbose lists every difference"));
+        objections.unrecognised(
+            nearest, isOlderThanFolder(), ladder.rung(nearest).differences(live)));
   }
 
   private boolean hasMentionedTable() {
@@ -738,16 +647,7 @@ final class Weighing {
   }
 
   private Evidence foreign() {
-    return refused(
-        Standing.Kind.UNRECOGNISED,
-        List.of(),
-        0,
-        new Refusal(
-            Fact.STEP,
-            "the database holds " + live.tables() + " tables, and none of them is of this folder",
-            "it looks like the database of another app",
-            "check SLIPWAY_DATABASE_URL; if this app's tables belong beside those: slipway migrate --assume-pending "
-                + ladder.migrations().get(0)));
+    return refused(Standing.Kind.UNRECOGNISED, List.of(), 0, objections.foreign(live.tables()));
   }
 
   private Evidence refused(
