@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +41,7 @@ abstract class GeneratedDatabases {
   private static final boolean TELLS = Boolean.getBoolean("slipway.generated.tell");
 
   private final Map<FixtureApp, List<String>> schemas = new ConcurrentHashMap<>();
+  private final Set<Kind> lookedAt = EnumSet.noneOf(Kind.class);
 
   abstract List<FixtureApp> apps() throws Exception;
 
@@ -77,6 +81,7 @@ abstract class GeneratedDatabases {
           continue;
         }
         looked++;
+        lookedAt.add(kind);
         End end = end(app, generated, database, place);
         ends.merge(end.word, 1, Integer::sum);
         end.wrong.ifPresent(what -> wrong.add(generated + ": " + what));
@@ -89,6 +94,14 @@ abstract class GeneratedDatabases {
       wrong.forEach(line -> System.out.println("    WRONG " + line));
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** No kind is one of which none could be made; a baseline is only in Flyway's folders. */
+  @AfterAll
+  void was_looked_at_in_every_kind() throws Exception {
+    if (!apps().isEmpty()) {
+      assertThat(lookedAt).containsAll(EnumSet.complementOf(EnumSet.of(Kind.BASELINE_STAMP)));
+    }
   }
 
   /** The schemas of all prefixes; none if the plain client itself cannot run the folder. */
