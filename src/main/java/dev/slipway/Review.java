@@ -30,4 +30,16 @@ public record Review(
   public Review {
     faults = List.copyOf(faults);
   }
+
+  /** A review that came to nothing before the folder was looked at. */
+  public static Review closed(Outcome outcome, Refusal refusal) {
+    return new Review(
+        outcome,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(refusal),
+        0);
+  }
 }

@@ -224,7 +224,14 @@ public final class Workshop {
       opened = database;
       return database;
     }
-    return access.isEmpty() && scratch.isPresent()
+    if (access.isPresent() && scratch.isPresent()) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          "a scratch database is named, and the app's database is SQLite",
+          "which of the two engines the migrations are for is not plain from that",
+          "for PostgreSQL unset DATABASE_URL; for SQLite leave out --scratch-url");
+    }
+    return scratch.isPresent()
         ? Ground.given(scratch.get(), given.environment(), patience)
         : Ground.inMemory();
   }

@@ -86,11 +86,19 @@ record Invocation(
    * What is to be done: what was typed, else what {@code SLIPWAY_MODE} says; nothing, if that turns
    * the gate off.
    *
-   * @throws Refusal if the mode or the flag {@code dry-run} is none
+   * @throws Refusal if the mode or the flag {@code dry-run} is none, or a seal is to be written
+   *     although nothing is
    */
   Optional<Command> command(Source given) {
     boolean dry = given.flag("dry-run");
     Optional<Command> command = typed.isPresent() ? typed : mode(given.environment());
+    if (dry && command.isPresent() && command.get() == Command.SEAL) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          "seal was typed, and SLIPWAY_DRY_RUN is set",
+          "seal writes a file into the migrations folder, and a dry run writes nothing",
+          "slipway lint, which only looks; or unset SLIPWAY_DRY_RUN");
+    }
     return dry && command.isPresent() && command.get() == Command.MIGRATE
         ? Optional.of(Command.PLAN)
         : command;

@@ -68,6 +68,7 @@ public final class Main {
         return Outcome.OPEN.exitCode();
       }
       Invocation invocation = read.get();
+      command = invocation.typed().orElse(command);
       Source given = new Source(invocation.options(), environment);
       json = given.flag("json");
       log = given.path("termination-log").orElse(log);
@@ -85,7 +86,7 @@ public final class Main {
         }
         command = meant.get();
         if (command.isAboutFolder()) {
-          return review(command, given, json, out, err);
+          return tell(review(command, given), command, json, out, err);
         }
         report = report(command, Settings.of(given));
       }
@@ -94,6 +95,10 @@ public final class Main {
     } catch (Throwable e) {
       // Errors too: a gate that dies without a word leaves its reader with nothing to go by.
       report = Report.closed(Outcome.BUG, bug(e));
+    }
+    if (command.isAboutFolder()) {
+      Review review = Review.closed(report.outcome(), report.refusal().orElseThrow());
+      return tell(review, command, json, out, err);
     }
     tell(report, command, json, verbose, log, out, err);
     return report.outcome().exitCode();
@@ -109,9 +114,12 @@ public final class Main {
     };
   }
 
-  private static int review(
-      Command command, Source given, boolean json, PrintStream out, PrintStream err) {
-    Review review = command == Command.SEAL ? Workshop.seal(given) : Workshop.lint(given);
+  private static Review review(Command command, Source given) {
+    return command == Command.SEAL ? Workshop.seal(given) : Workshop.lint(given);
+  }
+
+  private static int tell(
+      Review review, Command command, boolean json, PrintStream out, PrintStream err) {
     if (json) {
       out.println(ReviewPrinter.document(review));
     } else {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Stack;
 import java.util.TreeMap;
 import picocli.CommandLine;
@@ -113,6 +114,19 @@ final class Options {
               "where the report goes in short, if it exists (default: /dev/termination-log)"),
           new Option("verbose", "", false, "say more on stderr, and cut no list"));
 
+  /** What there is to say of a folder alone. */
+  private static final Set<String> ABOUT_FOLDER =
+      Set.of(
+          "database-url",
+          "direct-url",
+          "scratch-url",
+          "base-dir",
+          "migrations",
+          "layout",
+          "wait",
+          "json",
+          "verbose");
+
   private Options() {}
 
   /** What was typed; nothing, if it was a question about the command that is now answered. */
@@ -130,6 +144,15 @@ final class Options {
     if (result.hasSubcommand()) {
       collect(result.subcommand(), options, errors);
       command = Command.of(result.subcommand().commandSpec().name());
+    }
+    if (command.isPresent() && command.get().isAboutFolder()) {
+      String word = command.get().word();
+      ALL.stream()
+          .filter(option -> options.containsKey(option.name) && !isAboutFolder(option))
+          .forEach(
+              option ->
+                  errors.add(
+                      new IllegalArgumentException(word + " takes no option --" + option.name)));
     }
     if (errors.isEmpty()) {
       parser.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -167,7 +190,8 @@ final class Options {
     CommandSpec root =
         spec(
             "slipway",
-            "Stands before an app: finds out which migrations its database has, applies the rest, and opens or stays closed.");
+            "Stands before an app: finds out which migrations its database has, applies the rest, and opens or stays closed.",
+            ALL);
     root.version("slipway " + version());
     root.addOption(
         OptionSpec.builder("--version").versionHelp(true).description("print the version").build());
@@ -184,19 +208,28 @@ final class Options {
             "",
             "Example: slipway --database-url /data/app.db --migrations ./migrations");
     for (Command command : Command.values()) {
-      root.addSubcommand(command.word(), spec(command.word(), command.description()));
+      root.addSubcommand(
+          command.word(), spec(command.word(), command.description(), options(command)));
     }
     return root;
   }
 
-  private static CommandSpec spec(String name, String description) {
+  private static List<Option> options(Command command) {
+    return command.isAboutFolder() ? ALL.stream().filter(Options::isAboutFolder).toList() : ALL;
+  }
+
+  private static boolean isAboutFolder(Option option) {
+    return ABOUT_FOLDER.contains(option.name);
+  }
+
+  private static CommandSpec spec(String name, String description, List<Option> options) {
     CommandSpec spec = CommandSpec.create().name(name);
     // What can be read is read beside what cannot: --json holds for the report of a wrong option.
     spec.parser().collectErrors(true);
     spec.usageMessage().description(description);
     spec.usageMessage().sortOptions(false);
     spec.usageMessage().abbreviateSynopsis(true);
-    for (Option option : ALL) {
+    for (Option option : options) {
       spec.addOption(option(option));
     }
     spec.addOption(

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What sealing or linting came to: for people, and as JSON with keys that the README lists. */
+/** What sealing or linting came to: for people, and as JSON with keys that docs/ci.md lists. */
 final class ReviewPrinter {
   private ReviewPrinter() {}
 

@@ -499,4 +499,50 @@ class CommandTest {
     assertThat(ran.out).contains("plan        baseline 9, apply 4\n");
     assertThat(work.resolve("backups")).doesNotExist();
   }
+
+  @Test
+  void a_wrong_option_of_lint_is_told_in_the_form_of_lint() {
+    Ran ran = slipway("lint", "--nonsense", "--json");
+
+    assertThat(ran.exit).isEqualTo(64);
+    JsonObject document = JsonParser.parseString(ran.out).getAsJsonObject();
+    assertThat(document.get("outcome").getAsString()).isEqualTo("USAGE");
+    assertThat(document.has("faults")).isTrue();
+    assertThat(document.has("standing")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lint", "seal"})
+  void what_is_about_a_folder_alone_takes_no_option_of_the_gates(String command) {
+    assertThat(slipway(command, "--help").out)
+        .contains("--migrations")
+        .doesNotContain("--backups")
+        .doesNotContain("--adopt");
+    Ran behind = slipway(command, "--backups", "/backups");
+    assertThat(behind.exit).isEqualTo(64);
+    Ran before = slipway("--backups", "/backups", command);
+    assertThat(before.exit).isEqualTo(64);
+    assertThat(before.err).contains(command + " takes no option --backups");
+  }
+
+  @Test
+  void a_dry_run_does_not_seal() throws Exception {
+    Path folder = Files.createDirectory(work.resolve("migrations"));
+    Files.writeString(folder.resolve("001_a.sql"), "CREATE TABLE a (id INTEGER PRIMARY KEY)");
+    environment.put("SLIPWAY_DRY_RUN", "true");
+
+    Ran ran = slipway("seal", "--migrations", folder.toString());
+
+    assertThat(ran.exit).isEqualTo(78);
+    assertThat(ran.err).contains("slipway lint");
+    assertThat(folder.toFile().list()).containsExactly("001_a.sql");
+  }
+
+  @Test
+  void a_scratch_database_beside_a_SQLite_file_is_a_contradiction() {
+    Ran ran = slipway("lint", "--scratch-url", "postgresql://localhost/scratch");
+
+    assertThat(ran.exit).isEqualTo(78);
+    assertThat(ran.err).contains("--scratch-url");
+  }
 }
