@@ -197,6 +197,11 @@ public final class Workshop {
         } else {
           replayedOn = Optional.of(ground.engine() + " " + ground.majorVersion());
           faults = lint.faults();
+          if (isRejected(lint) && isEngineGuessed()) {
+            log.warn(
+                "no database is named, and so they were replayed on SQLite; if the app's is PostgreSQL:"
+                    + " slipway lint --scratch-url URL");
+          }
         }
       }
     }
@@ -209,9 +214,11 @@ public final class Workshop {
 
   /** Whether it is no wonder that SQLite does not take the scripts. */
   private boolean isOnlyForPostgres(MigrationFolder all) {
-    return Whereabouts.find(given).isEmpty()
-        && given.text("scratch-url").isEmpty()
-        && all.isForPostgres();
+    return isEngineGuessed() && all.isForPostgres();
+  }
+
+  private boolean isEngineGuessed() {
+    return Whereabouts.find(given).isEmpty() && given.text("scratch-url").isEmpty();
   }
 
   /** Where the folder can be replayed: on the server that is named, else in memory. */
