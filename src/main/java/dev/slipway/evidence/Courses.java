@@ -480,12 +480,21 @@ final class Courses {
     }
     int like = 0;
     int unlike = 0;
+    boolean tooEarly = false;
     for (Difference change : unit.changes) {
       if (!hidden.contains(change.object())) {
         Optional<Definition> now = live.definition(change.object());
+        tooEarly |=
+            change.object().kind().isFirstRank()
+                && now.isEmpty()
+                && change.expected().isPresent()
+                && change.found().isPresent();
         like += now.equals(change.found()) ? 1 : 0;
         unlike += now.equals(change.expected()) ? 1 : 0;
       }
+    }
+    if (like == 0 && unlike == 0 && tooEarly) {
+      return List.of(false); // What it alters is yet to be made.
     }
     if (like == 0 && unlike == 0 && !last && !changesRows(unit.migration)) {
       return List.of(true); // Whether it ran makes no difference to anybody.
