@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param ladder the folder's ladder
  */
 record Completions(Ladder ladder) {
+  private static final String NAMED = "named ";
 
   /** The statement that makes an object, and for a virtual table those that filled it. */
   Completion completion(Difference missing, int rung) {
@@ -50,6 +51,60 @@ record Completions(Ladder ladder) {
       }
     }
     return new Completion(object.toString(), object.key(), List.copyOf(statements), fedFrom);
+  }
+
+  /**
+   * Gives an index the name that the folder's scripts call it by, where one that is yet to run
+   * does: an ORM names its indexes otherwise, and {@code DROP INDEX IF EXISTS} would pass over it.
+   */
+  Optional<Completion> renaming(Difference drift, List<Migration> pending) {
+    Identity object = drift.object();
+    Optional<String> wanted = drift.expected().flatMap(this::name);
+    Optional<String> found = drift.found().flatMap(this::name);
+    if (object.kind() != Kind.INDEX || wanted.isEmpty() || found.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> name = Sql.key(tokens(wanted.get()).get(0), ladder.engine());
+    boolean called =
+        name.isPresent()
+            && pending.stream()
+                .flatMap(migration -> tokens(migration.sql()).stream())
+                .anyMatch(token -> Sql.key(token, ladder.engine()).equals(name));
+    if (!called) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Completion(
+            object + " as " + wanted.get(),
+            name.get(),
+            switch (ladder.engine()) {
+              case SQLITE ->
+                  List.of(
+                      "DROP INDEX " + Sql.quoted(found.get()),
+                      drift.expected().flatMap(Catalog.Definition::statement).orElseThrow());
+              case POSTGRESQL ->
+                  List.of(
+                      "ALTER INDEX " + schema(object) + found.get() + " RENAME TO " + wanted.get());
+            },
+            Set.of()));
+  }
+
+  /** The name of an index that differs from others of its kind in nothing else. */
+  private Optional<String> name(Catalog.Definition index) {
+    return Optional.of(index.text())
+        .filter(text -> text.startsWith(NAMED))
+        .map(text -> text.substring(NAMED.length()))
+        .filter(name -> tokens(name).size() == 1);
+  }
+
+  private List<Sql.Token> tokens(String sql) {
+    return Sql.tokens(sql, ladder.engine());
+  }
+
+  /** An index lies in the schema of its table. */
+  private String schema(Identity index) {
+    List<Sql.Token> table = Sql.tokens(index.table(), ladder.engine());
+    return table.size() > 2 && table.get(1).isSymbol(".") ? table.get(0).text() + "." : "";
   }
 
   private Set<String> tablesWithTriggersThatMention(Identity object, Catalog catalog) {

@@ -531,7 +531,9 @@ final class Weighing {
           extras.add(object);
         }
       } else if (!isLeftByRepeatable(object) && !isMadeByRepeatable(object, absent)) {
-        drift.add(difference);
+        new Completions(ladder)
+            .renaming(difference, absent)
+            .ifPresentOrElse(completions::add, () -> drift.add(difference));
       }
     }
     boolean recorded = heard.adoption().wanted() && heard.isRecorded(present);
