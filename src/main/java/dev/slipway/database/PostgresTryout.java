@@ -275,6 +275,13 @@ final class PostgresTryout implements Tryout {
     return names;
   }
 
+  @Override
+  public boolean writes(Attempt attempt) throws SQLException {
+    Map<String, Table> before = tables();
+    attempt.run();
+    return counting && !different(before, tables()).isEmpty();
+  }
+
   /** One table at one time: which storage it has, and how many rows this transaction wrote. */
   private record Table(long storage, long written) {}
 

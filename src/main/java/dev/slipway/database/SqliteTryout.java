@@ -162,9 +162,7 @@ final class SqliteTryout implements Tryout {
   public Changes during(Attempt attempt) throws SQLException {
     SqliteDatabase.execute(connection, "DELETE FROM slipway_seen.row");
     note(1);
-    long before = written();
-    attempt.run();
-    boolean touched = written() > before;
+    boolean touched = writes(attempt);
     note(-1);
     return new Changes(
         SqliteDatabase.number(
@@ -226,6 +224,13 @@ final class SqliteTryout implements Tryout {
                 "(?<!\\w)" + Pattern.quote(other.table) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
             .matcher(heard)
             .find();
+  }
+
+  @Override
+  public boolean writes(Attempt attempt) throws SQLException {
+    long before = written();
+    attempt.run();
+    return written() > before;
   }
 
   private long written() throws SQLException {

@@ -52,6 +52,17 @@ public interface Tryout extends AutoCloseable {
    */
   long inserts(String statement) throws SQLException;
 
+  /**
+   * Does something and says whether it wrote to rows, perhaps the values that they had; false where
+   * that is not counted.
+   */
+  boolean writes(Attempt attempt) throws SQLException;
+
+  /** Whether a text of SQL may mean another thing when it runs again. */
+  default boolean isOfTheMoment(String sql) {
+    return Moment.isIn(sql);
+  }
+
   /** Whether an error says that a row of the same key is there already. */
   boolean isDuplicate(SQLException error);
 
