@@ -1,7 +1,7 @@
 package dev.slipway.evidence;
 
 import dev.slipway.catalog.Catalog;
-import dev.slipway.evidence.SilentParts.Settled;
+import dev.slipway.evidence.SilentParts.Decided;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memory {
   private @Nullable Steps steps;
-  private final Map<Settled, Optional<Catalog>> tried = new HashMap<>();
+  private final Map<Decided, Optional<Catalog>> tried = new HashMap<>();
 
   /** Something that may fail in the ways of databases. */
   @FunctionalInterface
@@ -30,11 +30,11 @@ final class Memory {
   }
 
   /** What a course leaves, if the folder runs on it and ends at the top rung. */
-  Optional<Catalog> made(Settled settled, Making<Optional<Catalog>> making) throws SQLException {
-    Optional<Catalog> made = tried.get(settled);
+  Optional<Catalog> made(Decided decided, Making<Optional<Catalog>> making) throws SQLException {
+    Optional<Catalog> made = tried.get(decided);
     if (made == null) {
       made = making.take();
-      tried.put(settled, made);
+      tried.put(decided, made);
     }
     return made;
   }

@@ -74,14 +74,14 @@ final class SilentParts {
    * @param byPosition the statements to be run that count columns which are not in the order in
    *     which the folder makes them
    */
-  record Settled(
+  record Decided(
       List<Finding> findings,
       List<Started> started,
       List<Migration> open,
       List<String> openStatements,
       List<String> byPosition) {}
 
-  Settled settle(Course course) throws SQLException {
+  Decided decide(Course course) throws SQLException {
     List<Finding> findings = new ArrayList<>(course.findings());
     List<Migration> open = new ArrayList<>();
     for (int number = 1; number <= ladder.top(); number++) {
@@ -100,7 +100,7 @@ final class SilentParts {
         started.add(started(number, course.done().getOrDefault(number, Set.of()), openStatements));
       }
     }
-    return new Settled(findings, started, open, openStatements, byPosition(course));
+    return new Decided(findings, started, open, openStatements, byPosition(course));
   }
 
   /**
