@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was tried on scratch databases beside the ladder: it depends on the folder alone, and the
- * gate weighs twice, before and behind the lock.
+ * What was tried beside the ladder, since the gate weighs twice, before and behind the lock: on
+ * scratch databases, what depends on the folder alone; and of the rows, what cannot be tried any
+ * more behind the lock.
  */
 final class Memory {
   private @Nullable Steps steps;
   private final Map<Decided, Optional<Catalog>> tried = new HashMap<>();
+  private final Map<String, Boolean> shown = new HashMap<>();
 
   /** Something that may fail in the ways of databases. */
   @FunctionalInterface
@@ -37,5 +39,15 @@ final class Memory {
       tried.put(decided, made);
     }
     return made;
+  }
+
+  /** What rows show to a question. */
+  boolean shown(String question, Making<Boolean> making) throws SQLException {
+    Boolean answer = shown.get(question);
+    if (answer == null) {
+      answer = making.take();
+      shown.put(question, answer);
+    }
+    return answer;
   }
 }

@@ -120,6 +120,64 @@ final class Retracing {
                     + " by hand; slipway plan --verbose lists what is missing"));
   }
 
+  /**
+   * The course that stopped behind all that the catalog shows of a migration, before it had changed
+   * all of the rows that it changes at its end.
+   *
+   * @param stopped whether it is known that it stopped somewhere; if not, only what rows show for
+   *     certain is heard
+   * @return nothing if no rows show that something was left
+   */
+  Optional<Retraced> endedEarlyIn(int migration, boolean stopped) throws SQLException {
+    if (stopped) {
+      Set<Identity> own = Set.copyOf(ladder.changedBy(migration));
+      return (unlike(ladder.rung(migration), own).isEmpty()
+              ? withoutEnd(migration, signsOfAStop())
+              : Optional.<Retraced>empty())
+          .filter(
+              course ->
+                  course.open().isPresent()
+                      || course.started().stream().anyMatch(part -> !part.remaining().isEmpty()));
+    }
+    if (!CertainSigns.canBeThere(ladder, migration)) {
+      return Optional.empty();
+    }
+    RowLook rows = RowLook.over(database.reading());
+    try (CertainSigns signs = new CertainSigns(ladder, database, rows, migration)) {
+      return signs.areThere()
+          ? withoutEnd(migration, signs).map(course -> orAllOfIt(course, migration))
+          : Optional.empty();
+    }
+  }
+
+  private Optional<Retraced> withoutEnd(int migration, RowSigns signs) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, Map.of());
+    Optional<Course> course = courses.withoutEnd(migration);
+    return course.isPresent()
+        ? proven(courses, List.of(course.get()), Map.of(), signs)
+        : Optional.empty();
+  }
+
+  /** Where nothing else says that it stopped, a person may know that it did not. */
+  private Retraced orAllOfIt(Retraced course, int migration) {
+    return course
+        .open()
+        .map(
+            open ->
+                course.but(
+                    new Open(
+                        open.seen(),
+                        open.why(),
+                        open.next()
+                            + "; or if all of it ran: slipway migrate --assume-applied "
+                            + ladder.migrations().get(migration - 1))))
+        .orElse(course);
+  }
+
+  private RowSigns signsOfAStop() throws SQLException {
+    return new SignsOfAStop(ladder, RowLook.over(database.reading()));
+  }
+
   private Steps steps() throws SQLException {
     return ladder.memory().steps(() -> Steps.of(ladder, database));
   }
@@ -129,6 +187,12 @@ final class Retracing {
 
   private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
       throws SQLException {
+    return proven(courses, all, known, signsOfAStop());
+  }
+
+  private Optional<Retraced> proven(
+      Courses courses, List<Course> all, Map<Integer, Boolean> known, RowSigns signs)
+      throws SQLException {
     boolean tooMany = all.size() > Courses.MOST;
     if (tooMany) {
       log.info(
@@ -136,9 +200,7 @@ final class Retracing {
               + " which one migration stopped in its middle are tried",
           Courses.MOST);
     }
-    SilentParts silent =
-        new SilentParts(
-            ladder, steps(), courses, claims, known, probe, RowLook.over(database.reading()));
+    SilentParts silent = new SilentParts(ladder, steps(), courses, claims, known, probe, signs);
     List<Tried> holding = new ArrayList<>();
     for (Course course : all) {
       boolean isWorthIt = hasBeginning(course) && (!tooMany || course.isInterrupted());
