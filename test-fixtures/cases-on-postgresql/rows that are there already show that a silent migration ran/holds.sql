@@ -1,2 +1,2 @@
-SELECT count(*) = 4 FROM shelf;
-SELECT count(*) = 0 FROM box WHERE label LIKE '% (sorted) (sorted)';
+SELECT count(*) = 5 FROM shelf;
+SELECT count(*) = 1 FROM shelf WHERE name = 'terrace';

@@ -5,5 +5,5 @@ CREATE TABLE box (
   label TEXT,
   seen TEXT
 );
-INSERT INTO shelf (id, name, height) VALUES (1, 'cellar', 3), (2, 'attic', 5), (7, 'garage', NULL), (8, 'terrace', 1);
+INSERT INTO shelf (id, name, height) VALUES (1, 'cellar', 3), (2, 'attic', 5), (7, 'garage', NULL), (8, 'terrace', 1), (9, 'shed', NULL);
 INSERT INTO box (shelf_id, label) VALUES (1, 'nails (sorted)'), (1, 'screws'), (2, 'letters');

@@ -122,6 +122,30 @@ class TrialTest {
   }
 
   @Test
+  void what_a_row_holds_is_compared_as_its_columns_hold_it_and_without_the_time() throws Exception {
+    String rows = "INSERT INTO box (id, label, weight) VALUES (1, '2020-01-01', 3);";
+
+    assertThat(because(plan("INSERT INTO box (id, weight) VALUES ('1', '3');", rows, false)))
+        .isEqualTo("tried, its rows turn out to be there already");
+    assertThat(because(plan("INSERT INTO box (id, label) VALUES (1, date('now'));", rows, false)))
+        .isEqualTo("tried, its rows turn out to be there already");
+    assertThat(because(plan("INSERT INTO box (id, weight) VALUES (1, 4);", rows, true)))
+        .isEqualTo(
+            "tried, its rows turn out to be there already, with other values than those of line 1");
+  }
+
+  @Test
+  void a_failure_on_a_key_shows_nothing_where_it_cannot_be_seen_that_all_rows_are_there()
+      throws Exception {
+    String rows = "INSERT INTO box (id, label) VALUES (1, 'a'), (2, 'b');";
+
+    assertThat(because(plan("UPDATE box SET id = 2 WHERE label = 'a';", rows, false)))
+        .contains("002_silent failed at line 1");
+    assertThat(because(plan("INSERT INTO box (id) VALUES (1) RETURNING id;", rows, false)))
+        .contains("002_silent failed at line 1");
+  }
+
+  @Test
   void what_a_killed_gate_left_is_removed() throws Exception {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     Path left = Files.createDirectory(temporary.resolve("slipway-trial-999999999-test"));

@@ -128,6 +128,34 @@ final class PostgresTryout implements Tryout {
         SELECT place FROM pg_temp.slipway_seen GROUP BY place HAVING min(side) = 1) AS places
       """;
 
+  /** Whether a table has a counter that was asked for a number, or takes any place. */
+  private static final String HELD_ROWS =
+      """
+      SELECT pg_catalog.pg_relation_size(t.oid) > 0 OR EXISTS (
+        SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence q ON q.seqrelid = d.objid
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass
+          AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid
+          AND pg_catalog.pg_sequence_last_value(q.seqrelid) IS NOT NULL)
+      FROM (SELECT to_regclass(%s)::oid) AS t (oid)
+      """;
+
+  /**
+   * How many transactions ago a column was added to an ordinary table that had others before. Where
+   * a default was since written into the rows, or all columns are of one time, as in a database
+   * that was restored, nothing is known of it.
+   */
+  private static final String ADDED =
+      """
+      SELECT pg_catalog.age(a.xmin) AS slipway_added
+      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+      WHERE c.oid = to_regclass(%s) AND c.relkind = 'r' AND a.attname = %s
+        AND (a.atthasmissing OR NOT a.atthasdef) AND pg_catalog.age(a.xmin) >= 0
+        AND EXISTS (
+          SELECT FROM pg_catalog.pg_attribute b
+          WHERE b.attrelid = a.attrelid AND b.attnum > 0 AND b.attnum < a.attnum
+            AND pg_catalog.age(b.xmin) > pg_catalog.age(a.xmin))
+      """;
+
   private final PostgresWriter writer;
   private final boolean counting;
   private @Nullable PostgresReach reach;
@@ -275,6 +303,13 @@ final class PostgresTryout implements Tryout {
     return names;
   }
 
+  @Override
+  public boolean writes(Attempt attempt) throws SQLException {
+    Map<String, Table> before = tables();
+    attempt.run();
+    return counting && !different(before, tables()).isEmpty();
+  }
+
   /** One table at one time: which storage it has, and how many rows this transaction wrote. */
   private record Table(long storage, long written) {}
 
@@ -374,6 +409,41 @@ final class PostgresTryout implements Tryout {
               + ")");
     }
     return inserted;
+  }
+
+  @Override
+  public boolean hasHeldRows(String table) throws SQLException {
+    return asked(HELD_ROWS.formatted(literal(table)), true);
+  }
+
+  /**
+   * A row carries the transaction that last wrote it, and so does the catalog's row of a column
+   * (postgresql.org/docs/current/ddl-system-columns.html).
+   */
+  @Override
+  public boolean hasRowsFromBefore(String table, String column, String condition)
+      throws SQLException {
+    return asked(
+        "SELECT EXISTS (SELECT FROM ONLY "
+            + table
+            + ", ("
+            + ADDED.formatted(literal(table), literal(column))
+            + ") AS slipway_column WHERE ("
+            + condition
+            + ") AND pg_catalog.age(xmin) > slipway_added)",
+        false);
+  }
+
+  private boolean asked(String query, boolean otherwise) throws SQLException {
+    execute("SAVEPOINT slipway_asked");
+    try {
+      return PostgresDatabase.text(connection(), query).equals("t");
+    } catch (SQLException e) {
+      log.debug("no answer to {}: {}", query, e.getMessage());
+      return otherwise;
+    } finally {
+      execute("ROLLBACK TO slipway_asked; RELEASE slipway_asked");
+    }
   }
 
   @Override

@@ -162,9 +162,7 @@ final class SqliteTryout implements Tryout {
   public Changes during(Attempt attempt) throws SQLException {
     SqliteDatabase.execute(connection, "DELETE FROM slipway_seen.row");
     note(1);
-    long before = written();
-    attempt.run();
-    boolean touched = written() > before;
+    boolean touched = writes(attempt);
     note(-1);
     return new Changes(
         SqliteDatabase.number(
@@ -228,6 +226,13 @@ final class SqliteTryout implements Tryout {
             .find();
   }
 
+  @Override
+  public boolean writes(Attempt attempt) throws SQLException {
+    long before = written();
+    attempt.run();
+    return written() > before;
+  }
+
   private long written() throws SQLException {
     return SqliteDatabase.number(connection, "SELECT total_changes()");
   }
@@ -260,9 +265,9 @@ final class SqliteTryout implements Tryout {
         connection,
         "INSERT INTO slipway_seen.row SELECT "
             + side
-            + ", '"
-            + place.replace("'", "''")
-            + "', * FROM ("
+            + ", "
+            + literal(place)
+            + ", * FROM ("
             + digests
             + ")");
   }
@@ -312,6 +317,81 @@ final class SqliteTryout implements Tryout {
     try (Statement jdbc = connection.createStatement()) {
       return jdbc.executeUpdate(statement);
     }
+  }
+
+  /** Only AUTOINCREMENT has a counter that does not go back. */
+  @Override
+  public boolean hasHeldRows(String table) throws SQLException {
+    return SqliteDatabase.number(
+                connection,
+                "SELECT count(*) FROM main.sqlite_schema WHERE name = 'sqlite_sequence'")
+            > 0
+        && SqliteDatabase.number(
+                connection,
+                "SELECT count(*) FROM main.sqlite_sequence WHERE name = "
+                    + literal(name(table))
+                    + " COLLATE NOCASE")
+            > 0;
+  }
+
+  /**
+   * A column that is added writes to no row: those from before lack a place for it until somebody
+   * writes to them (sqlite.org/lang_altertable.html, "ALTER TABLE ADD COLUMN"). So if they take
+   * more bytes when every value of theirs is written again, they were from before.
+   */
+  @Override
+  public boolean hasRowsFromBefore(String table, String column, String condition)
+      throws SQLException {
+    SqliteDatabase.execute(connection, "SAVEPOINT slipway_age");
+    try {
+      for (String trigger : triggers()) {
+        SqliteDatabase.execute(connection, "DROP TRIGGER main." + Sql.quoted(trigger));
+      }
+      String bytes =
+          "SELECT coalesce(sum(payload), 0) FROM dbstat('main') WHERE name = "
+              + literal(name(table))
+              + " COLLATE NOCASE";
+      long before = SqliteDatabase.number(connection, bytes);
+      SqliteDatabase.execute(
+          connection,
+          "UPDATE "
+              + table
+              + " SET "
+              + Sql.quoted(column)
+              + " = "
+              + Sql.quoted(column)
+              + " WHERE "
+              + condition);
+      return SqliteDatabase.number(connection, bytes) > before;
+    } catch (SQLException e) {
+      log.debug("how old the rows of {} are is not known: {}", table, e.getMessage());
+      return false;
+    } finally {
+      SqliteDatabase.execute(connection, "ROLLBACK TO slipway_age");
+      SqliteDatabase.execute(connection, "RELEASE slipway_age");
+    }
+  }
+
+  private List<String> triggers() throws SQLException {
+    List<String> triggers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'")) {
+      while (rows.next()) {
+        triggers.add(rows.getString(1));
+      }
+    }
+    return triggers;
+  }
+
+  /** What a name as SQL names, in its own schema. */
+  private static String name(String sql) {
+    List<Sql.Token> tokens = Sql.tokens(sql, Engine.SQLITE);
+    return tokens.get(tokens.size() - 1).name();
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   @Override

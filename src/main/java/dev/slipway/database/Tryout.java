@@ -52,6 +52,36 @@ public interface Tryout extends AutoCloseable {
    */
   long inserts(String statement) throws SQLException;
 
+  /**
+   * Does something and says whether it wrote to rows, perhaps the values that they had; false where
+   * that is not counted.
+   */
+  boolean writes(Attempt attempt) throws SQLException;
+
+  /**
+   * Whether a table that holds no row shows that it once did, if only in a transaction that failed:
+   * a counter of its has gone on, or the place that they took is there still. Also true where that
+   * cannot be looked at.
+   *
+   * @param table its name as SQL
+   */
+  boolean hasHeldRows(String table) throws SQLException;
+
+  /**
+   * Whether nobody has written, since a column was added to its table, to some row for which a
+   * condition holds; also false where that cannot be known.
+   *
+   * @param table the table's name as SQL
+   * @param column the column's own name
+   * @param condition the condition as SQL
+   */
+  boolean hasRowsFromBefore(String table, String column, String condition) throws SQLException;
+
+  /** Whether a text of SQL may mean another thing when it runs again. */
+  default boolean isOfTheMoment(String sql) {
+    return Moment.isIn(sql);
+  }
+
   /** Whether an error says that a row of the same key is there already. */
   boolean isDuplicate(SQLException error);
 

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Sql;
+import dev.slipway.evidence.Trial.Verdict;
 import dev.slipway.layout.Migration;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -66,6 +67,41 @@ final class Breaks {
     return rung > 0 && !recorded && isUnlikeIts(rung)
         ? retracing.brokenOffIn(rung)
         : Optional.empty();
+  }
+
+  /**
+   * Whether the last migration that a database has changed no rows at its end, although all of its
+   * schema is there and nobody says that it ran.
+   *
+   * @param trials what came of trying silent migrations: those that change nothing tell nothing of
+   *     the one before them
+   */
+  Optional<Retraced> atTheEndOf(int rung, List<Trial> trials) throws SQLException {
+    int last = rung;
+    while (last > 0 && ladder.isSilent(last) && changesNothing(last, trials)) {
+      last--;
+    }
+    return last == 0 || ladder.isSilent(last) || isTold(last)
+        ? Optional.empty()
+        : retracing.endedEarlyIn(last, false);
+  }
+
+  /** Whether somebody has said whether a migration ran: a person, a history or its own probe. */
+  private boolean isTold(int number) {
+    Migration migration = ladder.migrations().get(number - 1);
+    return claimed.containsKey(number)
+        || migration.appliedIf().isPresent()
+        || claims.histories().stream().anyMatch(history -> history.applied().contains(migration));
+  }
+
+  private boolean changesNothing(int number, List<Trial> trials) {
+    return ladder.isHarmless(number - 1, number)
+        || trials.stream()
+            .anyMatch(
+                trial ->
+                    trial.from() < number
+                        && number <= trial.to()
+                        && trial.verdict() == Verdict.CHANGES_NOTHING);
   }
 
   /** Whether something is there, if not of the first rank, that only later rungs have. */

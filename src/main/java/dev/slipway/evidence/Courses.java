@@ -100,6 +100,25 @@ final class Courses {
     return stops;
   }
 
+  /**
+   * The course on which all that the catalog shows of a migration ran, and of what changes rows
+   * behind that it is to be seen what did; nothing if there is no such end.
+   */
+  Optional<Course> withoutEnd(int migration) {
+    List<Step> all = steps.of(migration);
+    Set<Integer> visible = new HashSet<>();
+    boolean rows = false;
+    for (int at = 0; at < all.size(); at++) {
+      if (all.get(at).isVisible()) {
+        visible.add(at);
+      }
+      rows = !all.get(at).isVisible() && (rows || mayChangeRows(all.get(at)));
+    }
+    return rows && !visible.isEmpty() && isAllowed(migration)
+        ? Optional.of(stop(migration, visible))
+        : Optional.empty();
+  }
+
   /** Whether what is known lets the folder have stopped in a migration. */
   private boolean isAllowed(int migration) {
     return known.entrySet().stream()

@@ -62,7 +62,9 @@ final class Examiner {
    *
    * <p>Where the second rank contradicts itself, what is merely missing is not heard, since an ORM
    * never makes what its models cannot say; and of the rungs that remain, those are taken that
-   * leave the least to be completed.
+   * leave the least to be completed. Where it agrees, but on none of these rungs on all that is
+   * there, it may be an ORM's too: then what is merely missing does not decide about a change of
+   * rows.
    */
   List<Integer> narrowed(List<Integer> candidates) {
     if (candidates.size() < 2) {
@@ -70,12 +72,29 @@ final class Examiner {
     }
     List<Vote> votes = votes(candidates);
     List<Integer> all = common(candidates, votes);
-    if (!all.isEmpty()) {
-      return all;
-    }
     List<Integer> positive =
         common(candidates, votes.stream().filter(vote -> !vote.isAbsence).toList());
+    if (!all.isEmpty()) {
+      return all.stream().anyMatch(this::hasAllOf) ? all : withWhatOnlyAbsenceDenies(all, positive);
+    }
     return positive.isEmpty() ? candidates : leastMissing(positive);
+  }
+
+  /** Whether everything that a rung has is there and just so. */
+  private boolean hasAllOf(int rung) {
+    return ladder.rung(rung).objects().stream()
+        .allMatch(object -> isLike(ladder.rung(rung), object));
+  }
+
+  private List<Integer> withWhatOnlyAbsenceDenies(List<Integer> all, List<Integer> positive) {
+    return positive.stream()
+        .filter(
+            rung ->
+                all.contains(rung)
+                    || all.stream()
+                        .allMatch(
+                            one -> ladder.mayChangeRows(Math.min(one, rung), Math.max(one, rung))))
+        .toList();
   }
 
   /** On which candidates one object is like itself, and whether it says so by being absent. */
@@ -134,8 +153,8 @@ final class Examiner {
   }
 
   /**
-   * The candidates that remain when it is known where releases end: of neighbours with equal
-   * catalogs those that do, unless none does.
+   * The candidates that remain when it is known where releases end: of neighbours between which the
+   * catalog cannot tell those that do, unless none does.
    *
    * @param ends the rungs that releases end on
    */
@@ -144,7 +163,7 @@ final class Examiner {
     int from = 0;
     while (from < candidates.size()) {
       int to = from + 1;
-      while (to < candidates.size() && areAlike(candidates.subList(from, to + 1))) {
+      while (to < candidates.size() && lookAlike(candidates.subList(from, to + 1))) {
         to++;
       }
       List<Integer> alike = candidates.subList(from, to);
@@ -153,6 +172,16 @@ final class Examiner {
       from = to;
     }
     return released;
+  }
+
+  /** Whether the catalogs of all these rungs are equal but for what is merely missing. */
+  private boolean lookAlike(List<Integer> rungs) {
+    Catalog first = ladder.rung(rungs.get(0));
+    return rungs.stream()
+        .flatMap(rung -> first.differences(ladder.rung(rung)).stream())
+        .allMatch(
+            difference ->
+                difference.object().kind().isMadeByItself() && !live.has(difference.object()));
   }
 
   /** Whether the catalogs of all these rungs are equal. */

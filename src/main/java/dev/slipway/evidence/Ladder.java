@@ -267,9 +267,16 @@ public record Ladder(
     if (!rung(lower).equals(rung(upper))) {
       return false;
     }
-    Set<String> kept = namesInScripts(rung(lower).objects());
+    return !mayChangeRows(lower, upper);
+  }
+
+  /** Whether the migrations between two rungs may have changed a row of a table that both have. */
+  boolean mayChangeRows(int lower, int upper) {
+    Set<Identity> both = new HashSet<>(rung(lower).objects());
+    both.retainAll(rung(upper).objects());
+    Set<String> kept = namesInScripts(both);
     return migrations().subList(lower, upper).stream()
-        .noneMatch(migration -> script(migration).mayChange(kept));
+        .anyMatch(migration -> script(migration).mayChange(kept));
   }
 
   /** What scripts may call the tables, views and columns among these, as they name them. */

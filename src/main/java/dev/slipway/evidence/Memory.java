@@ -1,7 +1,7 @@
 package dev.slipway.evidence;
 
 import dev.slipway.catalog.Catalog;
-import dev.slipway.evidence.SilentParts.Settled;
+import dev.slipway.evidence.SilentParts.Decided;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was tried on scratch databases beside the ladder: it depends on the folder alone, and the
- * gate weighs twice, before and behind the lock.
+ * What was tried beside the ladder, since the gate weighs twice, before and behind the lock: on
+ * scratch databases, what depends on the folder alone; and of the rows, what cannot be tried any
+ * more behind the lock.
  */
 final class Memory {
   private @Nullable Steps steps;
-  private final Map<Settled, Optional<Catalog>> tried = new HashMap<>();
+  private final Map<Decided, Optional<Catalog>> tried = new HashMap<>();
+  private final Map<String, Boolean> shown = new HashMap<>();
 
   /** Something that may fail in the ways of databases. */
   @FunctionalInterface
@@ -30,12 +32,22 @@ final class Memory {
   }
 
   /** What a course leaves, if the folder runs on it and ends at the top rung. */
-  Optional<Catalog> made(Settled settled, Making<Optional<Catalog>> making) throws SQLException {
-    Optional<Catalog> made = tried.get(settled);
+  Optional<Catalog> made(Decided decided, Making<Optional<Catalog>> making) throws SQLException {
+    Optional<Catalog> made = tried.get(decided);
     if (made == null) {
       made = making.take();
-      tried.put(settled, made);
+      tried.put(decided, made);
     }
     return made;
+  }
+
+  /** What rows show to a question. */
+  boolean shown(String question, Making<Boolean> making) throws SQLException {
+    Boolean answer = shown.get(question);
+    if (answer == null) {
+      answer = making.take();
+      shown.put(question, answer);
+    }
+    return answer;
   }
 }

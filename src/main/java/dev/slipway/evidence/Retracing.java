@@ -6,7 +6,7 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.evidence.Retraced.Open;
-import dev.slipway.evidence.SilentParts.Settled;
+import dev.slipway.evidence.SilentParts.Decided;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.ScratchHistory;
@@ -120,14 +120,78 @@ final class Retracing {
                     + " by hand; slipway plan --verbose lists what is missing"));
   }
 
+  /**
+   * The course that stopped behind all that the catalog shows of a migration, before it had changed
+   * all of the rows that it changes at its end.
+   *
+   * @param stopped whether it is known that it stopped somewhere; if not, only what rows show for
+   *     certain is heard
+   * @return nothing if no rows show that something was left
+   */
+  Optional<Retraced> endedEarlyIn(int migration, boolean stopped) throws SQLException {
+    if (stopped) {
+      Set<Identity> own = Set.copyOf(ladder.changedBy(migration));
+      return (unlike(ladder.rung(migration), own).isEmpty()
+              ? withoutEnd(migration, signsOfAStop())
+              : Optional.<Retraced>empty())
+          .filter(
+              course ->
+                  course.open().isPresent()
+                      || course.started().stream().anyMatch(part -> !part.remaining().isEmpty()));
+    }
+    if (!CertainSigns.canBeThere(ladder, migration)) {
+      return Optional.empty();
+    }
+    RowLook rows = RowLook.over(database.reading());
+    try (CertainSigns signs = new CertainSigns(ladder, database, rows, migration)) {
+      return signs.areThere()
+          ? withoutEnd(migration, signs).map(course -> orAllOfIt(course, migration))
+          : Optional.empty();
+    }
+  }
+
+  private Optional<Retraced> withoutEnd(int migration, RowSigns signs) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, Map.of());
+    Optional<Course> course = courses.withoutEnd(migration);
+    return course.isPresent()
+        ? proven(courses, List.of(course.get()), Map.of(), signs)
+        : Optional.empty();
+  }
+
+  /** Where nothing else says that it stopped, a person may know that it did not. */
+  private Retraced orAllOfIt(Retraced course, int migration) {
+    return course
+        .open()
+        .map(
+            open ->
+                course.but(
+                    new Open(
+                        open.seen(),
+                        open.why(),
+                        open.next()
+                            + "; or if all of it ran: slipway migrate --assume-applied "
+                            + ladder.migrations().get(migration - 1))))
+        .orElse(course);
+  }
+
+  private RowSigns signsOfAStop() throws SQLException {
+    return new SignsOfAStop(ladder, RowLook.over(database.reading()));
+  }
+
   private Steps steps() throws SQLException {
     return ladder.memory().steps(() -> Steps.of(ladder, database));
   }
 
   /** A course that was tried. */
-  private record Tried(Course course, Settled settled, Catalog made, Set<Identity> unlike) {}
+  private record Tried(Course course, Decided decided, Catalog made, Set<Identity> unlike) {}
 
   private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
+      throws SQLException {
+    return proven(courses, all, known, signsOfAStop());
+  }
+
+  private Optional<Retraced> proven(
+      Courses courses, List<Course> all, Map<Integer, Boolean> known, RowSigns signs)
       throws SQLException {
     boolean tooMany = all.size() > Courses.MOST;
     if (tooMany) {
@@ -136,9 +200,7 @@ final class Retracing {
               + " which one migration stopped in its middle are tried",
           Courses.MOST);
     }
-    SilentParts silent =
-        new SilentParts(
-            ladder, steps(), courses, claims, known, probe, RowLook.over(database.reading()));
+    SilentParts silent = new SilentParts(ladder, steps(), courses, claims, known, probe, signs);
     List<Tried> holding = new ArrayList<>();
     for (Course course : all) {
       boolean isWorthIt = hasBeginning(course) && (!tooMany || course.isInterrupted());
@@ -197,8 +259,8 @@ final class Retracing {
 
   private @Nullable Tried tried(Courses courses, Course course, SilentParts silent)
       throws SQLException {
-    Settled settled = silent.settle(course);
-    Optional<Catalog> made = ladder.memory().made(settled, () -> made(settled));
+    Decided decided = silent.decide(course);
+    Optional<Catalog> made = ladder.memory().made(decided, () -> made(decided));
     if (made.isEmpty() || !Examiner.agreeInFirstRank(made.get(), live, courses.mentioned())) {
       return null;
     }
@@ -206,18 +268,18 @@ final class Retracing {
     return !unlike.isEmpty()
             && (course.prefix() == 0 || unlike.stream().anyMatch(Retracing::isFilled))
         ? null
-        : new Tried(course, settled, made.get(), unlike);
+        : new Tried(course, decided, made.get(), unlike);
   }
 
   /** What a course leaves, if the folder runs on it and ends at the top rung. */
-  private Optional<Catalog> made(Settled settled) throws SQLException {
+  private Optional<Catalog> made(Decided decided) throws SQLException {
     try (Database.Scratch scratch = database.scratch()) {
       Connection connection = scratch.connection();
       Catalog.Reader reader = Catalog.reader(ladder.engine());
       ScratchHistory history = new ScratchHistory(ladder.folder(), database, connection);
-      run(settled, connection, history, true);
+      run(decided, connection, history, true);
       Catalog made = reader.read(connection);
-      run(settled, connection, history, false);
+      run(decided, connection, history, false);
       return reader.read(connection).equals(ladder.rung(ladder.top()))
           ? Optional.of(made)
           : Optional.empty();
@@ -225,7 +287,7 @@ final class Retracing {
       if (e.fact() != Fact.STEP) {
         throw e;
       }
-      log.debug("{}: the folder does not run: {}", settled.findings(), e.seen());
+      log.debug("{}: the folder does not run: {}", decided.findings(), e.seen());
       return Optional.empty();
     }
   }
@@ -245,14 +307,14 @@ final class Retracing {
     return unlike;
   }
 
-  private void run(Settled settled, Connection connection, ScratchHistory history, boolean there)
+  private void run(Decided decided, Connection connection, ScratchHistory history, boolean there)
       throws SQLException {
     for (int number = 1; number <= ladder.top(); number++) {
       Migration migration = ladder.migrations().get(number - 1);
-      Finding finding = settled.findings().get(number - 1);
+      Finding finding = decided.findings().get(number - 1);
       if (finding == Finding.PARTIAL) {
         history.precede(migration);
-        Started started = started(settled, migration);
+        Started started = started(decided, migration);
         if (there) {
           Migrator.replayDone(started, connection, ladder.engine(), ladder.home());
         } else {
@@ -265,8 +327,8 @@ final class Retracing {
     }
   }
 
-  private static Started started(Settled settled, Migration migration) {
-    return settled.started().stream()
+  private static Started started(Decided decided, Migration migration) {
+    return decided.started().stream()
         .filter(part -> part.migration().equals(migration))
         .findFirst()
         .orElseThrow();
@@ -277,7 +339,7 @@ final class Retracing {
     List<Migration> absent = new ArrayList<>();
     int rung = -1;
     for (int number = 1; number <= ladder.top(); number++) {
-      boolean there = tried.settled.findings().get(number - 1) == Finding.PRESENT;
+      boolean there = tried.decided.findings().get(number - 1) == Finding.PRESENT;
       (there ? present : absent).add(ladder.migrations().get(number - 1));
       rung = !there && rung < 0 ? number - 1 : rung;
     }
@@ -286,42 +348,42 @@ final class Retracing {
         rung < 0 ? ladder.top() : rung,
         present,
         absent,
-        tried.settled.started(),
+        tried.decided.started(),
         tried.made,
-        open(tried.settled));
+        open(tried.decided));
   }
 
-  private static Optional<Open> open(Settled settled) {
+  private static Optional<Open> open(Decided decided) {
     String why = "running a change of data twice or never would spoil it";
-    if (!settled.openStatements().isEmpty()) {
-      Migration migration = settled.started().get(0).migration();
+    if (!decided.openStatements().isEmpty()) {
+      Migration migration = decided.started().get(0).migration();
       return Optional.of(
           new Open(
               migration
                   + " is partly there, and it cannot be seen whether what changes only rows in it ran: "
-                  + String.join("; ", settled.openStatements()),
+                  + String.join("; ", decided.openStatements()),
               why,
               "finish "
                   + migration
                   + " by hand from there, or go back to a backup from before it; then: slipway migrate"));
     }
-    if (!settled.byPosition().isEmpty()) {
+    if (!decided.byPosition().isEmpty()) {
       return Optional.of(
           new Open(
               "columns came in another order than the folder's, and statements that are still to run"
                   + " go by their order: "
-                  + String.join("; ", settled.byPosition()),
+                  + String.join("; ", decided.byPosition()),
               "values would get into the wrong columns",
               "name the columns in them, or restore a backup; then: slipway migrate"));
     }
-    if (!settled.open().isEmpty()) {
+    if (!decided.open().isEmpty()) {
       return Optional.of(
           new Open(
               "migrations are there in patches, and it cannot be seen whether these ran, which"
                   + " change only rows: "
-                  + settled.open().stream().map(Migration::name).collect(Collectors.joining(", ")),
+                  + decided.open().stream().map(Migration::name).collect(Collectors.joining(", ")),
               why,
-              Probe.settle(settled.open())));
+              Probe.settle(decided.open())));
     }
     return Optional.empty();
   }

@@ -5,8 +5,6 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
-import dev.slipway.migrate.Script.Filling;
-import dev.slipway.migrate.Script.Setting;
 import dev.slipway.migrate.Started;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,24 +26,13 @@ import java.util.TreeSet;
  */
 final class SilentParts {
 
-  /** What is known of one statement. */
-  private enum Word {
-    DONE,
-    LEFT,
-    /** It changes nothing but the session, and belongs to whatever runs. */
-    BOTH,
-    /** Its table has some of what it gives, and is to be filled anew. */
-    ANEW,
-    OPEN
-  }
-
   private final Ladder ladder;
   private final Steps steps;
   private final Courses courses;
   private final Claims claims;
   private final Map<Integer, Boolean> known;
   private final Probe probe;
-  private final RowLook rows;
+  private final RowSigns signs;
 
   SilentParts(
       Ladder ladder,
@@ -54,14 +41,14 @@ final class SilentParts {
       Claims claims,
       Map<Integer, Boolean> known,
       Probe probe,
-      RowLook rows) {
+      RowSigns signs) {
     this.probe = probe;
     this.ladder = ladder;
     this.steps = steps;
     this.courses = courses;
     this.claims = claims;
     this.known = known;
-    this.rows = rows;
+    this.signs = signs;
   }
 
   /**
@@ -74,14 +61,14 @@ final class SilentParts {
    * @param byPosition the statements to be run that count columns which are not in the order in
    *     which the folder makes them
    */
-  record Settled(
+  record Decided(
       List<Finding> findings,
       List<Started> started,
       List<Migration> open,
       List<String> openStatements,
       List<String> byPosition) {}
 
-  Settled settle(Course course) throws SQLException {
+  Decided decide(Course course) throws SQLException {
     List<Finding> findings = new ArrayList<>(course.findings());
     List<Migration> open = new ArrayList<>();
     for (int number = 1; number <= ladder.top(); number++) {
@@ -100,7 +87,7 @@ final class SilentParts {
         started.add(started(number, course.done().getOrDefault(number, Set.of()), openStatements));
       }
     }
-    return new Settled(findings, started, open, openStatements, byPosition(course));
+    return new Decided(findings, started, open, openStatements, byPosition(course));
   }
 
   /**
@@ -267,9 +254,7 @@ final class SilentParts {
       } else if (stopped && at > gap) {
         word = Word.LEFT;
       } else {
-        word = byRows(script, step, all, done);
-        // It cannot have run when one before it has not.
-        word = begun && word == Word.DONE ? Word.OPEN : word;
+        word = inTurn(signs.of(script, step, all, done), begun);
         begun |= word == Word.LEFT || word == Word.ANEW;
       }
       words.put(at, word);
@@ -277,68 +262,12 @@ final class SilentParts {
     return words;
   }
 
-  private Word byRows(Script script, Step step, List<Step> all, Set<Integer> done)
-      throws SQLException {
-    Optional<Filling> filling = script.filling(step.statement());
-    if (filling.isEmpty()) {
-      Optional<Setting> setting = script.setting(step.statement());
-      return setting.isPresent() ? byValues(setting.get(), all, done) : Word.OPEN;
-    }
-    Optional<Identity> made = made(filling.get().table(), step, all, done);
-    if (made.isEmpty()) {
-      return Word.OPEN;
-    }
-    Optional<Boolean> others = rows.isTrue(filling.get().hasOthers());
-    Optional<Boolean> lacks = rows.isTrue(filling.get().lacksSome());
-    if (others.isEmpty() || lacks.isEmpty() || others.get()) {
-      return Word.OPEN;
-    }
-    if (!lacks.get()) {
-      return Word.DONE;
-    }
-    Optional<Boolean> has =
-        rows.isTrue("SELECT EXISTS (SELECT * FROM " + filling.get().sql() + ")");
-    if (has.equals(Optional.of(false))) {
-      return Word.LEFT;
-    }
-    // No app ever knew a table that is gone when its migration ends.
-    boolean passing = !ladder.mentioned().contains(made.get());
-    return has.isPresent() && passing ? Word.ANEW : Word.OPEN;
-  }
-
-  /** Values are set in columns that the same migration has just made. */
-  private Word byValues(Setting setting, List<Step> all, Set<Integer> done) throws SQLException {
-    Set<String> made = new HashSet<>();
-    for (int at : done) {
-      all.get(at).changes().stream()
-          .filter(change -> change.object().kind() == Kind.COLUMN && change.expected().isEmpty())
-          .forEach(change -> made.add(change.object().key()));
-    }
-    if (!made.containsAll(setting.columns())) {
-      return Word.OPEN;
-    }
-    Optional<Boolean> differs =
-        setting.differs().isPresent() ? rows.isTrue(setting.differs().get()) : Optional.empty();
-    if (differs.equals(Optional.of(false))) {
-      return Word.DONE;
-    }
-    return rows.isTrue(setting.hasValues()).equals(Optional.of(false)) ? Word.LEFT : Word.OPEN;
-  }
-
-  /** The table, if an earlier step of the same migration made it and it was new then. */
-  private static Optional<Identity> made(
-      String table, Step step, List<Step> all, Set<Integer> done) {
-    Set<Identity> made = new HashSet<>();
-    for (int at = 0; at < all.size() && !all.get(at).equals(step); at++) {
-      if (done.contains(at)) {
-        all.get(at).changes().stream()
-            .filter(change -> change.object().kind() == Kind.TABLE)
-            .filter(change -> change.expected().isEmpty() && change.found().isPresent())
-            .forEach(change -> made.add(change.object()));
-      }
-    }
-    return made.stream()
-        .filter(object -> Ladder.namesInScripts(Set.of(object)).contains(table))
-        .findFirst();
+  /** It cannot have run when one before it has not. */
+  private static Word inTurn(Word word, boolean begun) {
+    return switch (word) {
+      case DONE -> begun ? Word.OPEN : Word.DONE;
+      case WITHOUT_EFFECT -> begun ? Word.LEFT : Word.DONE;
+      case LEFT, BOTH, ANEW, OPEN -> word;
+    };
   }
 }

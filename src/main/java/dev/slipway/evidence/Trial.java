@@ -14,7 +14,7 @@ public record Trial(int from, int to, Verdict verdict, String words) {
   public enum Verdict {
     /** They would change nothing, so that it makes no difference whether they ran. */
     CHANGES_NOTHING,
-    /** Their rows are there already. */
+    /** Their rows are there already, and nothing else of them would change any. */
     APPLIED,
     /** They change something when they run, and nothing more when they run again. */
     REPEATABLE,

@@ -312,6 +312,9 @@ final class Weighing {
       return new Weighing(ladder, live, settled, probe, trials, retracing).evidence();
     }
     Optional<Retraced> stopped = retracing.stoppedIn(before + 1);
+    if (stopped.isEmpty()) {
+      stopped = retracing.endedEarlyIn(before + 1, true);
+    }
     if (stopped.isPresent()) {
       return on(stopped.get());
     }
@@ -384,6 +387,9 @@ final class Weighing {
           Objections.deniedByItsProbe(ladder.migrations().get(rung - 1)));
     }
     Optional<Retraced> stopped = breaks.at(rung);
+    if (stopped.isEmpty() && heard.adoption().upTo().isEmpty()) {
+      stopped = breaks.atTheEndOf(rung, trials);
+    }
     return stopped.isPresent() ? on(stopped.get()) : on(Standing.Kind.AT, rung, candidates);
   }
 

@@ -3,19 +3,19 @@ package dev.slipway.migrate;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
-import dev.slipway.database.Sql.Token;
 import dev.slipway.database.Tryout;
 import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Script.Filling;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Migrations that may have run already, run statement by statement where nothing is kept.
@@ -24,12 +24,11 @@ import java.util.stream.Collectors;
  * row of the same key is the one trace that a change of rows can leave.
  */
 public final class Attempt {
+  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+
   private final Engine engine;
   private final List<Migration> migrations;
   private final List<Script> scripts;
-
-  /** One statement of them: the number of its script and its place in that. */
-  private record Place(int script, int statement) {}
 
   private Attempt(Engine engine, List<Migration> migrations, List<Script> scripts) {
     this.engine = engine;
@@ -75,43 +74,79 @@ public final class Attempt {
   /**
    * What came of running it.
    *
-   * @param duplicates how many of its statements insert rows that are all there already
-   * @param newDuplicates how many of them are there only since an earlier run
+   * @param there the statements that insert rows which are all there already, as people find them
+   * @param otherwise those of them that give their rows other values than the rows have now, as far
+   *     as that can be told; what depends on when it runs is not compared
    */
-  public record Ran(int duplicates, int newDuplicates) {}
+  public record Ran(List<String> there, List<String> otherwise) {}
 
-  /** The statements that were left out when it was first run. */
-  private Set<Place> left = new HashSet<>();
+  /** What is done with one statement of them. */
+  @FunctionalInterface
+  private interface Doing {
+    void take(Script script, int statement) throws SQLException;
+  }
 
   /**
    * Runs it inside the transaction that is open.
    *
-   * @param again whether its effect is there already
    * @throws Refusal if a statement fails, and not because its rows are there
    */
-  public Ran run(Tryout tryout, boolean again) throws SQLException {
-    Set<Place> out = new HashSet<>();
-    for (int number = 0; number < scripts.size(); number++) {
-      Script script = scripts.get(number);
+  public Ran run(Tryout tryout) throws SQLException {
+    Ran ran = new Ran(new ArrayList<>(), new ArrayList<>());
+    run(
+        tryout,
+        (script, at) -> {
+          if (!runs(script, at, tryout)) {
+            ran.there.add(place(script, at));
+            if (givesOtherValues(script, at, tryout)) {
+              ran.otherwise.add(place(script, at));
+            }
+          }
+        });
+    return ran;
+  }
+
+  /**
+   * Runs it in the same way for those of its statements that write to rows, perhaps the values
+   * which these have, as people find them.
+   */
+  public List<String> writing(Tryout tryout) throws SQLException {
+    List<String> writing = new ArrayList<>();
+    run(
+        tryout,
+        (script, at) -> {
+          boolean[] runs = {false};
+          if (tryout.writes(() -> runs[0] = runs(script, at, tryout)) && runs[0]) {
+            writing.add(place(script, at));
+          }
+        });
+    return writing;
+  }
+
+  private void run(Tryout tryout, Doing doing) throws SQLException {
+    for (Script script : scripts) {
       int statements = script.runnable().size();
       // Notes the settings that it changes, before any savepoint that they could be lost with.
       script.run(tryout.connection(), 0, 0);
       for (int at = 0; at < statements; at++) {
-        if (!runs(script, at, tryout)) {
-          out.add(new Place(number, at));
-        }
+        doing.take(script, at);
       }
       end(script, tryout.connection());
     }
-    if (!again) {
-      left = out;
-    }
-    Set<Place> since = new HashSet<>(out);
-    since.removeAll(left);
-    return new Ran(out.size(), since.size());
   }
 
-  /** Whether a statement ran; one that inserts what is all there does not. */
+  private String place(Script script, int at) {
+    return (scripts.size() == 1 ? "" : script.name() + ", ") + "line " + script.line(at);
+  }
+
+  /**
+   * Whether a statement ran; one that inserts what is all there does not.
+   *
+   * <p>That all of its rows are there is seen by letting it pass over them and insert the others. A
+   * statement that cannot be put so (an INSERT that has a clause for such rows itself or returns
+   * what it inserts, an UPDATE, a block) has failed for good: of several rows, one may have been
+   * enough.
+   */
   private boolean runs(Script script, int at, Tryout tryout) throws SQLException {
     Connection connection = tryout.connection();
     execute(connection, "SAVEPOINT slipway_attempt");
@@ -133,20 +168,60 @@ public final class Attempt {
     }
   }
 
+  /** Whether a statement would give other values to rows of which the keys are there. */
+  private static boolean givesOtherValues(Script script, int at, Tryout tryout)
+      throws SQLException {
+    Optional<Filling> filling = script.filling(at);
+    if (filling.isEmpty() || tryout.isOfTheMoment(filling.get().query())) {
+      return false;
+    }
+    Connection connection = tryout.connection();
+    execute(connection, "SAVEPOINT slipway_attempt");
+    try (java.sql.Statement jdbc = connection.createStatement()) {
+      jdbc.setEscapeProcessing(false);
+      // By way of a table, so that values are compared as its columns would hold them.
+      jdbc.executeUpdate(
+          "CREATE TEMPORARY TABLE slipway_given AS SELECT "
+              + filling.get().columns()
+              + " FROM "
+              + filling.get().sql()
+              + " LIMIT 0");
+      jdbc.executeUpdate("INSERT INTO slipway_given " + filling.get().query());
+      try (ResultSet lacking =
+          jdbc.executeQuery(
+              "SELECT * FROM slipway_given EXCEPT SELECT "
+                  + filling.get().columns()
+                  + " FROM "
+                  + filling.get().sql())) {
+        return lacking.next();
+      }
+    } catch (SQLException e) {
+      log.debug("what {} gives cannot be compared: {}", script.name(), e.getMessage());
+      return false;
+    } finally {
+      execute(connection, "ROLLBACK TO SAVEPOINT slipway_attempt");
+      execute(connection, "RELEASE SAVEPOINT slipway_attempt");
+    }
+  }
+
   /** A plain INSERT in a form that passes over rows which are there. */
   private Optional<String> leavingOut(Statement statement) {
+    int at = statement.begins("WITH") ? Script.indexOf(statement, "INSERT") : 0;
     boolean plain =
-        statement.begins("INSERT", "INTO")
+        at >= 0
+            && at + 1 < statement.tokens().size()
+            && statement.tokens().get(at).is("INSERT")
+            && statement.tokens().get(at + 1).is("INTO")
             && Script.indexOf(statement, "CONFLICT") < 0
             && Script.indexOf(statement, "RETURNING") < 0;
     if (!plain) {
       return Optional.empty();
     }
-    Token insert = statement.tokens().get(0);
-    String rest = statement.text().substring(insert.text().length());
+    int end = statement.tokens().get(at).end() - statement.tokens().get(0).start();
     return Optional.of(
         switch (engine) {
-          case SQLITE -> "INSERT OR IGNORE" + rest;
+          case SQLITE ->
+              statement.text().substring(0, end) + " OR IGNORE" + statement.text().substring(end);
           // The statement may end in a comment that reaches to the end of its line.
           case POSTGRESQL -> statement.text() + "\nON CONFLICT DO NOTHING";
         });

@@ -6,7 +6,7 @@ import dev.slipway.migrate.Script.Filling;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads an INSERT that fills a table with what a query gives, and does nothing else. */
+/** Reads an INSERT that fills a table, and does nothing else. */
 final class Inserting {
   private Inserting() {}
 
@@ -50,6 +50,26 @@ final class Inserting {
     return plain
         ? Optional.of(new Filling(table, named, columns, text(statement, at, tokens.size())))
         : Optional.empty();
+  }
+
+  /**
+   * The table as the statement has it, if what it puts there depends on no table: values, or a
+   * query without one. A clause for rows that are there already may stand behind it.
+   */
+  static Optional<String> seeded(Statement statement) {
+    List<Token> tokens = statement.tokens();
+    int into = Script.indexOf(statement, "INTO");
+    boolean inserts = tokens.get(0).is("INSERT") || tokens.get(0).is("REPLACE");
+    if (!inserts || into < 0 || into + 2 >= tokens.size()) {
+      return Optional.empty();
+    }
+    int at = into + 1;
+    while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
+      at += 2;
+    }
+    boolean constant =
+        tokens.subList(at, tokens.size()).stream().noneMatch(token -> token.is("FROM"));
+    return constant ? Optional.of(text(statement, into + 1, at + 1)) : Optional.empty();
   }
 
   /** The statement's text from one token to before another. */

@@ -179,6 +179,17 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
     }
   }
 
+  /**
+   * The table, as the statement has it, into which it puts rows that do not depend on what any
+   * table holds; nothing for another statement.
+   */
+  public final Optional<String> seeded(int place) {
+    return places()
+        .get(place)
+        .filter(statement -> changesRowsOf(place).isPresent())
+        .flatMap(Inserting::seeded);
+  }
+
   /** What an UPDATE sets, if that is plain to see; nothing for another statement. */
   public final Optional<Setting> setting(int place) {
     return places()
@@ -192,11 +203,20 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
   /**
    * A statement that sets columns of one table.
    *
+   * @param table the table, as catalogs name it
+   * @param sql the same as the statement has it
+   * @param chosen the condition by which it chooses rows, where that goes by each row alone
    * @param columns the columns, as catalogs name them
    * @param hasValues a query whether any row has a value in any of them
    * @param differs a query whether it would change any row now, where it goes by that row alone
    */
-  public record Setting(Set<String> columns, String hasValues, Optional<String> differs) {}
+  public record Setting(
+      String table,
+      String sql,
+      Optional<String> chosen,
+      Set<String> columns,
+      String hasValues,
+      Optional<String> differs) {}
 
   /**
    * Whether a statement speaks of one of these tables and goes by the order of columns somewhere:
@@ -342,6 +362,19 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
       }
     }
     return false;
+  }
+
+  /** The places behind the last change of the schema. */
+  public final List<Integer> behindSchema() {
+    List<Integer> behind = new ArrayList<>();
+    for (int place = 0; place < size(); place++) {
+      if (places().get(place).filter(Script::isOfSchema).isPresent()) {
+        behind.clear();
+      } else {
+        behind.add(place);
+      }
+    }
+    return behind;
   }
 
   /** Whether something that may change rows stands behind the last change of the schema. */

@@ -71,8 +71,17 @@ final class Updating {
         values.entrySet().stream()
             .map(set -> set.getKey() + " IS DISTINCT FROM (" + set.getValue() + ")")
             .collect(Collectors.joining(" OR ", "(", ")"));
+    boolean byRowAlone =
+        !joins
+            && tokens.subList(where, tokens.size()).stream().noneMatch(token -> token.is("SELECT"));
     return Optional.of(
         new Setting(
+            table,
+            named,
+            byRowAlone
+                ? Optional.of(
+                    where < tokens.size() ? text(statement, where + 1, tokens.size()) : "1 = 1")
+                : Optional.empty(),
             columns,
             "SELECT EXISTS (SELECT * FROM " + named + " WHERE " + some + ")",
             joins

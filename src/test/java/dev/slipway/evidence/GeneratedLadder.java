@@ -273,12 +273,13 @@ final class GeneratedLadder {
         : List.of("ALTER TYPE " + type + " ADD VALUE '" + name + "'");
   }
 
+  /** No UPDATE, of which the rows of a database could show that it did not run. */
   private List<String> rows(String table) {
     if (!has(Kind.TABLE, table)) {
       return List.of("SELECT 1");
     }
     touchedNow.add(table);
-    return List.of("UPDATE " + table + " SET id = id + 1");
+    return List.of("DELETE FROM " + table + " WHERE id > 7");
   }
 
   private static Migration migration(String name, String sql) {

@@ -1,0 +1,1 @@
+SELECT sum(weight) = 6 FROM box;

@@ -1,0 +1,2 @@
+SELECT count(*) = 2 FROM kind;
+SELECT count(*) = 2 FROM box;

@@ -1,0 +1,1 @@
+SELECT count(weight) = 0 FROM box;

@@ -1,0 +1,6 @@
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  label VARCHAR(191),
+  weight INTEGER NOT NULL
+);
+INSERT INTO box (label, weight) VALUES ('nails', 3000), ('screws', 4000);

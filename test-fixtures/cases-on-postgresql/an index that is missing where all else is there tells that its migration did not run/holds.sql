@@ -1,0 +1,1 @@
+SELECT sum(weight) = 7000 FROM box;

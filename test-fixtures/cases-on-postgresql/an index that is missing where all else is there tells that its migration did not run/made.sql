@@ -1,0 +1,6 @@
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  label TEXT,
+  weight INTEGER NOT NULL
+);
+INSERT INTO box (label, weight) VALUES ('nails', 3), ('screws', 4);

@@ -1,0 +1,5 @@
+CREATE TABLE box (
+  id SERIAL PRIMARY KEY,
+  label TEXT,
+  weight INTEGER NOT NULL
+);

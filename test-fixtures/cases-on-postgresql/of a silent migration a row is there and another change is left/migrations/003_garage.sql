@@ -1,0 +1,2 @@
+UPDATE box SET label = label || ' (sorted)';
+INSERT INTO shelf (id, name) VALUES (7, 'garage'), (8, 'roof');

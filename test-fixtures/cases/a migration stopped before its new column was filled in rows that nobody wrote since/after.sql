@@ -1,0 +1,2 @@
+ALTER TABLE box ADD COLUMN weight INTEGER;
+INSERT INTO box (id, label) VALUES (3, 'letters');

@@ -1,0 +1,2 @@
+ALTER TABLE box ADD COLUMN weight INTEGER;
+UPDATE box SET label = 'box of ' || label;

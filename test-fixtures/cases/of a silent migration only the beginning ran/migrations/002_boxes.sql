@@ -1,0 +1,6 @@
+CREATE TABLE box (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id),
+  label TEXT,
+  seen TEXT
+);

@@ -1,0 +1,1 @@
+SELECT height = 2 FROM shelf WHERE id = 7;

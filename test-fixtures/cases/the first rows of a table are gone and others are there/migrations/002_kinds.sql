@@ -1,0 +1,2 @@
+CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO kind (id, name) VALUES (1, 'metal'), (2, 'wood');

@@ -1,0 +1,2 @@
+CREATE TABLE kind (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
+INSERT INTO kind (name) VALUES ('metal'), ('wood');
