@@ -10,8 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drizzle's {@code __drizzle_migrations}, on PostgreSQL in a schema of its own: the SHA-256 of each
@@ -23,15 +28,26 @@ import java.util.Optional;
 final class DrizzleHistory extends RowPerMigration {
   private static final String TABLE = "__drizzle_migrations";
 
+  /** The times that the journal gives. */
+  private final Set<String> times = new HashSet<>();
+
+  private @Nullable Map<String, String> timesByHash;
+
   private DrizzleHistory(MigrationFolder folder, Ground ground) {
     super(folder, ground);
+    for (Migration migration : folder.migrations()) {
+      times.add(key(migration));
+    }
   }
 
   /** A journal without times is none that Drizzle could go by. */
   static Optional<NativeHistory> over(MigrationFolder folder, Ground ground) {
-    return folder.migrations().stream().allMatch(migration -> migration.when().isPresent())
-        ? Optional.of(new DrizzleHistory(folder, ground))
-        : Optional.empty();
+    for (Migration migration : folder.migrations()) {
+      if (migration.when().isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new DrizzleHistory(folder, ground));
   }
 
   @Override
@@ -53,15 +69,21 @@ final class DrizzleHistory extends RowPerMigration {
   @Override
   Optional<String> key(Row row) {
     Optional<String> when = row.number("created_at");
-    if (migrations().stream().anyMatch(migration -> Optional.of(key(migration)).equals(when))) {
+    if (when.isPresent() && times.contains(when.get())) {
       return when;
     }
-    String hash = row.text("hash").orElse("");
-    return migrations().stream()
-        .filter(migration -> hash.equals(hash(migration)))
-        .map(this::key)
-        .findFirst()
-        .or(() -> when);
+    String known = timesByHash().get(row.text("hash").orElse(""));
+    return known == null ? when : Optional.of(known);
+  }
+
+  private Map<String, String> timesByHash() {
+    if (timesByHash == null) {
+      timesByHash = new HashMap<>();
+      for (Migration migration : migrations()) {
+        timesByHash.putIfAbsent(hash(migration), key(migration));
+      }
+    }
+    return timesByHash;
   }
 
   private static String hash(Migration migration) {
