@@ -276,6 +276,25 @@ abstract class NativeHistories {
 
   @ParameterizedTest
   @EnumSource
+  void a_history_that_is_set_aside_is_written_anew_as_the_tool_writes_it(NativeTool tool)
+      throws Exception {
+    try (AppDatabase database = newDatabase(work, "app")) {
+      Path folder = folder(tool);
+      migratedByTool(tool, database, folder, ALL - 1, ALL);
+
+      Report report =
+          Gate.migrate(
+              settings(Map.of("adopt", List.of("evidence")), folder, tool.layout(), database));
+
+      assertOpens(report);
+      assertThat(report.names(Applied.How.BASELINED)).hasSize(ALL - 1);
+      assertLeftAsByTool(tool, database);
+      assertNothingIsLeftToDo(tool, folder, database);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void an_older_image_on_a_database_that_the_tool_made_newer_is_ahead(NativeTool tool)
       throws Exception {
     try (AppDatabase database = newDatabase(work, "app")) {
@@ -519,12 +538,17 @@ abstract class NativeHistories {
   }
 
   private Settings settings(Path folder, String layout, AppDatabase database) {
+    return settings(Map.of(), folder, layout, database);
+  }
+
+  private Settings settings(
+      Map<String, List<String>> options, Path folder, String layout, AppDatabase database) {
     Map<String, String> environment = new HashMap<>();
     environment.put("DATABASE_URL", database.url());
     environment.put("SLIPWAY_MIGRATIONS", folder.toString());
     environment.put("SLIPWAY_LAYOUT", layout);
     environment.put("SLIPWAY_BACKUP", "off");
     environment.put("SLIPWAY_BACKUPS", work.resolve("backups").toString());
-    return Settings.of(Map.of(), environment);
+    return Settings.of(options, environment);
   }
 }

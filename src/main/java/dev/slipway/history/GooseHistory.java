@@ -98,6 +98,12 @@ final class GooseHistory extends RowPerMigration {
         "INSERT INTO " + sql + " (version_id, is_applied) VALUES (0, TRUE)");
   }
 
+  /** Without the row for version 0, goose finds no version that it could go on from. */
+  @Override
+  void takeAway(Connection connection, HistoryTable table) throws SQLException {
+    execute(connection, "DELETE FROM " + table.sql() + " WHERE version_id <> 0");
+  }
+
   @Override
   void insert(Connection connection, HistoryTable table, Migration migration) throws SQLException {
     execute(
