@@ -381,6 +381,39 @@ abstract class NativeHistories {
   }
 
   @Test
+  void what_another_tool_took_back_is_as_if_it_had_never_been() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("hinted"));
+    Files.writeString(folder.resolve("20240101000000_shelves.sql"), STATEMENTS.get(0));
+    Files.writeString(
+        folder.resolve("20240102000000_fill_them.sql"), "UPDATE shelf SET name = name || 'a';");
+    Files.writeString(
+        folder.resolve("20240103000000_rename_one.sql"), "UPDATE shelf SET name = name || 'b';");
+    Map<String, String> hints =
+        Map.of(
+            "goose",
+            "CREATE TABLE goose_db_version (id INTEGER, version_id BIGINT, is_applied INTEGER); INSERT INTO goose_db_version"
+                + " VALUES (4, 20240102000000, 0), (1, 0, 1), (2, 20240101000000, 1), (3, 20240102000000, 1);",
+            "prisma",
+            "CREATE TABLE _prisma_migrations (id TEXT, migration_name TEXT, finished_at TEXT, rolled_back_at TEXT);"
+                + " INSERT INTO _prisma_migrations VALUES ('a', '20240101000000_shelves', 'then', NULL),"
+                + " ('b', '20240102000000_fill_them', NULL, 'later');");
+    for (Map.Entry<String, String> hint : hints.entrySet()) {
+      try (AppDatabase database = newDatabase(work, "by-" + hint.getKey())) {
+        database.run(STATEMENTS.get(0) + " INSERT INTO shelf VALUES (1, 'a');");
+        database.run(hint.getValue());
+
+        Report report = plan(folder, database);
+
+        assertThat(report.outcome()).as(hint.getKey() + report.refusal()).isEqualTo(Outcome.OPEN);
+        assertThat(report.work().orElseThrow().apply())
+            .as(hint.getKey())
+            .extracting("name")
+            .containsExactly("20240102000000_fill_them", "20240103000000_rename_one");
+      }
+    }
+  }
+
+  @Test
   void a_hint_that_the_schema_denies_is_refused() throws Exception {
     Path folder = folder(NativeTool.SQLX);
     try (AppDatabase database = newDatabase(work, "app")) {

@@ -44,9 +44,10 @@ final class PrismaHistory extends RowPerMigration {
     return migration.name();
   }
 
+  /** One that was rolled back says nothing any more; what came after it has a row of its own. */
   @Override
   Optional<String> key(Row row) {
-    return row.text("migration_name");
+    return row.has("rolled_back_at") ? Optional.empty() : row.text("migration_name");
   }
 
   @Override
@@ -56,9 +57,7 @@ final class PrismaHistory extends RowPerMigration {
 
   @Override
   Says says(Row row) {
-    return row.has("rolled_back_at")
-        ? Says.ABSENT
-        : row.has("finished_at") ? Says.APPLIED : Says.FAILED;
+    return row.has("finished_at") ? Says.APPLIED : Says.FAILED;
   }
 
   /** One that no Prisma ever wrote, as people enter it by hand, says nothing of the text. */
