@@ -381,6 +381,49 @@ abstract class NativeHistories {
   }
 
   @Test
+  void a_row_of_sqlx_that_was_made_of_other_ends_of_lines_becomes_one_of_these() throws Exception {
+    NativeTool tool = NativeTool.SQLX;
+    List<String> statements = STATEMENTS.stream().map(text -> text + "\n-- end\n").toList();
+    try (AppDatabase database = newDatabase(work, "app");
+        AppDatabase byTool = newDatabase(work, "by-tool")) {
+      Path folder = folder(tool, "migrations", statements);
+      migratedByTool(tool, byTool, folder, statements, ALL, ALL);
+      migratedByTool(tool, database, folder, statements, ALL, 1);
+      for (int number = 2; number <= ALL; number++) {
+        String onWindows = text(tool, folder, number).replace("\n", "\r\n");
+        database.run(sql(tool.entry(number, onWindows)));
+      }
+
+      assertOpens(migrate(folder, tool, database));
+
+      assertThat(rows(tool, database)).isEqualTo(rows(tool, byTool));
+      assertNothingIsLeftToDo(tool, folder, database);
+    }
+  }
+
+  @Test
+  void a_journal_of_drizzle_that_was_made_anew_with_later_times_has_nothing_run_again()
+      throws Exception {
+    NativeTool tool = NativeTool.DRIZZLE;
+    String table = sql(from(tool));
+    try (AppDatabase database = newDatabase(work, "app")) {
+      Path folder = folder(tool);
+      migratedByTool(tool, database, folder, ALL, ALL);
+      String last = database.one("SELECT max(created_at) FROM " + table);
+      for (String book : List.of("none yet", "complete")) {
+        database.run("UPDATE " + table + " SET created_at = created_at - 1000000000");
+        assertThat(check(folder, tool, database).outcome()).as(book).isEqualTo(Outcome.PENDING);
+
+        assertOpens(migrate(folder, tool, database));
+
+        assertThat(database.one("SELECT max(created_at) FROM " + table)).as(book).isEqualTo(last);
+        assertThat(database.one("SELECT count(*) FROM " + table)).isEqualTo(String.valueOf(ALL));
+        assertNothingIsLeftToDo(tool, folder, database);
+      }
+    }
+  }
+
+  @Test
   void what_another_tool_took_back_is_as_if_it_had_never_been() throws Exception {
     Path folder = Files.createDirectories(work.resolve("hinted"));
     Files.writeString(folder.resolve("20240101000000_shelves.sql"), STATEMENTS.get(0));

@@ -80,7 +80,9 @@ final class DrizzleHistory extends RowPerMigration {
     if (timesByHash == null) {
       timesByHash = new HashMap<>();
       for (Migration migration : migrations()) {
-        timesByHash.putIfAbsent(hash(migration), key(migration));
+        for (String text : Checksum.checkouts(migration.file())) {
+          timesByHash.putIfAbsent(Checksum.hex(Checksum.of("SHA-256", text)), key(migration));
+        }
       }
     }
     return timesByHash;
@@ -130,6 +132,56 @@ final class DrizzleHistory extends RowPerMigration {
             "CREATE TABLE "
                 + sql
                 + " (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)");
+  }
+
+  @Override
+  Testimony testimony(String name, HistoryTable table, boolean texts) {
+    Testimony told = super.testimony(name, table, texts);
+    return isBehind(last(table), told.applied()) ? told.stumbledOver() : told;
+  }
+
+  /** Drizzle would run again whatever is later than the last time that it finds. */
+  private boolean isBehind(String last, List<Migration> applied) {
+    for (Migration migration : applied) {
+      if (BY_NUMBER.compare(key(migration), last) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String last(HistoryTable table) {
+    String last = "";
+    for (Row row : table.rows()) {
+      String time = row.number("created_at").orElse("");
+      last = BY_NUMBER.compare(time, last) > 0 ? time : last;
+    }
+    return last;
+  }
+
+  /**
+   * Where the journal was made anew, with later times, the rows keep theirs as far as Drizzle does
+   * not go by them.
+   */
+  @Override
+  void enter(Connection connection, HistoryTable table, List<Migration> present)
+      throws SQLException {
+    super.enter(connection, table, present);
+    HistoryTable entered = HistoryTable.read(connection, table.sql());
+    String last = last(entered);
+    for (Row row : entered.rows()) {
+      String time = key(row).orElse("");
+      if (times.contains(time) && BY_NUMBER.compare(time, last) > 0) {
+        execute(
+            connection,
+            "UPDATE "
+                + table.sql()
+                + " SET created_at = ? WHERE hash = ? AND coalesce(created_at, 0) = ?",
+            Long.parseLong(time),
+            row.text("hash").orElse(""),
+            row.value("created_at").orElse(0));
+      }
+    }
   }
 
   @Override

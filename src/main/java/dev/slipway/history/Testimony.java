@@ -65,6 +65,12 @@ public record Testimony(
         table, form, List.of(), List.of(), List.of(), List.of(), List.of(), true, false);
   }
 
+  /** The same, with rows that its tool stumbles over. */
+  Testimony stumbledOver() {
+    return new Testimony(
+        table, form, applied, absent, edited, failed, unknown, unknownAreLast, true);
+  }
+
   /** Whether it says nothing of this folder, nor of any other. */
   public boolean isSilent() {
     return applied.isEmpty() && edited.isEmpty() && failed.isEmpty() && unknown.isEmpty();
