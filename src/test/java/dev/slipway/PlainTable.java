@@ -63,8 +63,10 @@ record PlainTable(
   }
 
   private String shown(String column, Engine engine) {
-    String quoted =
-        engine == Engine.SQLITE ? "quote(" + column + ")" : "quote_nullable(" + column + ")";
+    // PostgreSQL prints its own times without the zeros at their end.
+    boolean truncated = engine == Engine.POSTGRESQL && columns.contains(column + " TIMESTAMP");
+    String value = truncated ? "date_trunc('second', " + column + ")" : column;
+    String quoted = (engine == Engine.SQLITE ? "quote(" : "quote_nullable(") + value + ")";
     if (!times.contains(column)) {
       return quoted;
     }
