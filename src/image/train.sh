@@ -7,18 +7,21 @@ set -eu
 home=$1
 work=$(mktemp -d)
 
-# The driver looks for a file of its own in every jar, and opens all of those before its own.
-jars=$(echo "$home"/jars/sqlite-jdbc-*.jar)
+# The driver looks for a file of its own in every jar, and opens all of those before its own. A class that the cache lacks
+# is looked for in the same way, and most often is one of Slipway's for another layout.
+driver=$(echo "$home"/jars/sqlite-jdbc-*.jar)
+jars=$driver:$home/jars/slipway.jar
 for jar in "$home"/jars/*.jar; do
-  [ "$jar" = "$jars" ] || others=${others-}:$jar
+  [ "$jar" = "$driver" ] || [ "$jar" = "$home/jars/slipway.jar" ] || jars=$jars:$jar
 done
-jars=$jars$others
+# The accessor: Java would else write and link a class for a method that it calls once, of its own enum.
 cat >"$home/java.options" <<OPTIONS
 -XX:+UseSerialGC
 -XX:TieredStopAtLevel=1
 -XX:-UsePerfData
 -Xmx512m
 --enable-native-access=ALL-UNNAMED
+-Djdk.reflect.useNativeAccessorOnly=true
 -Dslf4j.provider=dev.slipway.cli.StderrLog
 -Dslf4j.internal.verbosity=WARN
 -Dorg.sqlite.lib.path=$home/native
@@ -28,8 +31,10 @@ cat >"$home/java.options" <<OPTIONS
 $jars
 OPTIONS
 
+# With a table of the app's own, since one is read in most layouts.
 mkdir "$work/migrations"
-echo 'CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL);' >"$work/migrations/001_books.sql"
+echo 'CREATE TABLE schema_migrations (name VARCHAR(99) PRIMARY KEY, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL);' >"$work/migrations/001_books.sql"
 echo 'ALTER TABLE book ADD COLUMN year INTEGER;' >"$work/migrations/002_years.sql"
 export SLIPWAY_MIGRATIONS="$work/migrations" SLIPWAY_BACKUP=off
 

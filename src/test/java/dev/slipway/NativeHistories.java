@@ -276,6 +276,25 @@ abstract class NativeHistories {
 
   @ParameterizedTest
   @EnumSource
+  void a_history_that_is_set_aside_is_written_anew_as_the_tool_writes_it(NativeTool tool)
+      throws Exception {
+    try (AppDatabase database = newDatabase(work, "app")) {
+      Path folder = folder(tool);
+      migratedByTool(tool, database, folder, ALL - 1, ALL);
+
+      Report report =
+          Gate.migrate(
+              settings(Map.of("adopt", List.of("evidence")), folder, tool.layout(), database));
+
+      assertOpens(report);
+      assertThat(report.names(Applied.How.BASELINED)).hasSize(ALL - 1);
+      assertLeftAsByTool(tool, database);
+      assertNothingIsLeftToDo(tool, folder, database);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void an_older_image_on_a_database_that_the_tool_made_newer_is_ahead(NativeTool tool)
       throws Exception {
     try (AppDatabase database = newDatabase(work, "app")) {
@@ -357,6 +376,82 @@ abstract class NativeHistories {
             .as(hint.getKey())
             .extracting("name")
             .containsExactly("20240103000000_rename_one");
+      }
+    }
+  }
+
+  @Test
+  void a_row_of_sqlx_that_was_made_of_other_ends_of_lines_becomes_one_of_these() throws Exception {
+    NativeTool tool = NativeTool.SQLX;
+    List<String> statements = STATEMENTS.stream().map(text -> text + "\n-- end\n").toList();
+    try (AppDatabase database = newDatabase(work, "app");
+        AppDatabase byTool = newDatabase(work, "by-tool")) {
+      Path folder = folder(tool, "migrations", statements);
+      migratedByTool(tool, byTool, folder, statements, ALL, ALL);
+      migratedByTool(tool, database, folder, statements, ALL, 1);
+      for (int number = 2; number <= ALL; number++) {
+        String onWindows = text(tool, folder, number).replace("\n", "\r\n");
+        database.run(sql(tool.entry(number, onWindows)));
+      }
+
+      assertOpens(migrate(folder, tool, database));
+
+      assertThat(rows(tool, database)).isEqualTo(rows(tool, byTool));
+      assertNothingIsLeftToDo(tool, folder, database);
+    }
+  }
+
+  @Test
+  void a_journal_of_drizzle_that_was_made_anew_with_later_times_has_nothing_run_again()
+      throws Exception {
+    NativeTool tool = NativeTool.DRIZZLE;
+    String table = sql(from(tool));
+    try (AppDatabase database = newDatabase(work, "app")) {
+      Path folder = folder(tool);
+      migratedByTool(tool, database, folder, ALL, ALL);
+      String last = database.one("SELECT max(created_at) FROM " + table);
+      for (String book : List.of("none yet", "complete")) {
+        database.run("UPDATE " + table + " SET created_at = created_at - 1000000000");
+        assertThat(check(folder, tool, database).outcome()).as(book).isEqualTo(Outcome.PENDING);
+
+        assertOpens(migrate(folder, tool, database));
+
+        assertThat(database.one("SELECT max(created_at) FROM " + table)).as(book).isEqualTo(last);
+        assertThat(database.one("SELECT count(*) FROM " + table)).isEqualTo(String.valueOf(ALL));
+        assertNothingIsLeftToDo(tool, folder, database);
+      }
+    }
+  }
+
+  @Test
+  void what_another_tool_took_back_is_as_if_it_had_never_been() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("hinted"));
+    Files.writeString(folder.resolve("20240101000000_shelves.sql"), STATEMENTS.get(0));
+    Files.writeString(
+        folder.resolve("20240102000000_fill_them.sql"), "UPDATE shelf SET name = name || 'a';");
+    Files.writeString(
+        folder.resolve("20240103000000_rename_one.sql"), "UPDATE shelf SET name = name || 'b';");
+    Map<String, String> hints =
+        Map.of(
+            "goose",
+            "CREATE TABLE goose_db_version (id INTEGER, version_id BIGINT, is_applied INTEGER); INSERT INTO goose_db_version"
+                + " VALUES (4, 20240102000000, 0), (1, 0, 1), (2, 20240101000000, 1), (3, 20240102000000, 1);",
+            "prisma",
+            "CREATE TABLE _prisma_migrations (id TEXT, migration_name TEXT, finished_at TEXT, rolled_back_at TEXT);"
+                + " INSERT INTO _prisma_migrations VALUES ('a', '20240101000000_shelves', 'then', NULL),"
+                + " ('b', '20240102000000_fill_them', NULL, 'later');");
+    for (Map.Entry<String, String> hint : hints.entrySet()) {
+      try (AppDatabase database = newDatabase(work, "by-" + hint.getKey())) {
+        database.run(STATEMENTS.get(0) + " INSERT INTO shelf VALUES (1, 'a');");
+        database.run(hint.getValue());
+
+        Report report = plan(folder, database);
+
+        assertThat(report.outcome()).as(hint.getKey() + report.refusal()).isEqualTo(Outcome.OPEN);
+        assertThat(report.work().orElseThrow().apply())
+            .as(hint.getKey())
+            .extracting("name")
+            .containsExactly("20240102000000_fill_them", "20240103000000_rename_one");
       }
     }
   }
@@ -519,12 +614,17 @@ abstract class NativeHistories {
   }
 
   private Settings settings(Path folder, String layout, AppDatabase database) {
+    return settings(Map.of(), folder, layout, database);
+  }
+
+  private Settings settings(
+      Map<String, List<String>> options, Path folder, String layout, AppDatabase database) {
     Map<String, String> environment = new HashMap<>();
     environment.put("DATABASE_URL", database.url());
     environment.put("SLIPWAY_MIGRATIONS", folder.toString());
     environment.put("SLIPWAY_LAYOUT", layout);
     environment.put("SLIPWAY_BACKUP", "off");
     environment.put("SLIPWAY_BACKUPS", work.resolve("backups").toString());
-    return Settings.of(Map.of(), environment);
+    return Settings.of(options, environment);
   }
 }

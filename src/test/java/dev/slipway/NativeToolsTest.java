@@ -205,6 +205,17 @@ class NativeToolsTest {
       drizzle.run(database);
       assertIsTakenForCurrent(migrations, database);
     }
+    try (AppDatabase database = newDatabase(engine, "by-tool-with-earlier-times")) {
+      drizzle.run(database);
+      database.run(
+          "UPDATE "
+              + (engine == Engine.SQLITE ? "" : "drizzle.")
+              + "__drizzle_migrations SET created_at = created_at - 1000000");
+      assertIsTakenForCurrent(migrations, database);
+      List<String> before = database.everything();
+      drizzle.run(database);
+      assertThat(database.everything()).isEqualTo(before);
+    }
   }
 
   @Test

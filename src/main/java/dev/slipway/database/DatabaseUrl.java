@@ -5,7 +5,6 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What can be said of a database URL before an engine reads it: which engine that is. */
@@ -15,8 +14,6 @@ final class DatabaseUrl {
   static final Pattern SCHEME =
       Pattern.compile(
           "((?:jdbc:)?[a-z][a-z0-9+.-]+):(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-  private static final Pattern QUOTED = Pattern.compile("([\"'])(.*)\\1");
 
   private DatabaseUrl() {}
 
@@ -33,8 +30,10 @@ final class DatabaseUrl {
 
   /** Docker's {@code --env-file} keeps the quotes that a shell would have taken away. */
   static String unquoted(String text) {
-    Matcher quoted = QUOTED.matcher(text);
-    return quoted.matches() ? quoted.group(2).strip() : text;
+    int end = text.length() - 1;
+    boolean quoted =
+        end > 0 && "\"'".indexOf(text.charAt(0)) >= 0 && text.charAt(0) == text.charAt(end);
+    return quoted ? text.substring(1, end).strip() : text;
   }
 
   /** Percent signs decoded as UTF-8 where two hexadecimal digits follow; a plus stays a plus. */

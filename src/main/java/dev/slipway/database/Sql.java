@@ -77,10 +77,13 @@ public final class Sql {
     }
   }
 
-  private static final Pattern PLAIN = Pattern.compile("[\\w$\\x{80}-\\x{10FFFF}]+");
-  private static final Pattern FOLDED = Pattern.compile("[a-z_][a-z0-9_$]*");
-
   private Sql() {}
+
+  /** What names look like that need no quotes, made ready where such a one is to be written. */
+  private static final class Name {
+    private static final Pattern PLAIN = Pattern.compile("[\\w$\\x{80}-\\x{10FFFF}]+");
+    private static final Pattern FOLDED = Pattern.compile("[a-z_][a-z0-9_$]*");
+  }
 
   /** The statements of a script, in order; an empty one between two semicolons is none. */
   public static List<Statement> statements(String script, Engine engine) {
@@ -155,14 +158,14 @@ public final class Sql {
 
   /** A name that stands among others: in quotes where it could be read as more or less than one. */
   public static String amongOthers(String name) {
-    return PLAIN.matcher(name).matches() ? name : quoted(name);
+    return Name.PLAIN.matcher(name).matches() ? name : quoted(name);
   }
 
   /** As the other, where PostgreSQL would fold a name with capital letters to another. */
   public static String amongOthers(String name, Engine engine) {
     return switch (engine) {
       case SQLITE -> amongOthers(name);
-      case POSTGRESQL -> FOLDED.matcher(name).matches() ? name : quoted(name);
+      case POSTGRESQL -> Name.FOLDED.matcher(name).matches() ? name : quoted(name);
     };
   }
 

@@ -35,16 +35,20 @@ record SqliteUrl(Path file) {
 
   private static final String NO_SQLITE = "that is neither a SQLite nor a PostgreSQL database";
 
-  /** One {@code key=value} of .NET's form. */
-  private static final Pattern SETTING =
-      Pattern.compile("([^=;]+)=(\\s*\"[^\"]*\"\\s*|\\s*'[^']*'\\s*|[^;]*)(?:;|$)");
+  /** What settings look like, made ready only where the URL could be a list of them. */
+  private static final class Setting {
 
-  /** What only the settings of a server name: libpq's form, and .NET's for other engines. */
-  private static final Pattern OF_A_SERVER =
-      Pattern.compile(
-          "(?:^|[;\\s])(host|hostaddr|server|addr|address|port|user|username|user id|uid|password|pwd"
-              + "|passwd|database|dbname|initial catalog)\\s*=",
-          Pattern.CASE_INSENSITIVE);
+    /** One {@code key=value} of .NET's form. */
+    private static final Pattern ONE =
+        Pattern.compile("([^=;]+)=(\\s*\"[^\"]*\"\\s*|\\s*'[^']*'\\s*|[^;]*)(?:;|$)");
+
+    /** What only the settings of a server name: libpq's form, and .NET's for other engines. */
+    private static final Pattern OF_A_SERVER =
+        Pattern.compile(
+            "(?:^|[;\\s])(host|hostaddr|server|addr|address|port|user|username|user id|uid|password|pwd"
+                + "|passwd|database|dbname|initial catalog)\\s*=",
+            Pattern.CASE_INSENSITIVE);
+  }
 
   static SqliteUrl parse(String url, Path base) {
     String text = DatabaseUrl.unquoted(url.strip());
@@ -79,7 +83,7 @@ record SqliteUrl(Path file) {
       return dotNet(file, settings, base);
     }
     Set<String> ofServer = new TreeSet<>();
-    for (Matcher key = OF_A_SERVER.matcher(text); key.find(); ) {
+    for (Matcher key = Setting.OF_A_SERVER.matcher(text); key.find(); ) {
       ofServer.add(key.group(1).toLowerCase(Locale.ROOT));
     }
     if (!ofServer.isEmpty()) {
@@ -92,7 +96,7 @@ record SqliteUrl(Path file) {
 
   private static Map<String, String> settings(String text) {
     Map<String, String> settings = new LinkedHashMap<>();
-    for (Matcher setting = SETTING.matcher(text); setting.find(); ) {
+    for (Matcher setting = Setting.ONE.matcher(text); setting.find(); ) {
       String key = setting.group(1).strip().toLowerCase(Locale.ROOT).replace(" ", "");
       settings.put(key, DatabaseUrl.unquoted(setting.group(2).strip()));
     }

@@ -54,7 +54,8 @@ public final class History {
    * each with its text as it is. A database without the tables has nothing in them.
    */
   public static boolean matches(Database database, MigrationFolder folder) throws SQLException {
-    return read(database, folder, false).claims().isComplete();
+    History history = read(database, folder, false);
+    return history.isPlainlyComplete() || history.claims().isComplete();
   }
 
   /** What they claim of a folder, down to the texts; other tools' tables only where both do not. */
@@ -139,6 +140,30 @@ public final class History {
                 row.version.isPresent()
                     ? earlier.version.equals(row.version)
                     : Objects.equals(earlier.script, row.script));
+  }
+
+  /**
+   * Whether each has one good row for each migration, and no other. That is how nearly every start
+   * finds them, and to weigh their claims would cost more the more migrations there are.
+   */
+  private boolean isPlainlyComplete() {
+    if (rows.size() != folder.migrations().size()) {
+      return false;
+    }
+    for (Migration migration : folder.migrations()) {
+      Row row = rows.get(migration.script());
+      if (row == null
+          || !row.success
+          || row.checksum.isEmpty()
+          || row.checksum.get() != migration.checksum()) {
+        return false;
+      }
+    }
+    return told.isEmpty()
+        || told.get().form() == Testimony.Form.OTHER
+        || (told.get().isWritten()
+            && told.get().edited().isEmpty()
+            && told.get().unknown().isEmpty());
   }
 
   /** What the book claims, weighed against what the native table says. */

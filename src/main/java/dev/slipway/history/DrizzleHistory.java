@@ -11,8 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drizzle's {@code __drizzle_migrations}, on PostgreSQL in a schema of its own: the SHA-256 of each
@@ -24,15 +29,26 @@ import java.util.Optional;
 final class DrizzleHistory extends RowPerMigration {
   private static final String TABLE = "__drizzle_migrations";
 
+  /** The times that the journal gives. */
+  private final Set<String> times = new HashSet<>();
+
+  private @Nullable Map<String, String> timesByHash;
+
   private DrizzleHistory(MigrationFolder folder, Ground ground) {
     super(folder, ground);
+    for (Migration migration : folder.migrations()) {
+      times.add(key(migration));
+    }
   }
 
   /** A journal without times is none that Drizzle could go by. */
   static Optional<NativeHistory> over(MigrationFolder folder, Ground ground) {
-    return folder.migrations().stream().allMatch(migration -> migration.when().isPresent())
-        ? Optional.of(new DrizzleHistory(folder, ground))
-        : Optional.empty();
+    for (Migration migration : folder.migrations()) {
+      if (migration.when().isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new DrizzleHistory(folder, ground));
   }
 
   @Override
@@ -54,20 +70,30 @@ final class DrizzleHistory extends RowPerMigration {
   @Override
   Optional<String> key(Row row) {
     Optional<String> when = row.number("created_at");
-    if (migrations().stream().anyMatch(migration -> Optional.of(key(migration)).equals(when))) {
+    if (when.isPresent() && times.contains(when.get())) {
       return when;
     }
-    String hash = row.text("hash").orElse("");
-    return migrations().stream()
-        .filter(migration -> hash.equals(hash(migration)))
-        .map(this::key)
-        .findFirst()
-        .or(() -> when);
+    String known = timesByHash().get(row.text("hash").orElse(""));
+    return known == null ? when : Optional.of(known);
+  }
+
+  private Map<String, String> timesByHash() {
+    if (timesByHash == null) {
+      timesByHash = new HashMap<>();
+      for (Migration migration : migrations()) {
+        for (String text : Checksum.checkouts(migration.file())) {
+          timesByHash.putIfAbsent(Checksum.hex(Checksum.of("SHA-256", text)), key(migration));
+        }
+      }
+    }
+    return timesByHash;
   }
 
   @Override
   String named(String key) {
-    return isNumber(key) ? Testimony.ofTime(Instant.ofEpochMilli(Long.parseLong(key))) : key;
+    return HistoryTable.isDigits(key)
+        ? Testimony.ofTime(Instant.ofEpochMilli(Long.parseLong(key)))
+        : key;
   }
 
   private static String hash(Migration migration) {
@@ -114,6 +140,56 @@ final class DrizzleHistory extends RowPerMigration {
             "CREATE TABLE "
                 + sql
                 + " (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)");
+  }
+
+  @Override
+  Testimony testimony(String name, HistoryTable table, boolean texts) {
+    Testimony told = super.testimony(name, table, texts);
+    return isBehind(last(table), told.applied()) ? told.stumbledOver() : told;
+  }
+
+  /** Drizzle would run again whatever is later than the last time that it finds. */
+  private boolean isBehind(String last, List<Migration> applied) {
+    for (Migration migration : applied) {
+      if (BY_NUMBER.compare(key(migration), last) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String last(HistoryTable table) {
+    String last = "";
+    for (Row row : table.rows()) {
+      String time = row.number("created_at").orElse("");
+      last = BY_NUMBER.compare(time, last) > 0 ? time : last;
+    }
+    return last;
+  }
+
+  /**
+   * Where the journal was made anew, with later times, the rows keep theirs as far as Drizzle does
+   * not go by them.
+   */
+  @Override
+  void enter(Connection connection, HistoryTable table, List<Migration> present)
+      throws SQLException {
+    super.enter(connection, table, present);
+    HistoryTable entered = HistoryTable.read(connection, table.sql());
+    String last = last(entered);
+    for (Row row : entered.rows()) {
+      String time = key(row).orElse("");
+      if (times.contains(time) && BY_NUMBER.compare(time, last) > 0) {
+        execute(
+            connection,
+            "UPDATE "
+                + table.sql()
+                + " SET created_at = ? WHERE hash = ? AND coalesce(created_at, 0) = ?",
+            Long.parseLong(time),
+            row.text("hash").orElse(""),
+            row.value("created_at").orElse(0));
+      }
+    }
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,23 +35,23 @@ final class GolangMigrateHistory extends NativeHistory {
     return table.has("version", "dirty") && table.rows().size() < 2;
   }
 
-  private static BigInteger version(Migration migration) {
-    return new BigInteger(RowPerMigration.leadingNumber(migration.name()));
+  private static String version(Migration migration) {
+    return RowPerMigration.leadingNumber(migration.name());
   }
 
   @Override
   Testimony testimony(String name, HistoryTable table, boolean texts) {
-    Optional<Row> row = table.rows().stream().findFirst();
-    // Nothing is left of what an undo of the first migration left: version -1.
-    BigInteger version =
-        row.flatMap(found -> found.number("version")).map(BigInteger::new).orElse(BigInteger.ZERO);
+    Optional<Row> row =
+        table.rows().isEmpty() ? Optional.empty() : Optional.of(table.rows().get(0));
+    String version = row.isEmpty() ? "0" : row.get().number("version").orElse("0");
     boolean dirty = row.isPresent() && row.get().isTrue("dirty");
     List<Migration> applied = new ArrayList<>();
     List<Migration> absent = new ArrayList<>();
     List<Migration> failed = new ArrayList<>();
-    boolean known = row.isEmpty() || version.signum() < 0;
+    // Nothing is left of what an undo of the first migration left: version -1.
+    boolean known = row.isEmpty() || version.startsWith("-");
     for (Migration migration : migrations()) {
-      int order = version(migration).compareTo(version);
+      int order = RowPerMigration.BY_NUMBER.compare(version(migration), version);
       known |= order == 0;
       if (row.isEmpty() || order > 0) {
         absent.add(migration);
@@ -62,8 +61,8 @@ final class GolangMigrateHistory extends NativeHistory {
         applied.add(migration);
       }
     }
-    String here = Testimony.version(version.toString());
-    boolean older = version.compareTo(version(migrations().get(0))) < 0;
+    String here = Testimony.version(version);
+    boolean older = RowPerMigration.BY_NUMBER.compare(version, version(migrations().get(0))) < 0;
     Migration last = migrations().get(migrations().size() - 1);
     return new Testimony(
         name,
@@ -73,7 +72,7 @@ final class GolangMigrateHistory extends NativeHistory {
         List.of(),
         failed,
         known || older ? List.of() : List.of(dirty ? Testimony.failed(here) : here),
-        version.compareTo(version(last)) > 0,
+        RowPerMigration.BY_NUMBER.compare(version, version(last)) > 0,
         false);
   }
 
@@ -110,7 +109,7 @@ final class GolangMigrateHistory extends NativeHistory {
         table.rows().isEmpty()
             ? "INSERT INTO " + table.sql() + " (version, dirty) VALUES (?, ?)"
             : "UPDATE " + table.sql() + " SET version = ?, dirty = ?",
-        version(migration).longValueExact(),
+        Long.parseLong(version(migration)),
         dirty);
   }
 }

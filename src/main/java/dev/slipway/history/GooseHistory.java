@@ -5,7 +5,6 @@ import dev.slipway.database.Ground;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +19,10 @@ import java.util.Optional;
  * <p>Its form is that of {@code internal/dialects/sqlite3.go} and {@code postgres.go} in goose.
  */
 final class GooseHistory extends RowPerMigration {
+  private static final Comparator<Row> BY_ID =
+      (one, other) ->
+          BY_NUMBER.compare(one.number("id").orElse("0"), other.number("id").orElse("0"));
+
   GooseHistory(MigrationFolder folder, Ground ground) {
     super(folder, ground);
   }
@@ -41,7 +44,8 @@ final class GooseHistory extends RowPerMigration {
 
   @Override
   Optional<String> key(Row row) {
-    return row.number("version_id").filter(version -> !version.equals("0"));
+    Optional<String> version = row.number("version_id");
+    return version.isPresent() && version.get().equals("0") ? Optional.empty() : version;
   }
 
   @Override
@@ -67,7 +71,7 @@ final class GooseHistory extends RowPerMigration {
 
   private static HistoryTable inOrder(HistoryTable table) {
     List<Row> rows = new ArrayList<>(table.rows());
-    rows.sort(Comparator.comparing(row -> new BigInteger(row.number("id").orElse("0"))));
+    rows.sort(BY_ID);
     return new HistoryTable(table.sql(), table.columns(), rows);
   }
 
@@ -92,6 +96,12 @@ final class GooseHistory extends RowPerMigration {
     return List.of(
         "CREATE TABLE " + sql + table,
         "INSERT INTO " + sql + " (version_id, is_applied) VALUES (0, TRUE)");
+  }
+
+  /** Without the row for version 0, goose finds no version that it could go on from. */
+  @Override
+  void takeAway(Connection connection, HistoryTable table) throws SQLException {
+    execute(connection, "DELETE FROM " + table.sql() + " WHERE version_id <> 0");
   }
 
   @Override

@@ -32,12 +32,14 @@ record HistoryTable(String sql, Map<String, String> columns, List<Row> rows) {
     }
 
     Optional<String> text(String column) {
-      return value(column).map(Object::toString);
+      Object value = values.get(column);
+      return value == null ? Optional.empty() : Optional.of(value.toString());
     }
 
     /** A whole number, whatever the column's type; a text that is none is taken as it is. */
     Optional<String> number(String column) {
-      return text(column).map(HistoryTable::number);
+      Object value = values.get(column);
+      return value == null ? Optional.empty() : Optional.of(HistoryTable.number(value.toString()));
     }
 
     boolean has(String column) {
@@ -49,30 +51,35 @@ record HistoryTable(String sql, Map<String, String> columns, List<Row> rows) {
       return Set.of("true", "1", "t", "1.0")
           .contains(text(column).orElse("").toLowerCase(Locale.ROOT));
     }
+
+    /** Whether it is false in any of these ways; what is null is neither. */
+    boolean isFalse(String column) {
+      return Set.of("false", "0", "f", "0.0")
+          .contains(text(column).orElse("").toLowerCase(Locale.ROOT));
+    }
   }
 
   static HistoryTable read(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT * FROM " + sql)) {
       ResultSetMetaData about = result.getMetaData();
+      List<String> names = new ArrayList<>();
       Map<String, String> columns = new LinkedHashMap<>();
       for (int column = 1; column <= about.getColumnCount(); column++) {
-        columns.put(name(about, column), about.getColumnTypeName(column).toLowerCase(Locale.ROOT));
+        String name = about.getColumnName(column).toLowerCase(Locale.ROOT);
+        names.add(name);
+        columns.put(name, about.getColumnTypeName(column).toLowerCase(Locale.ROOT));
       }
       List<Row> rows = new ArrayList<>();
       while (result.next()) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int column = 1; column <= about.getColumnCount(); column++) {
-          values.put(name(about, column), result.getObject(column));
+        for (int column = 1; column <= names.size(); column++) {
+          values.put(names.get(column - 1), result.getObject(column));
         }
         rows.add(new Row(values));
       }
       return new HistoryTable(sql, columns, rows);
     }
-  }
-
-  private static String name(ResultSetMetaData about, int column) throws SQLException {
-    return about.getColumnName(column).toLowerCase(Locale.ROOT);
   }
 
   boolean has(String... names) {
@@ -86,10 +93,27 @@ record HistoryTable(String sql, Map<String, String> columns, List<Row> rows) {
 
   /** A whole number without zeros before it, so that 007 and 7 are one. */
   static String number(String text) {
+    if (isDigits(text)) {
+      int start = 0;
+      while (start < text.length() - 1 && text.charAt(start) == '0') {
+        start++;
+      }
+      return text.substring(start);
+    }
     try {
       return new BigDecimal(text).toBigInteger().toString();
     } catch (NumberFormatException e) {
       return text;
     }
+  }
+
+  /** Whether a text is a whole number, however long. */
+  static boolean isDigits(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,14 @@ public abstract class NativeHistory {
 
   private final MigrationFolder folder;
   private final Ground ground;
+  private @Nullable Mention mention;
+
+  /** What the folder's scripts have to do with the table. */
+  private enum Mention {
+    NONE,
+    SPEAKS_OF_IT,
+    MAKES_IT
+  }
 
   NativeHistory(MigrationFolder folder, Ground ground) {
     this.folder = folder;
@@ -56,8 +65,17 @@ public abstract class NativeHistory {
     return ground.engine();
   }
 
+  final MigrationFolder folder() {
+    return folder;
+  }
+
   final List<Migration> migrations() {
     return folder.migrations();
+  }
+
+  /** The schema in which it is looked for; empty for an engine that has none. */
+  final String home() throws SQLException {
+    return ground.home();
   }
 
   /**
@@ -80,13 +98,23 @@ public abstract class NativeHistory {
       return Testimony.none(places().get(0), makes ? Testimony.Form.MISSING : Testimony.Form.OTHER);
     }
     HistoryTable table = HistoryTable.read(connection, sql(place.get()));
-    return isNative(table)
-        ? testimony(place.get(), table, texts)
-        : Testimony.none(place.get(), Testimony.Form.OTHER);
+    if (isNative(table)) {
+      Testimony testimony = testimony(place.get(), table, texts);
+      // Whether a row could be written is a question more, which waits until one has to be.
+      if (testimony.isWritten() || doubt(connection, table).isEmpty()) {
+        return testimony;
+      }
+    }
+    return Testimony.none(place.get(), Testimony.Form.OTHER);
   }
 
   private Optional<String> place(Collection<String> there) {
-    return places().stream().filter(there::contains).findFirst();
+    for (String place : places()) {
+      if (there.contains(place)) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -96,16 +124,20 @@ public abstract class NativeHistory {
    * @param present all migrations of the folder that the database has, in order
    */
   public final void write(Connection connection, List<Migration> present) throws SQLException {
-    write(connection, present, mayMake(connection));
+    Optional<String> doubt = write(connection, present, mayMake(connection));
+    if (doubt.isPresent()) {
+      log.warn("nothing is written to {}: {}", places().get(0), doubt.get());
+    }
   }
 
-  private void write(Connection connection, List<Migration> present, boolean makes)
+  /** Gives why nothing was written, where something should have been. */
+  private Optional<String> write(Connection connection, List<Migration> present, boolean makes)
       throws SQLException {
     Optional<String> place = place(ground.tablesAmong(connection, places()));
     if (place.isEmpty()) {
       if (!makes) {
         log.debug("{} is not there, and not made", places().get(0));
-        return;
+        return Optional.empty();
       }
       for (String statement : creation(sql(places().get(0)))) {
         execute(connection, statement);
@@ -113,14 +145,15 @@ public abstract class NativeHistory {
       place = Optional.of(places().get(0));
     }
     HistoryTable table = HistoryTable.read(connection, sql(place.get()));
-    if (isNative(table)) {
-      enter(connection, table, present);
-    } else {
-      log.warn(
-          "{} is not as {} makes it, and so nothing is written to it",
-          place.get(),
-          folder.layout());
+    if (!isNative(table)) {
+      return Optional.of("it is not as " + folder.layout() + " makes it");
     }
+    Optional<String> doubt = doubt(connection, table);
+    if (doubt.isEmpty()) {
+      enter(connection, table, present);
+      return Optional.empty();
+    }
+    return testimony(place.get(), table, false).isWritten() ? Optional.empty() : doubt;
   }
 
   /** Takes every row away, where somebody has set the history aside; nothing of another's table. */
@@ -129,25 +162,30 @@ public abstract class NativeHistory {
     if (place.isPresent()) {
       HistoryTable table = HistoryTable.read(connection, sql(place.get()));
       if (isNative(table)) {
-        execute(connection, "DELETE FROM " + table.sql());
+        takeAway(connection, table);
       }
     }
   }
 
+  /** Takes away the rows that claim anything. */
+  void takeAway(Connection connection, HistoryTable table) throws SQLException {
+    execute(connection, "DELETE FROM " + table.sql());
+  }
+
   /**
    * Makes the table be as the tool's own would be at the moment at which the tool runs a migration:
-   * scripts there are that read it or alter it. Does nothing in a folder where none does, and
-   * leaves the making to a script that does it by itself.
+   * scripts there are that read it or alter it. Does nothing in a folder where none does ({@link
+   * #isMentioned}), and leaves the making to a script that does it by itself.
    *
    * @param before the migrations that the database has
    * @param next the one that is to run now
    */
-  public final void precede(Connection connection, List<Migration> before, Migration next)
+  public final void precede(Connection connection, Collection<Migration> before, Migration next)
       throws SQLException {
-    if (!isMentioned() || (isMadeByScript() && !isThere(connection))) {
+    if (!isMentioned() || (mention() == Mention.MAKES_IT && !isThere(connection))) {
       return;
     }
-    write(connection, before, true);
+    write(connection, List.copyOf(before), true);
     HistoryTable table = HistoryTable.read(connection, sql(there(connection)));
     if (isNative(table)) {
       begin(connection, table, next);
@@ -162,20 +200,33 @@ public abstract class NativeHistory {
     return place(ground.tablesAmong(connection, places())).orElse(places().get(0));
   }
 
-  private boolean isMentioned() {
-    String name = bareName();
-    return migrations().stream()
-        .anyMatch(migration -> migration.sql().toLowerCase(Locale.ROOT).contains(name));
+  /** Whether a script of the folder speaks of the table. */
+  public final boolean isMentioned() {
+    return mention() != Mention.NONE;
   }
 
-  private boolean isMadeByScript() {
+  /** Looked for once: it is asked before every migration. */
+  private Mention mention() {
+    if (mention == null) {
+      mention = look();
+    }
+    return mention;
+  }
+
+  private Mention look() {
+    String name = bareName();
+    List<Migration> speaking =
+        migrations().stream()
+            .filter(migration -> migration.sql().toLowerCase(Locale.ROOT).contains(name))
+            .toList();
     Pattern making =
         Pattern.compile(
             "\\bcreate\\s+table\\s+(if\\s+not\\s+exists\\s+)?([\\w\"`\\[\\]]+\\.)?[\"`\\[]?"
-                + Pattern.quote(bareName())
+                + Pattern.quote(name)
                 + "\\b",
             Pattern.CASE_INSENSITIVE);
-    return migrations().stream().anyMatch(migration -> making.matcher(migration.sql()).find());
+    boolean made = speaking.stream().anyMatch(migration -> making.matcher(migration.sql()).find());
+    return made ? Mention.MAKES_IT : speaking.isEmpty() ? Mention.NONE : Mention.SPEAKS_OF_IT;
   }
 
   private String bareName() {
@@ -200,6 +251,11 @@ public abstract class NativeHistory {
 
   /** Whether a table of this name is the tool's: it could be another's. */
   abstract boolean isNative(HistoryTable table);
+
+  /** Why what its rows look like is not certain, so that none is to be written; empty if it is. */
+  Optional<String> doubt(Connection connection, HistoryTable table) throws SQLException {
+    return Optional.empty();
+  }
 
   abstract Testimony testimony(String name, HistoryTable table, boolean texts);
 

@@ -3,18 +3,25 @@ package dev.slipway.history;
 import dev.slipway.database.Database;
 import dev.slipway.database.Sql;
 import dev.slipway.history.HistoryTable.Row;
+import dev.slipway.history.RowPerMigration.Says;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables of tools say that are not the folder's own: hints, as far as what they name can
@@ -78,10 +85,33 @@ public final class OtherTools {
   private static final int DIGITS_OF_A_TIME = 8;
   private static final int TELLING_LETTERS = 8;
 
-  private final MigrationFolder folder;
+  private final List<Migration> migrations;
 
-  private OtherTools(MigrationFolder folder) {
-    this.folder = folder;
+  /** The migrations by what another tool may call each of them. */
+  private final Map<String, Set<Migration>> byName = new HashMap<>();
+
+  private final Map<String, Set<Migration>> byNumber = new HashMap<>();
+
+  /** Alembic's identifiers, which people write into the names of files. */
+  private final Map<String, Set<Migration>> byToken = new HashMap<>();
+
+  private final Map<String, Set<Migration>> byWords = new HashMap<>();
+
+  private OtherTools(List<Migration> migrations) {
+    this.migrations = migrations;
+    for (Migration migration : migrations) {
+      String name = migration.name();
+      put(byName, plain(name), migration);
+      put(byNumber, HistoryTable.number(number(name)), migration);
+      for (String token : name.split("[^0-9a-zA-Z]+", -1)) {
+        put(byToken, token, migration);
+      }
+      put(byWords, words(name), migration);
+    }
+  }
+
+  private static void put(Map<String, Set<Migration>> index, String text, Migration migration) {
+    index.computeIfAbsent(text, key -> new LinkedHashSet<>()).add(migration);
   }
 
   /**
@@ -95,6 +125,10 @@ public final class OtherTools {
     List<String> names = new ArrayList<>(TOOLS.stream().map(Tool::table).toList());
     names.removeAll(own);
     Set<String> there = database.tablesAmong(connection, names);
+    if (there.isEmpty()) {
+      return List.of();
+    }
+    OtherTools known = new OtherTools(folder.migrations());
     List<Testimony> testimonies = new ArrayList<>();
     for (Tool tool : TOOLS) {
       if (there.contains(tool.table)) {
@@ -104,7 +138,7 @@ public final class OtherTools {
                 (database.home().isEmpty() ? "main" : Sql.quoted(database.home()))
                     + "."
                     + Sql.quoted(tool.table));
-        Testimony testimony = new OtherTools(folder).testimony(tool, table);
+        Testimony testimony = known.testimony(tool, table);
         if (!testimony.isSilent()) {
           testimonies.add(testimony);
         }
@@ -114,107 +148,118 @@ public final class OtherTools {
   }
 
   private Testimony testimony(Tool tool, HistoryTable table) {
-    boolean last = tool.listing == Listing.LAST || table.has("dirty");
-    Set<Migration> meant = new HashSet<>();
+    Set<Migration> named = new HashSet<>();
     Set<Migration> failed = new HashSet<>();
-    for (Row row : table.rows()) {
-      if (OF_DJANGO.contains(row.text("app").orElse(""))
-          && tool.table.equals("django_migrations")) {
-        continue;
+    for (Row row : inOrder(table)) {
+      Optional<Migration> meant = meant(tool, row);
+      if (meant.isPresent()) {
+        switch (says(tool, row)) {
+          case APPLIED -> named.add(meant.get());
+          case FAILED -> failed.add(meant.get());
+          case ABSENT -> named.remove(meant.get());
+        }
       }
-      Optional<Migration> migration =
-          tool.columns.stream()
-              .map(column -> row.text(column).flatMap(this::meant))
-              .flatMap(Optional::stream)
-              .findFirst();
-      migration.ifPresent(
-          found ->
-              (isFailed(tool, row) ? failed : isTakenBack(tool, row) ? failed : meant).add(found));
     }
-    List<Migration> all = folder.migrations();
-    int highest = 0;
-    for (int place = 0; place < all.size(); place++) {
-      highest =
-          meant.contains(all.get(place)) || failed.contains(all.get(place)) ? place + 1 : highest;
+    int end = 0;
+    for (int place = 0; place < migrations.size(); place++) {
+      Migration migration = migrations.get(place);
+      end = named.contains(migration) || failed.contains(migration) ? place + 1 : end;
     }
-    List<Migration> applied =
-        all.stream()
-            .filter(m -> !failed.contains(m))
-            .filter(m -> last ? all.indexOf(m) < indexOfLast(meant, failed) : meant.contains(m))
-            .toList();
+    boolean last = tool.listing == Listing.LAST || table.has("dirty");
+    List<Migration> applied = new ArrayList<>();
+    for (Migration migration : migrations.subList(0, end)) {
+      if (!failed.contains(migration) && (last || named.contains(migration))) {
+        applied.add(migration);
+      }
+    }
     // One that names all up to some place would name those behind it too, had they been applied.
-    boolean throughout = last || applied.size() == highest;
+    boolean throughout = last || applied.size() == end;
     List<Migration> absent =
         throughout && !applied.isEmpty() && failed.isEmpty()
-            ? all.subList(highest, all.size())
+            ? migrations.subList(end, migrations.size())
             : List.of();
     return new Testimony(
         tool.table, Form.OTHER, applied, absent, List.of(), List.of(), List.of(), true, false);
   }
 
-  private int indexOfLast(Set<Migration> meant, Set<Migration> failed) {
-    int end = 0;
-    List<Migration> all = folder.migrations();
-    for (int place = 0; place < all.size(); place++) {
-      end = meant.contains(all.get(place)) || failed.contains(all.get(place)) ? place + 1 : end;
+  /** As they were written, so that the last one of a migration counts. */
+  private static List<Row> inOrder(HistoryTable table) {
+    List<Row> rows = new ArrayList<>(table.rows());
+    rows.sort((one, other) -> RowPerMigration.BY_NUMBER.compare(place(one), place(other)));
+    return rows;
+  }
+
+  private static String place(Row row) {
+    return row.number("id").filter(HistoryTable::isDigits).orElse("0");
+  }
+
+  private static Says says(Tool tool, Row row) {
+    return switch (tool.table) {
+      case "goose_db_version" -> row.isTrue("is_applied") ? Says.APPLIED : Says.ABSENT;
+      case "_sqlx_migrations" -> row.isTrue("success") ? Says.APPLIED : Says.FAILED;
+      case "_prisma_migrations" -> row.has("finished_at") ? Says.APPLIED : Says.FAILED;
+      default -> row.isTrue("dirty") ? Says.FAILED : Says.APPLIED;
+    };
+  }
+
+  /** The migration that a row is about; none if it is about another's, or about none any more. */
+  private Optional<Migration> meant(Tool tool, Row row) {
+    boolean other =
+        switch (tool.table) {
+          case "django_migrations" -> OF_DJANGO.contains(row.text("app").orElse(""));
+          // What came after it has a row of its own.
+          case "_prisma_migrations" -> row.has("rolled_back_at");
+          default -> false;
+        };
+    if (other) {
+      return Optional.empty();
     }
-    return end;
-  }
-
-  private static boolean isFailed(Tool tool, Row row) {
-    return row.isTrue("dirty")
-        || (tool.table.equals("_sqlx_migrations") && !row.isTrue("success"))
-        || (tool.table.equals("_prisma_migrations") && !row.has("finished_at"));
-  }
-
-  private static boolean isTakenBack(Tool tool, Row row) {
-    return (tool.table.equals("goose_db_version") && !row.isTrue("is_applied"))
-        || (tool.table.equals("_prisma_migrations") && row.has("rolled_back_at"));
+    for (String column : tool.columns) {
+      Optional<Migration> meant = row.text(column).flatMap(this::meant);
+      if (meant.isPresent()) {
+        return meant;
+      }
+    }
+    return Optional.empty();
   }
 
   /** The one migration of the folder that a name or number can mean; none if several could. */
   private Optional<Migration> meant(String said) {
     String name = SUFFIX.matcher(said.substring(said.lastIndexOf('/') + 1)).replaceFirst("");
-    return only(m -> plain(m.name()).equals(plain(name)))
-        .or(() -> only(m -> isSameNumber(m.name(), name)))
-        .or(() -> only(m -> isToken(name, m.name())))
-        .or(() -> only(m -> isSameWords(m.name(), name)));
+    return only(byName.get(plain(name)))
+        .or(() -> only(numbered(name)))
+        .or(() -> only(name.length() < TELLING_LETTERS ? Set.of() : byToken.get(name)))
+        .or(
+            () ->
+                only(words(name).length() < TELLING_LETTERS ? Set.of() : byWords.get(words(name))));
   }
 
-  private Optional<Migration> only(java.util.function.Predicate<Migration> isMeant) {
-    List<Migration> meant = folder.migrations().stream().filter(isMeant).toList();
-    return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+  private static Optional<Migration> only(@Nullable Set<Migration> meant) {
+    return meant != null && meant.size() == 1
+        ? Optional.of(meant.iterator().next())
+        : Optional.empty();
+  }
+
+  /** Times are as good as names; a short number counts only where nothing else is said. */
+  private Set<Migration> numbered(String said) {
+    String number = number(said);
+    Set<Migration> numbered =
+        number.isEmpty() ? Set.of() : byNumber.getOrDefault(HistoryTable.number(number), Set.of());
+    return HistoryTable.isDigits(said)
+        ? numbered
+        : numbered.stream()
+            .filter(migration -> number(migration.name()).length() >= DIGITS_OF_A_TIME)
+            .collect(Collectors.toSet());
   }
 
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
   }
 
-  /** Times are as good as names; a short number counts only where nothing else is said. */
-  private static boolean isSameNumber(String migration, String said) {
-    String one = number(migration);
-    String other = number(said);
-    boolean alone = said.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-    return !one.isEmpty()
-        && HistoryTable.number(one).equals(HistoryTable.number(other))
-        && (alone || one.length() >= DIGITS_OF_A_TIME);
-  }
-
   private static String number(String name) {
     String digits = RowPerMigration.leadingDigits(name.replaceFirst("^[vV](?=[0-9])", ""));
-    java.util.regex.Matcher behind = TIME_BEHIND.matcher(name);
+    Matcher behind = TIME_BEHIND.matcher(name);
     return digits.isEmpty() && behind.find() ? behind.group() : digits;
-  }
-
-  /** Alembic's identifiers, which people write into the names of files. */
-  private static boolean isToken(String said, String migration) {
-    return said.length() >= TELLING_LETTERS
-        && List.of(migration.split("[^0-9a-zA-Z]+", -1)).contains(said);
-  }
-
-  private static boolean isSameWords(String migration, String said) {
-    String one = words(migration);
-    return one.length() >= TELLING_LETTERS && one.equals(words(said));
   }
 
   private static String words(String name) {

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Prisma Migrate's {@code _prisma_migrations}.
@@ -26,8 +25,6 @@ import java.util.regex.Pattern;
  * resolve} settles it as is done here.
  */
 final class PrismaHistory extends RowPerMigration {
-  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{32,64}");
-
   PrismaHistory(MigrationFolder folder, Ground ground) {
     super(folder, ground);
   }
@@ -47,9 +44,10 @@ final class PrismaHistory extends RowPerMigration {
     return migration.name();
   }
 
+  /** One that was rolled back says nothing any more; what came after it has a row of its own. */
   @Override
   Optional<String> key(Row row) {
-    return row.text("migration_name");
+    return row.has("rolled_back_at") ? Optional.empty() : row.text("migration_name");
   }
 
   @Override
@@ -59,16 +57,14 @@ final class PrismaHistory extends RowPerMigration {
 
   @Override
   Says says(Row row) {
-    return row.has("rolled_back_at")
-        ? Says.ABSENT
-        : row.has("finished_at") ? Says.APPLIED : Says.FAILED;
+    return row.has("finished_at") ? Says.APPLIED : Says.FAILED;
   }
 
   /** One that no Prisma ever wrote, as people enter it by hand, says nothing of the text. */
   @Override
   boolean allows(Row row, Migration migration) {
     String known = row.text("checksum").orElse("");
-    if (!CHECKSUM.matcher(known).matches()) {
+    if (!known.matches("[0-9a-f]{32,64}")) {
       return true;
     }
     for (String text : Checksum.checkouts(migration.file())) {

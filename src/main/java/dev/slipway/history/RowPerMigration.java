@@ -5,12 +5,12 @@ import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,13 @@ import java.util.TreeSet;
 /** A history that has a row for each migration, found by a key that both have. */
 abstract class RowPerMigration extends NativeHistory {
   static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
+
+  /** By the whole numbers that the keys are; what is none comes before them. */
   static final Comparator<String> BY_NUMBER =
-      Comparator.comparing((String key) -> new BigInteger(isNumber(key) ? key : "-1"))
-          .thenComparing(BY_TEXT);
+      (one, other) -> {
+        int order = compareNumbers(one, other);
+        return order != 0 ? order : one.compareTo(other);
+      };
 
   RowPerMigration(MigrationFolder folder, Ground ground) {
     super(folder, ground);
@@ -60,6 +64,11 @@ abstract class RowPerMigration extends NativeHistory {
     return true;
   }
 
+  /** Whether the tool itself takes a row for that of the present text, down to its last byte. */
+  boolean isExact(Row row, Migration migration) {
+    return allows(row, migration);
+  }
+
   abstract void insert(Connection connection, HistoryTable table, Migration migration)
       throws SQLException;
 
@@ -74,15 +83,14 @@ abstract class RowPerMigration extends NativeHistory {
   private Map<String, Row> applied(HistoryTable table) {
     Map<String, Row> applied = new LinkedHashMap<>();
     for (Row row : table.rows()) {
-      key(row)
-          .ifPresent(
-              key -> {
-                switch (says(row)) {
-                  case APPLIED -> applied.put(key, row);
-                  case FAILED -> {}
-                  case ABSENT -> applied.remove(key);
-                }
-              });
+      Optional<String> key = key(row);
+      if (key.isPresent()) {
+        switch (says(row)) {
+          case APPLIED -> applied.put(key.get(), row);
+          case FAILED -> {}
+          case ABSENT -> applied.remove(key.get());
+        }
+      }
     }
     return applied;
   }
@@ -90,60 +98,56 @@ abstract class RowPerMigration extends NativeHistory {
   @Override
   Testimony testimony(String name, HistoryTable table, boolean texts) {
     Map<String, Row> said = applied(table);
-    Set<String> failedKeys = new TreeSet<>();
+    Set<String> failedKeys = new HashSet<>();
     for (Row row : table.rows()) {
-      if (says(row) == Says.FAILED) {
-        key(row).ifPresent(failedKeys::add);
+      Optional<String> key = says(row) == Says.FAILED ? key(row) : Optional.empty();
+      if (key.isPresent()) {
+        failedKeys.add(key.get());
       }
     }
     List<Migration> applied = new ArrayList<>();
     List<Migration> absent = new ArrayList<>();
     List<Migration> edited = new ArrayList<>();
     List<Migration> failed = new ArrayList<>();
-    Set<String> unknown = new TreeSet<>(order());
-    unknown.addAll(said.keySet());
-    unknown.addAll(failedKeys);
+    Set<String> others = new HashSet<>(said.keySet());
+    others.addAll(failedKeys);
     boolean stale = false;
     for (Migration migration : migrations()) {
       String key = key(migration);
       Row row = said.get(key);
-      unknown.remove(key);
+      others.remove(key);
       if (row == null) {
         (failedKeys.contains(key) ? failed : absent).add(migration);
       } else if (texts && !allows(row, migration)) {
         edited.add(migration);
       } else {
         applied.add(migration);
-        stale |= failedKeys.contains(key);
+        stale |= failedKeys.contains(key) || (texts && !isExact(row, migration));
       }
     }
     String first = key(migrations().get(0));
     String last = key(migrations().get(migrations().size() - 1));
-    unknown.removeIf(key -> order().compare(key, first) < 0);
-    boolean unknownAreLast = unknown.stream().allMatch(key -> order().compare(key, last) > 0);
+    Set<String> inOrder = new TreeSet<>(order());
+    inOrder.addAll(others);
+    List<String> unknown = new ArrayList<>();
+    boolean unknownAreLast = true;
+    for (String key : inOrder) {
+      if (order().compare(key, first) >= 0) {
+        unknown.add(said.containsKey(key) ? named(key) : Testimony.failed(named(key)));
+        unknownAreLast &= order().compare(key, last) > 0;
+      }
+    }
     return new Testimony(
-        name,
-        Form.NATIVE,
-        applied,
-        absent,
-        edited,
-        failed,
-        unknown.stream()
-            .map(
-                key ->
-                    failedKeys.contains(key) && !said.containsKey(key)
-                        ? Testimony.failed(named(key))
-                        : named(key))
-            .toList(),
-        unknownAreLast,
-        stale);
+        name, Form.NATIVE, applied, absent, edited, failed, unknown, unknownAreLast, stale);
   }
 
   @Override
   void enter(Connection connection, HistoryTable table, List<Migration> present)
       throws SQLException {
     Map<String, Migration> byKey = new HashMap<>();
-    present.forEach(migration -> byKey.put(key(migration), migration));
+    for (Migration migration : present) {
+      byKey.put(key(migration), migration);
+    }
     Map<String, Row> said = applied(table);
     for (Row row : table.rows()) {
       Optional<String> key = key(row);
@@ -156,14 +160,21 @@ abstract class RowPerMigration extends NativeHistory {
       if (row == null) {
         insert(connection, table, migration);
         said.put(key(migration), new Row(Map.of()));
-      } else if (!row.values().isEmpty() && !allows(row, migration)) {
+      } else if (!row.values().isEmpty() && !isExact(row, migration)) {
         correct(connection, table, row, migration);
       }
     }
   }
 
-  static boolean isNumber(String text) {
-    return !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+  private static int compareNumbers(String one, String other) {
+    boolean isNumber = HistoryTable.isDigits(one);
+    if (!isNumber || !HistoryTable.isDigits(other)) {
+      return Boolean.compare(isNumber, HistoryTable.isDigits(other));
+    }
+    String number = HistoryTable.number(one);
+    String otherNumber = HistoryTable.number(other);
+    int order = Integer.compare(number.length(), otherNumber.length());
+    return order != 0 ? order : number.compareTo(otherNumber);
   }
 
   /** The digits that a name begins with, as they stand there. */

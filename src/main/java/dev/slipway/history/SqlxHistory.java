@@ -62,6 +62,13 @@ final class SqlxHistory extends RowPerMigration {
         .anyMatch(text -> Arrays.equals(known, Checksum.of("SHA-384", text)));
   }
 
+  /** Else sqlx refuses the app's start ({@code VersionMismatch} in {@code migrator.rs}). */
+  @Override
+  boolean isExact(Row row, Migration migration) {
+    return row.value("checksum").orElse("") instanceof byte[] known
+        && Arrays.equals(known, Checksum.of("SHA-384", migration.file()));
+  }
+
   @Override
   List<String> creation(String sql) {
     boolean sqlite = engine() == Engine.SQLITE;

@@ -86,7 +86,7 @@ public record Testimony(
 
   private static boolean isNamed(String script, String name) {
     String number = name.startsWith(OF_NUMBER) ? name.substring(OF_NUMBER.length()) : name;
-    return RowPerMigration.isNumber(number)
+    return HistoryTable.isDigits(number)
         ? HistoryTable.number(number).equals(RowPerMigration.leadingNumber(script))
         : script.startsWith(name);
   }
@@ -94,6 +94,12 @@ public record Testimony(
   static Testimony none(String table, Form form) {
     return new Testimony(
         table, form, List.of(), List.of(), List.of(), List.of(), List.of(), true, false);
+  }
+
+  /** The same, with rows that its tool stumbles over. */
+  Testimony stumbledOver() {
+    return new Testimony(
+        table, form, applied, absent, edited, failed, unknown, unknownAreLast, true);
   }
 
   /** Whether it says nothing of this folder, nor of any other. */

@@ -6,17 +6,20 @@ import java.util.regex.Pattern;
 
 /** The comment by which a migration's author says how to see that it was applied. */
 final class AppliedIf {
-  private static final Pattern COMMENT =
-      Pattern.compile(
-          "^[ \\t]*--[ \\t]*slipway:applied-if\\b[ \\t]*(.*?)[ \\t;]*$", Pattern.MULTILINE);
-  private static final Pattern QUERY =
-      Pattern.compile(
-          "(SELECT|WITH)\\b([^;'\"]++|'[^']*+'|\"[^\"]*+\")*+", Pattern.CASE_INSENSITIVE);
-
   private AppliedIf() {}
 
+  /** What it looks like, made ready only where there is one. */
+  private static final class Looks {
+    private static final Pattern COMMENT =
+        Pattern.compile(
+            "^[ \\t]*--[ \\t]*slipway:applied-if\\b[ \\t]*(.*?)[ \\t;]*$", Pattern.MULTILINE);
+    private static final Pattern QUERY =
+        Pattern.compile(
+            "(SELECT|WITH)\\b([^;'\"]++|'[^']*+'|\"[^\"]*+\")*+", Pattern.CASE_INSENSITIVE);
+  }
+
   static boolean isComment(String line) {
-    return COMMENT.matcher(line).matches();
+    return Looks.COMMENT.matcher(line).matches();
   }
 
   /** The query of the comment {@code -- slipway:applied-if SELECT …} in a migration's text. */
@@ -24,7 +27,7 @@ final class AppliedIf {
     if (!sql.contains("slipway:applied-if")) {
       return Optional.empty();
     }
-    Matcher comment = COMMENT.matcher(sql);
+    Matcher comment = Looks.COMMENT.matcher(sql);
     if (!comment.find()) {
       throw Listing.unusable(
           migration
@@ -33,7 +36,7 @@ final class AppliedIf {
           "give it a line of its own, or leave these words out");
     }
     String query = comment.group(1);
-    if (!QUERY.matcher(query).matches()) {
+    if (!Looks.QUERY.matcher(query).matches()) {
       throw Listing.unusable(
           migration + " says -- slipway:applied-if " + query,
           "after these words must stand one SELECT, on the same line",

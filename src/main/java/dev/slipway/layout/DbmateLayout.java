@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  * one; Slipway's transaction can, or says so.
  */
 final class DbmateLayout implements Layout {
-  private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
-  private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
+
+  /** Its marks, made ready only where a file seems to have them. */
+  private static final class Marks {
+    private static final Pattern UP = Pattern.compile("\\s*--\\s*migrate:up(\\s.*)?");
+    private static final Pattern DOWN = Pattern.compile("\\s*--\\s*migrate:down(\\s.*)?");
+  }
 
   @Override
   public String name() {
@@ -28,7 +32,7 @@ final class DbmateLayout implements Layout {
 
   static boolean isMarked(String text) {
     // Most files are not, and this is asked on every start of a container.
-    return text.contains("migrate:up") && text.lines().anyMatch(line -> UP.matcher(line).matches());
+    return text.contains("migrate:up") && Marked.has(text, Marks.UP);
   }
 
   @Override
@@ -40,7 +44,7 @@ final class DbmateLayout implements Layout {
   public List<Migration> read(Listing listing) {
     List<Migration> migrations = new ArrayList<>();
     for (String file : Names.sorted(listing.claimedBy(this), Names.BY_TEXT)) {
-      Marked marked = Marked.read(file, listing.text(file), UP, DOWN);
+      Marked marked = Marked.read(file, listing.text(file), Marks.UP, Marks.DOWN);
       migrations.add(Migration.of(Names.without(".sql", file), marked.up(), marked.down()));
     }
     return migrations;

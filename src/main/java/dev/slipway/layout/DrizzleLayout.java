@@ -29,7 +29,9 @@ final class DrizzleLayout implements Layout {
       return Collections.emptySortedSet();
     }
     SortedSet<String> claimed = new TreeSet<>();
-    entries(listing).forEach(entry -> claimed.add(entry.tag + ".sql"));
+    for (Entry entry : entries(listing)) {
+      claimed.add(entry.tag + ".sql");
+    }
     return claimed;
   }
 
@@ -46,7 +48,7 @@ final class DrizzleLayout implements Layout {
 
   @Override
   public Optional<String> version(String migration) {
-    return Optional.of(Names.number(migration).toString());
+    return Optional.of(Names.number(migration));
   }
 
   @Override

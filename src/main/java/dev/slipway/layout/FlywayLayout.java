@@ -1,6 +1,5 @@
 package dev.slipway.layout;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,13 +16,22 @@ import java.util.regex.Pattern;
  * undoes. Folders below count too, and a file's path is its script.
  */
 final class FlywayLayout implements Layout {
-  private static final Pattern VERSIONED =
-      Pattern.compile("(?:.*/)?V([0-9]+(?:[._][0-9]+)*)(?:__(.*))?\\.(?i:sql)");
-  private static final Pattern REPEATABLE = Pattern.compile("(?:.*/)?R__(.*)\\.(?i:sql)");
-  private static final Pattern UNDO =
-      Pattern.compile("(?:.*/)?U([0-9]+(?:[._][0-9]+)*)(?:__.*)?\\.(?i:sql)");
-  private static final Pattern BASELINE = Pattern.compile("(?:.*/)?B[0-9][^/]*\\.(?i:sql)");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
+  private static final Comparator<Migration> BY_VERSION =
+      (one, other) -> compareVersions(one.version().orElseThrow(), other.version().orElseThrow());
+
+  private static final Comparator<Migration> BY_DESCRIPTION =
+      (one, other) -> one.description().compareTo(other.description());
+
+  /** Its names and signs, made ready only where a file may have one. */
+  private static final class Looks {
+    private static final Pattern VERSIONED =
+        Pattern.compile("(?:.*/)?V([0-9]+(?:[._][0-9]+)*)(?:__(.*))?\\.(?i:sql)");
+    private static final Pattern REPEATABLE = Pattern.compile("(?:.*/)?R__(.*)\\.(?i:sql)");
+    private static final Pattern UNDO =
+        Pattern.compile("(?:.*/)?U([0-9]+(?:[._][0-9]+)*)(?:__.*)?\\.(?i:sql)");
+    private static final Pattern BASELINE = Pattern.compile("(?:.*/)?B[0-9][^/]*\\.(?i:sql)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
+  }
 
   @Override
   public String name() {
@@ -35,26 +43,30 @@ final class FlywayLayout implements Layout {
     return Names.matching(
         listing,
         file ->
-            switch (file.charAt(file.lastIndexOf('/') + 1)) {
-              case 'V' -> VERSIONED.matcher(file).matches();
-              case 'R' -> REPEATABLE.matcher(file).matches();
+            switch (initial(file)) {
+              case 'V' -> Looks.VERSIONED.matcher(file).matches();
+              case 'R' -> Looks.REPEATABLE.matcher(file).matches();
               default -> false;
             });
+  }
+
+  private static char initial(String file) {
+    return file.charAt(file.lastIndexOf('/') + 1);
   }
 
   @Override
   public List<Migration> read(Listing listing) {
     requireNoBaseline(listing);
-    Map<List<BigInteger>, String> undos = undos(listing);
-    Map<List<BigInteger>, String> seen = new HashMap<>();
+    Map<String, String> undos = undos(listing);
+    Map<String, String> seen = new HashMap<>();
     List<Migration> versioned = new ArrayList<>();
     List<Migration> repeatable = new ArrayList<>();
     for (String file : listing.claimedBy(this)) {
       requireNoPlaceholder(file, listing);
-      Matcher named = VERSIONED.matcher(file);
+      Matcher named = Looks.VERSIONED.matcher(file);
       if (named.matches()) {
         String version = named.group(1).replace('_', '.');
-        String other = seen.put(parts(version), file);
+        String other = seen.put(canonical(version), file);
         if (other != null) {
           listing.complain(
               Complaint.Kind.SAME_VERSION,
@@ -64,20 +76,21 @@ final class FlywayLayout implements Layout {
                   "Flyway itself refuses that",
                   "give one of them another version"));
         }
-        Optional<String> undo = Optional.ofNullable(undos.get(parts(version))).map(listing::text);
+        String undone = undos.get(canonical(version));
+        Optional<String> undo =
+            undone == null ? Optional.empty() : Optional.of(listing.text(undone));
         String description = Objects.requireNonNullElse(named.group(2), "");
         versioned.add(migration(file, Optional.of(version), description, listing, undo));
       } else {
-        Matcher repeated = REPEATABLE.matcher(file);
+        Matcher repeated = Looks.REPEATABLE.matcher(file);
         if (repeated.matches()) {
           repeatable.add(
               migration(file, Optional.empty(), repeated.group(1), listing, Optional.empty()));
         }
       }
     }
-    versioned.sort(
-        Comparator.comparing(m -> m.version().orElseThrow(), FlywayLayout::compareVersions));
-    repeatable.sort(Comparator.comparing(Migration::description));
+    versioned.sort(BY_VERSION);
+    repeatable.sort(BY_DESCRIPTION);
     requireDistinct(repeatable, listing);
     versioned.addAll(repeatable);
     return versioned;
@@ -102,47 +115,58 @@ final class FlywayLayout implements Layout {
         version.isEmpty());
   }
 
-  private static Map<List<BigInteger>, String> undos(Listing listing) {
-    Map<List<BigInteger>, String> undos = new HashMap<>();
+  private static Map<String, String> undos(Listing listing) {
+    Map<String, String> undos = new HashMap<>();
     for (String file : listing.files()) {
-      Matcher undo = UNDO.matcher(file);
-      if (undo.matches()) {
-        undos.put(parts(undo.group(1).replace('_', '.')), file);
+      if (initial(file) == 'U') {
+        Matcher undo = Looks.UNDO.matcher(file);
+        if (undo.matches()) {
+          undos.put(canonical(undo.group(1).replace('_', '.')), file);
+        }
       }
     }
     return undos;
   }
 
-  /** A version as numbers, without zeros at its end: Flyway takes 1.0 and 1 for the same. */
-  private static List<BigInteger> parts(String version) {
-    List<BigInteger> parts = new ArrayList<>();
-    for (String part : version.split("\\.", -1)) {
-      parts.add(new BigInteger(part));
-    }
-    while (parts.size() > 1 && parts.get(parts.size() - 1).signum() == 0) {
-      parts.remove(parts.size() - 1);
-    }
-    return parts;
-  }
-
   /** Flyway's order of versions: by their numbers one after another, a missing one being 0. */
   static int compareVersions(String left, String right) {
-    List<BigInteger> one = parts(left);
-    List<BigInteger> other = parts(right);
-    for (int at = 0; at < Math.max(one.size(), other.size()); at++) {
-      BigInteger first = at < one.size() ? one.get(at) : BigInteger.ZERO;
-      BigInteger second = at < other.size() ? other.get(at) : BigInteger.ZERO;
-      int order = first.compareTo(second);
-      if (order != 0) {
-        return order;
-      }
+    int order = 0;
+    int one = 0;
+    int other = 0;
+    while (order == 0 && (one < left.length() || other < right.length())) {
+      String first = part(left, one);
+      String second = part(right, other);
+      order = Names.compareNumbers(first, second);
+      one += first.length() + 1;
+      other += second.length() + 1;
     }
-    return 0;
+    return order;
   }
 
-  /** A version in the one spelling that all its spellings have in common. */
+  /** The number of a version that begins at a place; an empty one behind its end. */
+  private static String part(String version, int start) {
+    if (start >= version.length()) {
+      return "";
+    }
+    int dot = version.indexOf('.', start);
+    return version.substring(start, dot < 0 ? version.length() : dot);
+  }
+
+  /**
+   * A version in the one spelling that all its spellings have in common: without zeros before its
+   * numbers and at its end, for Flyway takes 1.0 and 01 for the same.
+   */
   static String canonical(String version) {
-    return parts(version).toString();
+    StringBuilder canonical = new StringBuilder();
+    int end = 0;
+    for (int start = 0; start < version.length(); ) {
+      String part = part(version, start);
+      String number = Names.withoutZeros(part);
+      canonical.append(start == 0 ? "" : ".").append(number);
+      end = number.isEmpty() ? end : canonical.length();
+      start += part.length() + 1;
+    }
+    return canonical.substring(0, end);
   }
 
   private static void requireDistinct(List<Migration> repeatable, Listing listing) {
@@ -162,19 +186,24 @@ final class FlywayLayout implements Layout {
   }
 
   private static void requireNoBaseline(Listing listing) {
-    for (String file : Names.matching(listing, name -> BASELINE.matcher(name).matches())) {
-      listing.complain(
-          Complaint.Kind.FILE,
-          file,
-          Listing.unusable(
-              file + " is a baseline migration",
-              "Flyway runs it in place of all that came before, and so there are two roads to one schema",
-              "leave it out of the image, with all the migrations that it stands for in its place"));
+    for (String file : listing.files()) {
+      if (initial(file) == 'B' && Looks.BASELINE.matcher(file).matches()) {
+        listing.complain(
+            Complaint.Kind.FILE,
+            file,
+            Listing.unusable(
+                file + " is a baseline migration",
+                "Flyway runs it in place of all that came before, and so there are two roads to one schema",
+                "leave it out of the image, with all the migrations that it stands for in its place"));
+      }
     }
   }
 
   private static void requireNoPlaceholder(String file, Listing listing) {
-    Matcher placeholder = PLACEHOLDER.matcher(listing.text(file));
+    if (!listing.text(file).contains("${")) {
+      return;
+    }
+    Matcher placeholder = Looks.PLACEHOLDER.matcher(listing.text(file));
     if (placeholder.find()) {
       listing.complain(
           Complaint.Kind.FILE,

@@ -1,5 +1,6 @@
 package dev.slipway.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,8 +9,12 @@ import java.util.regex.Pattern;
 
 /** golang-migrate: {@code 1_a.up.sql} beside {@code 1_a.down.sql}, by number. */
 final class GolangMigrateLayout implements Layout {
-  private static final Pattern SUFFIX = Pattern.compile("\\.up\\.+sql$");
-  private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.up\\.+sql");
+
+  /** Its names, made ready only where there may be one. */
+  private static final class Name {
+    private static final Pattern SUFFIX = Pattern.compile("\\.up\\.+sql$");
+    private static final Pattern FILE = Pattern.compile("[0-9]+_[^/]*\\.up\\.+sql");
+  }
 
   @Override
   public String name() {
@@ -23,23 +28,25 @@ final class GolangMigrateLayout implements Layout {
 
   static boolean isOne(String file) {
     // Its own pattern is ^([0-9]+)_(.*)\.(down|up)\.(.*)$, which takes 1_a.up..sql as well.
-    return file.contains(".up.") && FILE.matcher(file).matches();
+    return file.contains(".up.") && Name.FILE.matcher(file).matches();
   }
 
   @Override
   public Optional<String> version(String migration) {
-    return Optional.of(Names.number(migration).toString());
+    return Optional.of(Names.number(migration));
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return Names.sorted(listing.claimedBy(this), Names.BY_NUMBER).stream()
-        .map(file -> reversible(listing, file))
-        .toList();
+    List<Migration> migrations = new ArrayList<>();
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_NUMBER)) {
+      migrations.add(reversible(listing, file));
+    }
+    return migrations;
   }
 
   static Migration reversible(Listing listing, String file) {
-    String name = SUFFIX.matcher(file).replaceFirst("");
+    String name = Name.SUFFIX.matcher(file).replaceFirst("");
     return Migration.of(
             name,
             listing.text(file),

@@ -13,6 +13,20 @@ import java.util.regex.Pattern;
  */
 record Marked(String up, Optional<String> down) {
 
+  /** Whether a line of a text is a mark that looks like this. */
+  static boolean has(String text, Pattern mark) {
+    return count(text, mark) > 0;
+  }
+
+  /** How many lines of a text are marks that look like this. */
+  static int count(String text, Pattern mark) {
+    int count = 0;
+    for (String line : text.lines().toList()) {
+      count += mark.matcher(line).matches() ? 1 : 0;
+    }
+    return count;
+  }
+
   /**
    * @param up what the comment before the migration looks like, matched against whole lines
    * @param down what the comment before the undo looks like

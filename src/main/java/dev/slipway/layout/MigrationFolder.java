@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,19 +24,6 @@ import java.util.stream.Stream;
  */
 public record MigrationFolder(
     Path path, String layout, List<Migration> migrations, List<String> ignored) {
-
-  /** Words of PostgreSQL's that are mistakes in SQLite. */
-  private static final Pattern OF_POSTGRES =
-      Pattern.compile(
-          "\\b(ALTER\\s+TABLE\\s+(ONLY\\s+)?\\S+\\s+(ADD\\s+CONSTRAINT|ALTER\\s+COLUMN)|CREATE\\s+(EXTENSION|TYPE|SCHEMA"
-              + "|SEQUENCE|DOMAIN|MATERIALIZED|OR\\s+REPLACE|FUNCTION|POLICY)|COMMENT\\s+ON|plpgsql|GENERATED\\s+(ALWAYS|BY"
-              + "\\s+DEFAULT)\\s+AS\\s+IDENTITY|DEFAULT\\s+now\\(\\)|USING\\s+(gin|gist|btree|hash|brin)\\b|CONCURRENTLY)"
-              + "|::\\w|\\$\\$|\\b(big)?serial\\s+(primary|not)\\b",
-          Pattern.CASE_INSENSITIVE);
-
-  /** What is no word of SQL: strings and comments. */
-  private static final Pattern TEXT =
-      Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
 
   public MigrationFolder {
     migrations = List.copyOf(migrations);
@@ -138,9 +124,7 @@ public record MigrationFolder(
    * engines take are not.
    */
   public boolean isForPostgres() {
-    return migrations.stream()
-        .anyMatch(
-            migration -> OF_POSTGRES.matcher(TEXT.matcher(migration.sql()).replaceAll(" ")).find());
+    return migrations.stream().anyMatch(migration -> PostgresWords.areIn(migration.sql()));
   }
 
   private static void requireDistinct(Listing listing, List<Migration> migrations) {

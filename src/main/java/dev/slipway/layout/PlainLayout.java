@@ -1,10 +1,9 @@
 package dev.slipway.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * No tool's in particular: {@code 001_a.sql}, {@code 002_b.sql}, with {@code _down} or {@code
@@ -16,8 +15,6 @@ import java.util.regex.Pattern;
  */
 final class PlainLayout implements Layout {
   private static final int DIGITS_OF_A_DATE = 8;
-  private static final Pattern SUFFIX = Pattern.compile("([._-]up\\.*)?\\.sql$");
-  private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
   @Override
   public String name() {
@@ -43,31 +40,30 @@ final class PlainLayout implements Layout {
   public Optional<String> version(String migration) {
     return isDated(migration)
         ? Optional.empty()
-        : Optional.of(FlywayLayout.canonical(version(migration, "0")));
+        : Optional.of(FlywayLayout.canonical(numbers(migration)));
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return Names.sorted(listing.claimedBy(this), PlainLayout::compare).stream()
-        .map(
-            file -> {
-              String name =
-                  file.contains("up.")
-                      ? SUFFIX.matcher(file).replaceFirst("")
-                      : Names.without(".sql", file);
-              return Migration.of(
-                  name,
-                  listing.text(file),
-                  UndoFiles.read(
-                      listing, name + ".down.sql", name + "_down.sql", name + "-down.sql"));
-            })
-        .toList();
+    List<Migration> migrations = new ArrayList<>();
+    for (String file : Names.sorted(listing.claimedBy(this), PlainLayout::compare)) {
+      String name =
+          file.contains("up.")
+              ? file.replaceFirst("([._-]up\\.*)?\\.sql$", "")
+              : Names.without(".sql", file);
+      migrations.add(
+          Migration.of(
+              name,
+              listing.text(file),
+              UndoFiles.read(listing, name + ".down.sql", name + "_down.sql", name + "-down.sql")));
+    }
+    return migrations;
   }
 
   private static int compare(String one, String other) {
     int order = Boolean.compare(isDated(one), isDated(other));
     if (order == 0 && !isDated(one)) {
-      order = compareVersions(version(one, "0"), version(other, "0"));
+      order = compareVersions(numbers(one), numbers(other));
     }
     return order != 0 ? order : one.compareTo(other);
   }
@@ -78,16 +74,18 @@ final class PlainLayout implements Layout {
     return alike ? one.compareTo(other) : FlywayLayout.compareVersions(one, other);
   }
 
-  private static String version(String file, String otherwise) {
-    Matcher version = VERSION.matcher(file);
-    return version.lookingAt() ? version.group() : otherwise;
+  /** The numbers that a name begins with and the dots between them; 0 if it begins with none. */
+  private static String numbers(String file) {
+    int end = Names.digits(file).length();
+    int part = end;
+    while (part > 0 && file.startsWith(".", end)) {
+      part = Names.digits(file.substring(end + 1)).length();
+      end += part > 0 ? 1 + part : 0;
+    }
+    return end == 0 ? "0" : file.substring(0, end);
   }
 
   private static boolean isDated(String file) {
-    int digits = 0;
-    while (digits < file.length() && Character.isDigit(file.charAt(digits))) {
-      digits++;
-    }
-    return digits >= DIGITS_OF_A_DATE;
+    return Names.digits(file).length() >= DIGITS_OF_A_DATE;
   }
 }

@@ -1,8 +1,10 @@
 package dev.slipway.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Prisma Migrate: {@code <timestamp>_<name>/migration.sql}, in the order of the directories' names;
@@ -23,16 +25,16 @@ final class PrismaLayout implements Layout {
 
   @Override
   public List<Migration> read(Listing listing) {
-    return listing.claimedBy(this).stream()
-        .map(file -> Names.without(FILE, file))
-        .sorted(Names.BY_TEXT)
-        .map(
-            name ->
-                Migration.of(
-                        name,
-                        listing.text(name + FILE),
-                        UndoFiles.read(listing, name + "/down.sql"))
-                    .from(listing.whole(name + FILE), OptionalLong.empty()))
-        .toList();
+    SortedSet<String> names = new TreeSet<>(Names.BY_TEXT);
+    for (String file : listing.claimedBy(this)) {
+      names.add(Names.without(FILE, file));
+    }
+    List<Migration> migrations = new ArrayList<>();
+    for (String name : names) {
+      migrations.add(
+          Migration.of(name, listing.text(name + FILE), UndoFiles.read(listing, name + "/down.sql"))
+              .from(listing.whole(name + FILE), OptionalLong.empty()));
+    }
+    return migrations;
   }
 }

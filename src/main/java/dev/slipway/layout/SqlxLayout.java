@@ -1,10 +1,10 @@
 package dev.slipway.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 
 /**
  * sqlx: {@code <number>_a.sql}, or {@code .up.sql} and {@code .down.sql}, by number.
@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * its own command gives them.
  */
 final class SqlxLayout implements Layout {
-  private static final Pattern NUMBERED = Pattern.compile("[0-9]+_[^/]*\\.sql");
-  private static final Pattern TIMESTAMPED = Pattern.compile("[0-9]{14}_[^/]*\\.sql");
+  private static final int DIGITS_OF_A_TIMESTAMP = 14;
 
   @Override
   public String name() {
@@ -24,34 +23,36 @@ final class SqlxLayout implements Layout {
 
   @Override
   public SortedSet<String> claims(Listing listing) {
-    return Names.matching(listing, file -> isOne(listing, file, NUMBERED));
+    return Names.matching(listing, file -> isOne(listing, file, false));
   }
 
   @Override
   public SortedSet<String> explains(Listing listing) {
-    return Names.matching(listing, file -> isOne(listing, file, TIMESTAMPED));
+    return Names.matching(listing, file -> isOne(listing, file, true));
   }
 
-  private static boolean isOne(Listing listing, String file, Pattern simple) {
+  private static boolean isOne(Listing listing, String file, boolean timestamped) {
     return GolangMigrateLayout.isOne(file)
-        || (simple.matcher(file).matches() && PlainLayout.isOne(listing, file));
+        || (Names.isNumberedAndNamed(file)
+            && (!timestamped || Names.digits(file).length() == DIGITS_OF_A_TIMESTAMP)
+            && PlainLayout.isOne(listing, file));
   }
 
   @Override
   public Optional<String> version(String migration) {
-    return Optional.of(Names.number(migration).toString());
+    return Optional.of(Names.number(migration));
   }
 
   @Override
   public List<Migration> read(Listing listing) {
-    return Names.sorted(listing.claimedBy(this), Names.BY_NUMBER).stream()
-        .map(
-            file ->
-                GolangMigrateLayout.isOne(file)
-                    ? GolangMigrateLayout.reversible(listing, file)
-                    : Migration.of(
-                            Names.without(".sql", file), listing.text(file), Optional.empty())
-                        .from(listing.whole(file), OptionalLong.empty()))
-        .toList();
+    List<Migration> migrations = new ArrayList<>();
+    for (String file : Names.sorted(listing.claimedBy(this), Names.BY_NUMBER)) {
+      migrations.add(
+          GolangMigrateLayout.isOne(file)
+              ? GolangMigrateLayout.reversible(listing, file)
+              : Migration.of(Names.without(".sql", file), listing.text(file), Optional.empty())
+                  .from(listing.whole(file), OptionalLong.empty()));
+    }
+    return migrations;
   }
 }

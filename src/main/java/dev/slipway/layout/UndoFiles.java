@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 
 /** Files that take a migration back, in the names that tools give them. */
 final class UndoFiles {
-  private static final Pattern NAME = Pattern.compile("(.*)([./_-])down\\.+sql");
-  private static final Pattern FLYWAY_NAME = Pattern.compile("(?:.*/)?U[0-9][^/]*\\.(?i:sql)");
-
   private UndoFiles() {}
+
+  /** Their names, made ready only where there may be one. */
+  private static final class Name {
+    private static final Pattern ANY = Pattern.compile("(.*)([./_-])down\\.+sql");
+    private static final Pattern OF_FLYWAY = Pattern.compile("(?:.*/)?U[0-9][^/]*\\.(?i:sql)");
+  }
 
   /**
    * Whether a file undoes a migration that lies beside it. By its name alone {@code
@@ -20,8 +23,8 @@ final class UndoFiles {
     if (file.indexOf("down.") < 0 && file.indexOf('U') < 0) {
       return false;
     }
-    Matcher named = NAME.matcher(file);
-    return FLYWAY_NAME.matcher(file).matches()
+    Matcher named = Name.ANY.matcher(file);
+    return Name.OF_FLYWAY.matcher(file).matches()
         || (named.matches() && hasMigration(listing, named.group(1), named.group(2)));
   }
 

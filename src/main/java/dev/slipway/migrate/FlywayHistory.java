@@ -180,7 +180,7 @@ final class FlywayHistory {
 
   /** Has the app's own history be as a script finds it when its own tool runs it. */
   void precede(Migration next, Connection connection) throws SQLException {
-    if (beside.isPresent()) {
+    if (beside.isPresent() && beside.get().isMentioned()) {
       beside.get().precede(connection, recorded(connection), next);
     }
   }

@@ -6,9 +6,9 @@ import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The table of the folder's own tool on a scratch database, for scripts that read or alter it: at
@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ScratchHistory {
   private final Optional<NativeHistory> history;
   private final Connection scratch;
-  private final List<Migration> before = new ArrayList<>();
+  private final Set<Migration> before = new LinkedHashSet<>();
 
   public ScratchHistory(MigrationFolder folder, Ground ground, Connection scratch) {
     this.history = NativeHistory.of(folder, ground);
