@@ -267,7 +267,9 @@ public record Ladder(
     if (!rung(lower).equals(rung(upper))) {
       return false;
     }
-    return !mayChangeRows(lower, upper);
+    Set<String> kept = namesInScripts(rung(lower).objects());
+    return migrations().subList(lower, upper).stream()
+        .noneMatch(migration -> script(migration).mayChange(kept));
   }
 
   /** Whether the migrations between two rungs may have changed a row of a table that both have. */
@@ -276,7 +278,7 @@ public record Ladder(
     both.retainAll(rung(upper).objects());
     Set<String> kept = namesInScripts(both);
     return migrations().subList(lower, upper).stream()
-        .anyMatch(migration -> script(migration).mayChange(kept));
+        .anyMatch(migration -> script(migration).mayChangeRows(kept));
   }
 
   /** What scripts may call the tables, views and columns among these, as they name them. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Sql#key}, a column behind its table and a dot.
  */
 public abstract sealed class Script permits SqliteScript, PostgresScript {
+  private static final List<String> MAKING = List.of("CREATE", "GRANT", "REVOKE", "COMMENT");
+
   private final String name;
   private final List<Statement> statements;
   private @Nullable List<Optional<Statement>> places;
@@ -113,6 +115,20 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
    */
   public final boolean mayChange(int place, Set<String> kept) {
     return only(place).mayChange(kept);
+  }
+
+  /**
+   * The same of all statements, without those that only make objects or give rights to them: what
+   * came of these is missed by whoever lacks it, and can be made at any time.
+   */
+  public final boolean mayChangeRows(Set<String> kept) {
+    List<String> texts = new ArrayList<>();
+    for (Optional<Statement> place : places()) {
+      boolean makes =
+          place.isEmpty() || MAKING.stream().anyMatch(keyword -> place.get().begins(keyword));
+      texts.add(makes ? "" : place.get().text());
+    }
+    return with(texts).mayChange(kept);
   }
 
   /** What runs in the place of each statement that runs, in order. */
