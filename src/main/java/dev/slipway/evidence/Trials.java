@@ -6,8 +6,11 @@ import dev.slipway.database.Tryout;
 import dev.slipway.evidence.Trial.Verdict;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Attempt;
+import dev.slipway.migrate.Migrator;
+import dev.slipway.migrate.ScratchHistory;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +50,47 @@ final class Trials {
     try (Tryout tryout = database.tryout()) {
       Trials trying = new Trials(database, ladder, tryout);
       for (int at = 0; at + 1 < rungs.size(); at++) {
-        trials.add(trying.trial(rungs.get(at), rungs.get(at + 1)));
+        Trial trial = trying.trial(rungs.get(at), rungs.get(at + 1));
+        trials.add(
+            at > 0 && trial.verdict() == Verdict.APPLIED
+                ? trying.asSign(trial, rungs.get(0))
+                : trial);
       }
     }
     return trials;
+  }
+
+  /**
+   * Rows that are there show that migrations ran, and with them all before these; but not if the
+   * folder itself makes such rows earlier, and one of those between takes them away.
+   *
+   * @param lowest the rung up to which everything ran for certain
+   */
+  private Trial asSign(Trial trial, int lowest) throws SQLException {
+    try (Database.Scratch scratch = database.scratch()) {
+      Connection connection = scratch.connection();
+      ScratchHistory history = new ScratchHistory(ladder.folder(), database, connection);
+      for (int number = 1; number <= trial.to(); number++) {
+        if (number <= lowest || number > trial.from()) {
+          Migration migration = ladder.migrations().get(number - 1);
+          history.precede(migration);
+          Migrator.replay(migration, connection, ladder.engine(), ladder.home());
+        }
+      }
+      return trial;
+    } catch (Refusal e) {
+      if (e.fact() != Fact.STEP) {
+        throw e;
+      }
+      boolean stumbles = e.getCause() instanceof SQLException error && tryout.isDuplicate(error);
+      return stumbles
+          ? new Trial(
+              trial.from(),
+              trial.to(),
+              Verdict.UNSETTLED,
+              trial.words() + ", but earlier migrations make such rows too")
+          : trial;
+    }
   }
 
   private Trial trial(int from, int to) throws SQLException {
@@ -111,14 +151,13 @@ final class Trials {
     }
     Run second = run(attempt);
     String changes = "tried twice, it changes " + counted(first.changed) + " and then ";
-    if (first.changes.emptied().isPresent()) {
+    Optional<String> emptied = first.changes.emptied().or(() -> first.ran.emptied());
+    if (emptied.isPresent()) {
       return new Trial(
           from,
           to,
           Verdict.UNSETTLED,
-          "tried, it empties "
-              + first.changes.emptied().get()
-              + ", and the rows in there may have come after it");
+          "tried, it empties " + emptied.get() + ", and the rows in there may have come after it");
     }
     if (second.changed > 0) {
       return new Trial(from, to, Verdict.UNSETTLED, changes + counted(second.changed) + " again");

@@ -77,8 +77,10 @@ public final class Attempt {
    * @param there the statements that insert rows which are all there already, as people find them
    * @param otherwise those of them that give their rows other values than the rows have now, as far
    *     as that can be told; what depends on when it runs is not compared
+   * @param emptied a table from which a statement takes all rows, whatever they are, and that held
+   *     some, if there is one; it may be filled again afterwards
    */
-  public record Ran(List<String> there, List<String> otherwise) {}
+  public record Ran(List<String> there, List<String> otherwise, Optional<String> emptied) {}
 
   /** What is done with one statement of them. */
   @FunctionalInterface
@@ -92,18 +94,32 @@ public final class Attempt {
    * @throws Refusal if a statement fails, and not because its rows are there
    */
   public Ran run(Tryout tryout) throws SQLException {
-    Ran ran = new Ran(new ArrayList<>(), new ArrayList<>());
+    List<String> there = new ArrayList<>();
+    List<String> otherwise = new ArrayList<>();
+    List<String> emptied = new ArrayList<>();
     run(
         tryout,
         (script, at) -> {
+          for (String table : script.emptied(at)) {
+            if (holdsRows(table, tryout.connection())) {
+              emptied.add(table);
+            }
+          }
           if (!runs(script, at, tryout)) {
-            ran.there.add(place(script, at));
+            there.add(place(script, at));
             if (givesOtherValues(script, at, tryout)) {
-              ran.otherwise.add(place(script, at));
+              otherwise.add(place(script, at));
             }
           }
         });
-    return ran;
+    return new Ran(there, otherwise, emptied.stream().findFirst());
+  }
+
+  private static boolean holdsRows(String table, Connection connection) throws SQLException {
+    try (java.sql.Statement jdbc = connection.createStatement();
+        ResultSet rows = jdbc.executeQuery("SELECT EXISTS (SELECT * FROM " + table + ")")) {
+      return rows.next() && rows.getBoolean(1);
+    }
   }
 
   /**

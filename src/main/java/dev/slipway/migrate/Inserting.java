@@ -26,7 +26,7 @@ final class Inserting {
     while (at + 1 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
       at += 2;
     }
-    String named = text(statement, first, at + 1);
+    String named = Script.text(statement, first, at + 1);
     at++;
     String columns = "*";
     if (at < tokens.size() && tokens.get(at).isSymbol("(")) {
@@ -34,7 +34,7 @@ final class Inserting {
       while (at < tokens.size() && !tokens.get(at).isSymbol(")")) {
         at++;
       }
-      columns = text(statement, open + 1, at);
+      columns = Script.text(statement, open + 1, at);
       at++;
     }
     boolean plain =
@@ -48,7 +48,7 @@ final class Inserting {
                             || token.is("DEFAULT")
                             || token.is("LIMIT"));
     return plain
-        ? Optional.of(new Filling(table, named, columns, text(statement, at, tokens.size())))
+        ? Optional.of(new Filling(table, named, columns, Script.text(statement, at, tokens.size())))
         : Optional.empty();
   }
 
@@ -69,16 +69,6 @@ final class Inserting {
     }
     boolean constant =
         tokens.subList(at, tokens.size()).stream().noneMatch(token -> token.is("FROM"));
-    return constant ? Optional.of(text(statement, into + 1, at + 1)) : Optional.empty();
-  }
-
-  /** The statement's text from one token to before another. */
-  private static String text(Statement statement, int from, int to) {
-    int shift = statement.tokens().get(0).start();
-    return statement
-        .text()
-        .substring(
-            statement.tokens().get(from).start() - shift,
-            statement.tokens().get(to - 1).end() - shift);
+    return constant ? Optional.of(Script.text(statement, into + 1, at + 1)) : Optional.empty();
   }
 }

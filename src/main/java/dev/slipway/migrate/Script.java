@@ -206,6 +206,61 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
         .flatMap(Inserting::seeded);
   }
 
+  /**
+   * The tables, as the statement has them, from which it takes all rows, whatever they are; without
+   * those into which the script puts again what it read from a table.
+   */
+  final List<String> emptied(int place) {
+    Optional<Statement> statement = places().get(place);
+    if (statement.isEmpty()) {
+      return List.of();
+    }
+    List<Token> tokens = statement.get().tokens();
+    boolean truncates = tokens.get(0).is("TRUNCATE");
+    int at = truncates ? 1 : statement.get().begins("DELETE", "FROM") ? 2 : tokens.size();
+    List<String> tables = new ArrayList<>();
+    while (at < tokens.size()) {
+      while (at < tokens.size() - 1 && (tokens.get(at).is("TABLE") || tokens.get(at).is("ONLY"))) {
+        at++;
+      }
+      int first = at;
+      while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
+        at += 2;
+      }
+      boolean ends = at + 1 >= tokens.size();
+      if ((truncates || ends) && !isFilledFromTables(tokens.get(at))) {
+        tables.add(text(statement.get(), first, at + 1));
+      }
+      at = !ends && tokens.get(at + 1).isSymbol(",") ? at + 2 : tokens.size();
+    }
+    return tables;
+  }
+
+  private boolean isFilledFromTables(Token table) {
+    for (int place = 0; place < size(); place++) {
+      List<Token> tokens = places().get(place).map(Statement::tokens).orElse(List.of());
+      for (int at = 1; at < tokens.size(); at++) {
+        boolean named =
+            Sql.key(tokens.get(at), engine()).equals(Sql.key(table, engine()))
+                && isBehindInto(tokens, at);
+        if (named && seeded(place).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A statement's text from one token to before another. */
+  static String text(Statement statement, int from, int to) {
+    int shift = statement.tokens().get(0).start();
+    return statement
+        .text()
+        .substring(
+            statement.tokens().get(from).start() - shift,
+            statement.tokens().get(to - 1).end() - shift);
+  }
+
   /** What an UPDATE sets, if that is plain to see; nothing for another statement. */
   public final Optional<Setting> setting(int place) {
     return places()

@@ -32,7 +32,7 @@ final class Updating {
     while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol(".")) {
       at += 2;
     }
-    String named = text(statement, 1, at + 1);
+    String named = Script.text(statement, 1, at + 1);
     at++;
     if (!tokens.get(at).is("SET")) {
       return Optional.empty(); // It has another name in its own expressions.
@@ -66,7 +66,9 @@ final class Updating {
             .map(column -> column + " IS NOT NULL")
             .collect(Collectors.joining(" OR "));
     String condition =
-        where < tokens.size() ? "(" + text(statement, where + 1, tokens.size()) + ") AND " : "";
+        where < tokens.size()
+            ? "(" + Script.text(statement, where + 1, tokens.size()) + ") AND "
+            : "";
     String other =
         values.entrySet().stream()
             .map(set -> set.getKey() + " IS DISTINCT FROM (" + set.getValue() + ")")
@@ -80,7 +82,9 @@ final class Updating {
             named,
             byRowAlone
                 ? Optional.of(
-                    where < tokens.size() ? text(statement, where + 1, tokens.size()) : "1 = 1")
+                    where < tokens.size()
+                        ? Script.text(statement, where + 1, tokens.size())
+                        : "1 = 1")
                 : Optional.empty(),
             columns,
             "SELECT EXISTS (SELECT * FROM " + named + " WHERE " + some + ")",
@@ -120,18 +124,10 @@ final class Updating {
       if (item[1] - item[0] < 3 || !tokens.get(item[0] + 1).isSymbol("=")) {
         return Map.of();
       }
-      values.put(text(statement, item[0], item[0] + 1), text(statement, item[0] + 2, item[1]));
+      values.put(
+          Script.text(statement, item[0], item[0] + 1),
+          Script.text(statement, item[0] + 2, item[1]));
     }
     return values;
-  }
-
-  /** The statement's text from one token to before another. */
-  private static String text(Statement statement, int from, int to) {
-    int shift = statement.tokens().get(0).start();
-    return statement
-        .text()
-        .substring(
-            statement.tokens().get(from).start() - shift,
-            statement.tokens().get(to - 1).end() - shift);
   }
 }

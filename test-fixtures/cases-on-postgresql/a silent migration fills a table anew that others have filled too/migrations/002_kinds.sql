@@ -1,0 +1,2 @@
+TRUNCATE TABLE kind;
+INSERT INTO kind (name) VALUES ('metal'), ('wood');

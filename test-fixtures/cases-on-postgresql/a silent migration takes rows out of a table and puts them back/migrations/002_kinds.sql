@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE kept AS SELECT DISTINCT upper(name) AS name FROM kind;
+DELETE FROM kind;
+INSERT INTO kind (name) SELECT name FROM kept;

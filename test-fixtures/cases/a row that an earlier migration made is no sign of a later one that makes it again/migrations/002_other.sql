@@ -1,0 +1,2 @@
+UPDATE kind SET note = coalesce(note, '') || '!';
+DELETE FROM kind WHERE name = 'metal';

@@ -1,0 +1,3 @@
+CREATE TABLE kind (name TEXT PRIMARY KEY, note TEXT);
+INSERT INTO kind (name) VALUES ('metal');
+INSERT INTO kind (name) VALUES ('paper');

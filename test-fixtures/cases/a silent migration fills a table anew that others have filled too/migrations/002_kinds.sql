@@ -1,0 +1,2 @@
+DELETE FROM kind;
+INSERT INTO kind (name) VALUES ('metal'), ('wood');
