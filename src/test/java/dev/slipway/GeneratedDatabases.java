@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -38,6 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class GeneratedDatabases {
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?");
+
   private static final boolean TELLS = Boolean.getBoolean("slipway.generated.tell");
 
   private final Map<FixtureApp, List<String>> schemas = new ConcurrentHashMap<>();
@@ -154,8 +159,14 @@ abstract class GeneratedDatabases {
           kind.equals("AMBIGUOUS")
               && (generated.kind() != Kind.PREFIX
                   || standing.orElseThrow().candidates().contains(generated.prefix()));
+      boolean equal =
+          edge
+              && generated.later().isEmpty()
+              && generated.kind() != Kind.CUT
+              && standing.orElseThrow().candidates().contains(generated.prefix())
+              && haveEqualRows(app, standing.orElseThrow().candidates(), place);
       return new End(
-          edge ? "ambiguous" : "refused " + kind + " " + report.outcome(),
+          equal ? "undecidable" : edge ? "ambiguous" : "refused " + kind + " " + report.outcome(),
           Optional.of(why),
           generated.kind() == Kind.PREFIX && !edge
               ? Optional.of("refused: " + why)
@@ -165,6 +176,31 @@ abstract class GeneratedDatabases {
     return wrong.isPresent()
         ? End.wrong(kind + " opened, but " + wrong.get())
         : End.right("OPEN " + kind);
+  }
+
+  /**
+   * Whether the rows of databases with each of these numbers of migrations are the same, so that
+   * nobody could tell how many there are. The time at which they were made does not count.
+   */
+  private static boolean haveEqualRows(FixtureApp app, List<Integer> candidates, Path place)
+      throws Exception {
+    Set<Map<String, List<String>>> all = new HashSet<>();
+    for (int candidate : candidates) {
+      try (AppDatabase one = app.newDatabase(place, "with-" + candidate)) {
+        app.build(one, candidate);
+        Map<String, List<String>> rows = new TreeMap<>();
+        one.rows()
+            .forEach(
+                (table, lines) ->
+                    rows.put(
+                        table,
+                        lines.stream()
+                            .map(line -> TIME.matcher(line).replaceAll("TIME"))
+                            .toList()));
+        all.add(rows);
+      }
+    }
+    return candidates.size() > 1 && all.size() == 1;
   }
 
   /** Whether what is missing runs on such a database at all, and makes a new one's schema of it. */
