@@ -2,6 +2,7 @@ package dev.slipway.evidence;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
@@ -30,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CertainSigns implements RowSigns, AutoCloseable {
   private final Ladder ladder;
+  private final Catalog live;
   private final Database database;
   private final RowLook rows;
   private final int migration;
   private final Map<Integer, Word> known = new HashMap<>();
   private @Nullable Tryout tryout;
 
-  CertainSigns(Ladder ladder, Database database, RowLook rows, int migration) {
+  CertainSigns(Ladder ladder, Catalog live, Database database, RowLook rows, int migration) {
     this.ladder = ladder;
+    this.live = live;
     this.database = database;
     this.rows = rows;
     this.migration = migration;
@@ -103,9 +106,19 @@ final class CertainSigns implements RowSigns, AutoCloseable {
       return Word.WITHOUT_EFFECT;
     }
     Map<String, String> grown = grown(ladder, migration);
-    return isGrown(setting.get(), grown.keySet()) && isFromBefore(setting.get(), grown)
+    return isGrown(setting.get(), grown.keySet())
+            && !hasGrownSince(setting.get().table())
+            && isFromBefore(setting.get(), grown)
         ? Word.LEFT
         : Word.OPEN;
+  }
+
+  /** Rows look as old as the last column that somebody gave their table. */
+  private boolean hasGrownSince(String table) {
+    return live.objectsNotIn(ladder.rung(migration)).stream()
+        .filter(object -> object.kind() == Kind.COLUMN)
+        .map(object -> new Identity(Kind.TABLE, object.table(), object.table(), object.table()))
+        .anyMatch(grown -> Ladder.namesInScripts(Set.of(grown)).contains(table));
   }
 
   private boolean hasHeldRows(String table) throws SQLException {

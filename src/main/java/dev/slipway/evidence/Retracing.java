@@ -143,7 +143,7 @@ final class Retracing {
       return Optional.empty();
     }
     RowLook rows = RowLook.over(database.reading());
-    try (CertainSigns signs = new CertainSigns(ladder, database, rows, migration)) {
+    try (CertainSigns signs = new CertainSigns(ladder, live, database, rows, migration)) {
       return signs.areThere()
           ? withoutEnd(migration, signs).map(course -> orAllOfIt(course, migration))
           : Optional.empty();
