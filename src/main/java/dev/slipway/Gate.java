@@ -155,12 +155,13 @@ public final class Gate {
             UNRECOGNISED,
             () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
     report.weighed(before);
-    Plan plan = Plan.from(before, claims.isWritten(), settings);
+    Plan wanted = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
         attempt(
             Step.LADDER,
             NO_MIGRATIONS,
-            () -> Stage.of(plan.work(), before.begun(), begun, ladder.cuts(), folder, database));
+            () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
+    Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);

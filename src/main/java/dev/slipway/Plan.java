@@ -1,6 +1,8 @@
 package dev.slipway;
 
+import dev.slipway.catalog.Difference;
 import dev.slipway.evidence.Evidence;
+import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -53,6 +55,27 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
           case OFF -> false;
         };
     return new Plan(Outcome.OPEN, saves && !work.isNone(), work, Optional.empty());
+  }
+
+  /**
+   * The same where its work takes these stages: what the first of them did is not undone when a
+   * later one fails, and so nothing is begun that can be seen to fail.
+   */
+  Plan in(List<Stage> stages, Evidence evidence) {
+    Optional<Difference> early =
+        evidence.drift().stream().filter(drift -> drift.expected().isEmpty()).findFirst();
+    return stages.size() < 2 || refusal.isPresent() || early.isEmpty()
+        ? this
+        : closed(
+            Outcome.UNRECOGNISED,
+            new Refusal(
+                Fact.STEP,
+                early.get() + " yet, a later migration makes it",
+                "that one could fail on it, and this work takes "
+                    + stages.size()
+                    + " transactions, of which the first would not be undone",
+                "take it away if nothing needs it, or finish by hand what made it; slipway plan"
+                    + " --verbose lists all that has drifted"));
   }
 
   private static Plan closed(Outcome outcome, Refusal refusal) {

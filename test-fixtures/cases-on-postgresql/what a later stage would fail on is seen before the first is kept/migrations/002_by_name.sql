@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY by_name ON shelf (name);
