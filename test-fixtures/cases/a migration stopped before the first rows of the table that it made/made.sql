@@ -3,4 +3,4 @@ CREATE TABLE box (
   label TEXT
 );
 INSERT INTO box (id, label) VALUES (1, 'nails'), (2, 'screws');
-CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE kind (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);

@@ -319,14 +319,18 @@ final class SqliteTryout implements Tryout {
     }
   }
 
-  /** Only AUTOINCREMENT has a counter that does not go back. */
+  /** Only AUTOINCREMENT has a counter that does not go back; without one nothing is known. */
   @Override
   public boolean hasHeldRows(String table) throws SQLException {
-    return SqliteDatabase.number(
+    boolean counts =
+        SqliteDatabase.number(
                 connection,
-                "SELECT count(*) FROM main.sqlite_schema WHERE name = 'sqlite_sequence'")
-            > 0
-        && SqliteDatabase.number(
+                "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = "
+                    + literal(name(table))
+                    + " COLLATE NOCASE AND sql LIKE '%autoincrement%'")
+            > 0;
+    return !counts
+        || SqliteDatabase.number(
                 connection,
                 "SELECT count(*) FROM main.sqlite_sequence WHERE name = "
                     + literal(name(table))

@@ -59,9 +59,8 @@ public interface Tryout extends AutoCloseable {
   boolean writes(Attempt attempt) throws SQLException;
 
   /**
-   * Whether a table that holds no row shows that it once did, if only in a transaction that failed:
-   * a counter of its has gone on, or the place that they took is there still. Also true where that
-   * cannot be looked at.
+   * Whether a table that holds no row may have held some: false only where a counter that every row
+   * moves, and that does not go back, says that there was none.
    *
    * @param table its name as SQL
    */

@@ -1,1 +1,0 @@
-ALTER TABLE box ADD COLUMN weight INTEGER;

@@ -1,1 +1,0 @@
-SELECT sum(weight) = 6 FROM box;

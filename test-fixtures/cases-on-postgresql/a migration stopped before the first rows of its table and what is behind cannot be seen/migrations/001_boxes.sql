@@ -1,4 +1,0 @@
-CREATE TABLE box (
-  id INTEGER PRIMARY KEY,
-  label TEXT
-);

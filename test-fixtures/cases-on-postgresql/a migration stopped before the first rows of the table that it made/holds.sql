@@ -1,2 +1,0 @@
-SELECT count(*) = 2 FROM kind;
-SELECT count(*) = 2 FROM box;

@@ -1,0 +1,1 @@
+SELECT weight = 5 FROM box

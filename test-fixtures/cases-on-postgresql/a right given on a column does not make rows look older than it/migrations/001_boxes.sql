@@ -1,0 +1,1 @@
+CREATE TABLE box (id INTEGER PRIMARY KEY, label TEXT);
