@@ -30,6 +30,8 @@ class KillTest {
   private static final FixtureApp APP = FixtureApp.VIDEOS;
   private static final int PREFIX = 9;
   private static final int KILLS = 25;
+  private static final double SOONER = 0.87;
+  private static final double LATER = 1.15;
 
   @TempDir Path work;
 
@@ -70,6 +72,8 @@ class KillTest {
       boolean committed = Dump.schema(database).equals(schemaAfter);
       assertThat(Dump.schema(database)).isEqualTo(committed ? schemaAfter : schemaBefore);
       assertThat(Dump.rows(database)).isEqualTo(committed ? rowsAfter : rowsBefore);
+      // The machine is faster or slower than it was for the first run: the moments follow it.
+      whole = (long) (whole * (committed ? SOONER : LATER));
       before += committed ? 0 : 1;
       after += committed ? 1 : 0;
 
