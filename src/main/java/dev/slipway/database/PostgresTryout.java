@@ -128,9 +128,7 @@ final class PostgresTryout implements Tryout {
         SELECT place FROM pg_temp.slipway_seen GROUP BY place HAVING min(side) = 1) AS places
       """;
 
-  /** Whether a table has a counter that was asked for a number, or takes any place. */
   private final PostgresWriter writer;
-
   private final boolean counting;
   private @Nullable PostgresReach reach;
   private String said = "";
@@ -383,20 +381,6 @@ final class PostgresTryout implements Tryout {
               + ")");
     }
     return inserted;
-  }
-
-  /**
-   * A vacuum gives back the place that rows took, and a row with a number given moves no sequence.
-   */
-  @Override
-  public boolean hasHeldRows(String table) {
-    return true;
-  }
-
-  /** A grant on a column makes it look younger than rows that were written after it was added. */
-  @Override
-  public boolean hasRowsFromBefore(String table, String column, String condition) {
-    return false;
   }
 
   @Override

@@ -64,7 +64,9 @@ public interface Tryout extends AutoCloseable {
    *
    * @param table its name as SQL
    */
-  boolean hasHeldRows(String table) throws SQLException;
+  default boolean hasHeldRows(String table) throws SQLException {
+    return true;
+  }
 
   /**
    * Whether nobody has written, since a column was added to its table, to some row for which a
@@ -74,7 +76,10 @@ public interface Tryout extends AutoCloseable {
    * @param column the column's own name
    * @param condition the condition as SQL
    */
-  boolean hasRowsFromBefore(String table, String column, String condition) throws SQLException;
+  default boolean hasRowsFromBefore(String table, String column, String condition)
+      throws SQLException {
+    return false;
+  }
 
   /** Whether a text of SQL may mean another thing when it runs again. */
   default boolean isOfTheMoment(String sql) {

@@ -7,6 +7,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Tryout;
 import dev.slipway.migrate.Script;
@@ -46,12 +47,17 @@ final class CertainSigns implements RowSigns, AutoCloseable {
     this.migration = migration;
   }
 
-  /** Whether its text allows that rows could show something: only then is there cause to look. */
+  /**
+   * Whether its text allows that rows could show something: only then is there cause to look. On
+   * PostgreSQL none do: a vacuum gives back the place of rows, a row with a number given moves no
+   * sequence, and a grant on a column makes it look younger than what was written to it.
+   */
   static boolean canBeThere(Ladder ladder, int migration) {
     Script script = ladder.script(ladder.migrations().get(migration - 1));
     Set<String> made = made(ladder, migration);
     Set<String> grown = grown(ladder, migration).keySet();
-    return !script.runsAsOne()
+    return ladder.engine() == Engine.SQLITE
+        && !script.runsAsOne()
         && script.behindSchema().stream()
             .anyMatch(
                 place ->
