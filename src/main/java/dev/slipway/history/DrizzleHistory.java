@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrizzleHistory extends RowPerMigration {
   private static final String TABLE = "__drizzle_migrations";
+  private static final int DIGITS_OF_A_LONG = 18;
 
   /** The times that the journal gives. */
   private final Set<String> times = new HashSet<>();
@@ -91,7 +92,7 @@ final class DrizzleHistory extends RowPerMigration {
 
   @Override
   String named(String key) {
-    return HistoryTable.isDigits(key)
+    return HistoryTable.isDigits(key) && key.length() <= DIGITS_OF_A_LONG
         ? Testimony.ofTime(Instant.ofEpochMilli(Long.parseLong(key)))
         : key;
   }
