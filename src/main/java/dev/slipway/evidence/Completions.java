@@ -56,8 +56,9 @@ record Completions(Ladder ladder) {
   /**
    * Gives an index the name that the folder's scripts call it by, where one that is yet to run
    * does: an ORM names its indexes otherwise, and {@code DROP INDEX IF EXISTS} would pass over it.
+   * Not where another index has that name.
    */
-  Optional<Completion> renaming(Difference drift, List<Migration> pending) {
+  Optional<Completion> renaming(Difference drift, List<Migration> pending, Catalog live) {
     Identity object = drift.object();
     Optional<String> wanted = drift.expected().flatMap(this::name);
     Optional<String> found = drift.found().flatMap(this::name);
@@ -70,7 +71,11 @@ record Completions(Ladder ladder) {
             && pending.stream()
                 .flatMap(migration -> tokens(migration.sql()).stream())
                 .anyMatch(token -> Sql.key(token, ladder.engine()).equals(name));
-    if (!called) {
+    boolean taken =
+        live.objects().stream()
+            .filter(other -> other.kind() == Kind.INDEX)
+            .anyMatch(other -> live.definition(other).flatMap(this::name).equals(wanted));
+    if (!called || taken) {
       return Optional.empty();
     }
     return Optional.of(

@@ -538,7 +538,7 @@ final class Weighing {
         }
       } else if (!isLeftByRepeatable(object) && !isMadeByRepeatable(object, absent)) {
         new Completions(ladder)
-            .renaming(difference, absent)
+            .renaming(difference, absent, live)
             .ifPresentOrElse(completions::add, () -> drift.add(difference));
       }
     }

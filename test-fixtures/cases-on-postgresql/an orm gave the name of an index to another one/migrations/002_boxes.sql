@@ -1,0 +1,2 @@
+COMMENT ON INDEX by_name IS 'by name';
+CREATE TABLE box (id INTEGER PRIMARY KEY);

@@ -1,0 +1,3 @@
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL, room TEXT);
+CREATE INDEX shelf_name_idx ON shelf (name);
+CREATE INDEX by_name ON shelf (room);
