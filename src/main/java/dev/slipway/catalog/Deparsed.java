@@ -89,6 +89,15 @@ final class Deparsed {
 
   /** The text without any cast to a type of texts, brackets and white space. */
   static String withoutCastsAndBrackets(String text) {
+    return without(text, "() \n");
+  }
+
+  /** The text without any cast to a type of texts. */
+  static String withoutCastsOfText(String text) {
+    return without(text, "");
+  }
+
+  private static String without(String text, String dropped) {
     StringBuilder plain = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
@@ -96,7 +105,7 @@ final class Deparsed {
       int next = afterToken(text, at);
       if (cast.region(at, text.length()).lookingAt()) {
         next = cast.end();
-      } else if ("() \n".indexOf(text.charAt(at)) < 0) {
+      } else if (dropped.indexOf(text.charAt(at)) < 0) {
         plain.append(text, at, next);
       }
       at = next;

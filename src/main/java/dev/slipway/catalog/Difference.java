@@ -2,8 +2,11 @@ package dev.slipway.catalog;
 
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +52,35 @@ public record Difference(
       return object + " should not be there";
     }
     return object + ": found " + found.get() + ", expected " + expected.get();
+  }
+
+  /**
+   * Whether an earlier difference of the same object was the same one, but for what changed in both
+   * its sides: {@code NOT NULL} goes from a column of {@code varchar} as it does from one of {@code
+   * text}. Where another thing changed, it was to become something else and did not.
+   */
+  public boolean isStill(Difference earlier) {
+    if (object.kind() != Kind.COLUMN || expected.equals(earlier.expected)) {
+      return expected.equals(earlier.expected) && found.equals(earlier.found);
+    }
+    return changed(earlier.expected, expected).equals(changed(earlier.found, found));
+  }
+
+  /** The words that a definition has lost, or gained where the number is above zero. */
+  private static Map<String, Integer> changed(
+      Optional<Definition> earlier, Optional<Definition> now) {
+    Map<String, Integer> changed = new HashMap<>();
+    earlier.ifPresent(definition -> count(definition, -1, changed));
+    now.ifPresent(definition -> count(definition, 1, changed));
+    changed.values().removeIf(number -> number == 0);
+    return changed;
+  }
+
+  /** A default is cast to the type of its column, which is what may differ. */
+  private static void count(Definition definition, int each, Map<String, Integer> changed) {
+    for (String word : Deparsed.withoutCastsOfText(definition.text()).split(" ", -1)) {
+      changed.merge(word, each, Integer::sum);
+    }
   }
 
   /**

@@ -111,14 +111,11 @@ public final class Proof implements Migrator.Proof {
     moved.removeIf(difference -> stillDiffering.contains(difference.object()));
     List<Difference> unproven = new ArrayList<>();
     for (Difference difference : now) {
-      // Of the former ones: one that was to be something else then has escaped its migration.
       boolean unchanged =
           former.stream()
               .anyMatch(
                   earlier ->
-                      earlier.object().equals(difference.object())
-                          && earlier.expected().equals(difference.expected())
-                          && earlier.found().equals(difference.found()));
+                      earlier.object().equals(difference.object()) && difference.isStill(earlier));
       // What a migration made of columns that had drifted differs as they do.
       boolean follows = !former.isEmpty() && difference.isOfCastsAlone();
       if (!unchanged && !follows && !removeOneLike(difference, moved)) {
