@@ -1,1 +1,1 @@
-UPDATE box SET label = upper(label);
+UPDATE box SET label = label || '!';

@@ -9,6 +9,7 @@ import dev.slipway.migrate.Started;
 import dev.slipway.migrate.Work.Completion;
 import dev.slipway.refusal.Refusal;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param proof the objects that show it, by migration, tables first
  * @param silent what is known of the migrations that leave the schema as it is, in order
  * @param trials what came of trying some of them
- * @param toTry the rungs between which only a trial could still tell, if there are any
+ * @param toTry the rungs between which only a trial could still tell, neighbours together
  * @param completions what present migrations should have left and is simply missing
  * @param drift objects that differ from what they should be and cannot simply be made
  * @param extras objects that no rung mentions
@@ -48,7 +49,7 @@ public record Evidence(
     Map<Migration, List<String>> proof,
     List<Settled> silent,
     List<Trial> trials,
-    List<Integer> toTry,
+    List<List<Integer>> toTry,
     List<Completion> completions,
     List<Difference> drift,
     List<Identity> extras,
@@ -71,12 +72,15 @@ public record Evidence(
     if (seen.toTry.isEmpty() || !trials.isEmpty()) {
       return seen;
     }
-    List<Trial> tried = Trials.between(seen.toTry, ladder, database);
+    List<Trial> tried = new ArrayList<>();
+    for (List<Integer> rungs : seen.toTry) {
+      tried.addAll(Trials.between(rungs, ladder, database));
+    }
     return new Weighing(ladder, live, heard, probe, tried, retracing).evidence();
   }
 
   /** The same, with what a trial could still tell. */
-  Evidence toBeTried(List<Integer> rungs) {
+  Evidence toBeTried(List<List<Integer>> rungs) {
     return new Evidence(
         standing,
         tracked,

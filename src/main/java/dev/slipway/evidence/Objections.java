@@ -25,15 +25,6 @@ record Objections(Ladder ladder) {
     int highest = distinct.get(distinct.size() - 1);
     List<Migration> unknown = ladder.migrations().subList(lowest, highest);
     boolean silent = ladder.rung(lowest).equals(ladder.rung(highest));
-    String trials =
-        open.stream()
-            .limit(NAMED)
-            .map(
-                trial ->
-                    names(ladder.migrations().subList(trial.from(), trial.to()))
-                        + ": "
-                        + trial.words())
-            .collect(Collectors.joining("; "));
     return new Refusal(
         Fact.STEP,
         "the schema is that of "
@@ -41,9 +32,23 @@ record Objections(Ladder ladder) {
             + " migrations, and "
             + names(unknown)
             + (silent ? " leave the schema as it is" : " cannot be told from it")
-            + (trials.isEmpty() ? "" : " (" + trials + ")"),
+            + tried(open),
         "whether they ran cannot be seen, and running a change of data twice or never would spoil it",
         Probe.settle(unknown));
+  }
+
+  /** What trials said that settled nothing, in brackets; nothing if there were none. */
+  String tried(List<Trial> open) {
+    return open.isEmpty()
+        ? ""
+        : open.stream()
+            .limit(NAMED)
+            .map(
+                trial ->
+                    names(ladder.migrations().subList(trial.from(), trial.to()))
+                        + ": "
+                        + trial.words())
+            .collect(Collectors.joining("; ", " (", ")"));
   }
 
   Refusal contradictedHint(Testimony hint, List<Integer> candidates) {

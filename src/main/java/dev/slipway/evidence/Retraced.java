@@ -32,8 +32,14 @@ record Retraced(
    * @param seen what the matter is
    * @param why why it is not guessed
    * @param next what to do about it
+   * @param toTry the rungs between which silent migrations lie that a trial could still settle
    */
-  record Open(String seen, String why, String next) {}
+  record Open(String seen, String why, String next, List<List<Integer>> toTry) {
+
+    Open(String seen, String why, String next) {
+      this(seen, why, next, List.of());
+    }
+  }
 
   /** The same where something cannot be seen. */
   Retraced but(Open doubt) {

@@ -350,10 +350,10 @@ final class Retracing {
         absent,
         tried.decided.started(),
         tried.made,
-        open(tried.decided));
+        open(tried.course, tried.decided));
   }
 
-  private static Optional<Open> open(Decided decided) {
+  private Optional<Open> open(Course course, Decided decided) {
     String why = "running a change of data twice or never would spoil it";
     if (!decided.openStatements().isEmpty()) {
       Migration migration = decided.started().get(0).migration();
@@ -383,9 +383,16 @@ final class Retracing {
                   + " change only rows: "
                   + decided.open().stream().map(Migration::name).collect(Collectors.joining(", ")),
               why,
-              Probe.settle(decided.open())));
+              Probe.settle(decided.open()),
+              new OutOfTurn(ladder, course, numbers(decided.open())).toTry()));
     }
     return Optional.empty();
+  }
+
+  private Set<Integer> numbers(List<Migration> migrations) {
+    return migrations.stream()
+        .map(migration -> ladder.number(migration.name()))
+        .collect(Collectors.toSet());
   }
 
   private Retraced ambiguous(List<Tried> best) {

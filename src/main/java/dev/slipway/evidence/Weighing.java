@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Sql;
+import dev.slipway.evidence.Trial.Verdict;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Started;
@@ -268,6 +269,42 @@ final class Weighing {
     return claimed;
   }
 
+  /** However it came to be what it is, with what trials say of silent migrations. */
+  private Evidence retraced() throws SQLException {
+    Map<Integer, Boolean> known = claimed();
+    Optional<Retraced> retraced = retracing.whatever(known);
+    if (retraced.isEmpty()) {
+      return unrecognised();
+    }
+    List<List<Integer>> toTry = retraced.get().open().map(Retraced.Open::toTry).orElse(List.of());
+    if (!toTry.isEmpty() && trials.isEmpty()) {
+      return on(retraced.get()).toBeTried(toTry);
+    }
+    for (List<Integer> rungs : toTry) {
+      Verdicts.on(rungs, trials).ifPresent(verdicts -> known.putAll(tried(verdicts)));
+    }
+    return on(retracing.whatever(known).orElseThrow());
+  }
+
+  /**
+   * What trials say of silent migrations where others ran out of their turn: nothing if their rows
+   * are there already, since those may as well come from elsewhere.
+   */
+  private Map<Integer, Boolean> tried(Verdicts verdicts) {
+    Map<Integer, Boolean> ran = new HashMap<>();
+    if (verdicts.trials().stream().anyMatch(trial -> trial.verdict() == Verdict.APPLIED)) {
+      return ran;
+    }
+    settling.toTrials(verdicts);
+    Optional<Integer> rung = verdicts.rung();
+    if (rung.isPresent()) {
+      for (Trial trial : verdicts.trials()) {
+        ran.put(trial.to(), trial.to() <= rung.get());
+      }
+    }
+    return ran;
+  }
+
   /** A standing between rungs. */
   private Evidence on(Retraced retraced) {
     List<Migration> unheard =
@@ -286,11 +323,18 @@ final class Weighing {
         retraced.interrupted() ? Standing.Kind.INTERRUPTED : Standing.Kind.PATCHWORK;
     if (retraced.open().isPresent()) {
       Retraced.Open open = retraced.open().get();
+      List<Trial> unsettled =
+          open.toTry().isEmpty()
+              ? List.of()
+              : trials.stream()
+                  .filter(trial -> trial.verdict() != Verdict.CHANGES_NOTHING)
+                  .toList();
       return refused(
           Standing.Kind.AMBIGUOUS,
           List.of(),
           retraced.rung(),
-          new Refusal(Fact.STEP, open.seen(), open.why(), open.next()));
+          new Refusal(
+              Fact.STEP, open.seen() + objections.tried(unsettled), open.why(), open.next()));
     }
     return on(kind, retraced.rung(), List.of(), retraced);
   }
@@ -323,9 +367,7 @@ final class Weighing {
 
   private Evidence untracked(List<Integer> firstRank) throws SQLException {
     if (firstRank.isEmpty()) {
-      Optional<Retraced> retraced =
-          hasMentionedTable() ? retracing.whatever(claimed()) : Optional.empty();
-      return retraced.isPresent() ? on(retraced.get()) : unrecognised();
+      return hasMentionedTable() ? retraced() : unrecognised();
     }
     List<Integer> narrowed = examiner.narrowed(firstRank);
     if (isForeign(narrowed) && !isAssumedEmpty()) {
@@ -417,7 +459,7 @@ final class Weighing {
               narrowed,
               distinct.get(0),
               objections.ambiguous(distinct, List.of()))
-          .toBeTried(distinct);
+          .toBeTried(List.of(distinct));
     }
     settling.toTrials(verdicts.get());
     Optional<Integer> rung = verdicts.get().rung();

@@ -1,0 +1,5 @@
+CREATE TABLE box (
+  id INTEGER PRIMARY KEY,
+  shelf_id INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
+  label TEXT
+);
