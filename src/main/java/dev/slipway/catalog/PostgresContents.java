@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresContents {
   private static final String TABLES = PostgresCatalogReader.resource("postgresql-tables.sql");
+
+  /**
+   * The default of a {@code varchar} that is to have none: the server leaves it out of a {@code
+   * text}, and keeps it here for the sake of the cast.
+   */
+  private static final Pattern NO_DEFAULT =
+      Pattern.compile("NULL::(character varying|character|bpchar)(\\(\\d+\\))?");
+
   private static final String COLUMNS = PostgresCatalogReader.resource("postgresql-columns.sql");
   private static final String INDEXES = PostgresCatalogReader.resource("postgresql-indexes.sql");
   private static final String CONSTRAINTS =
@@ -278,7 +287,10 @@ final class PostgresContents {
     switch (row.getString("generated")) {
       case "s" -> words.append(" generated ").append(expression.orElse("")).append(" stored");
       case "v" -> words.append(" generated ").append(expression.orElse("")).append(" virtual");
-      default -> expression.ifPresent(value -> words.append(" default ").append(value));
+      default ->
+          expression
+              .filter(value -> !NO_DEFAULT.matcher(value).matches())
+              .ifPresent(value -> words.append(" default ").append(value));
     }
     switch (row.getString("identity")) {
       case "a" -> words.append(" generated always as identity").append(sequence);

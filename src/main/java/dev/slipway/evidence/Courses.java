@@ -3,6 +3,7 @@ package dev.slipway.evidence;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.migrate.Script;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -468,7 +470,7 @@ final class Courses {
       }
       List<Map<Unit, Boolean>> more = new ArrayList<>();
       for (Map<Unit, Boolean> way : ways) {
-        for (boolean ran : saidBySecondRank(unit, units.subList(at + 1, units.size()), way)) {
+        for (boolean ran : saidBySecondRank(units, at, way)) {
           Map<Unit, Boolean> next = new HashMap<>(way);
           next.put(unit, ran);
           more.add(next);
@@ -488,10 +490,11 @@ final class Courses {
   }
 
   /** Whether a unit ran; both where its objects contradict each other or nothing tells. */
-  private List<Boolean> saidBySecondRank(Unit unit, List<Unit> after, Map<Unit, Boolean> way) {
+  private List<Boolean> saidBySecondRank(List<Unit> units, int at, Map<Unit, Boolean> way) {
+    Unit unit = units.get(at);
     Set<Identity> hidden = new HashSet<>();
     boolean last = true;
-    for (Unit later : after) {
+    for (Unit later : units.subList(at + 1, units.size())) {
       if (Boolean.TRUE.equals(way.get(later))) {
         last = false;
         later.changes.forEach(change -> hidden.add(change.object()));
@@ -500,6 +503,7 @@ final class Courses {
     int like = 0;
     int unlike = 0;
     boolean tooEarly = false;
+    boolean untold = false;
     for (Difference change : unit.changes) {
       if (!hidden.contains(change.object())) {
         Optional<Definition> now = live.definition(change.object());
@@ -508,9 +512,25 @@ final class Courses {
                 && now.isEmpty()
                 && change.expected().isPresent()
                 && change.found().isPresent();
+        Optional<Boolean> made =
+            now.isPresent()
+                ? Optional.of(true)
+                : isMissingWithItsTable(change.object())
+                    ? Optional.of(false)
+                    : change.found().isEmpty()
+                        ? wasMade(change.object(), units, at, way)
+                        : Optional.of(true);
+        tooEarly |= made.equals(Optional.of(false));
+        untold |= made.isEmpty();
+        if (!made.equals(Optional.of(true))) {
+          continue;
+        }
         like += now.equals(change.found()) ? 1 : 0;
         unlike += now.equals(change.expected()) ? 1 : 0;
       }
+    }
+    if (like == 0 && unlike == 0 && untold) {
+      return List.of(true, false);
     }
     if (like == 0 && unlike == 0 && tooEarly) {
       return List.of(false); // What it alters is yet to be made.
@@ -522,6 +542,59 @@ final class Courses {
       return List.of(true, false);
     }
     return List.of(like > 0);
+  }
+
+  /**
+   * Whether what makes an object ran, before something that takes it away: if not, then that the
+   * object is missing says nothing of what takes it away. Nothing if only such objects could tell.
+   *
+   * @param taker the place of the unit that takes it away
+   */
+  private Optional<Boolean> wasMade(
+      Identity object, List<Unit> units, int taker, Map<Unit, Boolean> way) {
+    for (int at = taker - 1; at >= 0; at--) {
+      Unit maker = units.get(at);
+      boolean makes =
+          maker.changes.stream()
+              .anyMatch(change -> change.object().equals(object) && change.found().isPresent());
+      if (makes) {
+        Boolean ran = way.get(maker);
+        List<Unit> later = units.subList(at + 1, units.size());
+        boolean isInTurn =
+            units.subList(0, taker).stream().noneMatch(unit -> Boolean.FALSE.equals(way.get(unit)));
+        return Optional.ofNullable(ran)
+            .or(() -> saidByItsOwn(maker, later))
+            .or(() -> isInTurn ? Optional.of(true) : Optional.empty());
+      }
+    }
+    return Optional.of(true);
+  }
+
+  /** What objects say of a unit that no later one touches, ran or not. */
+  private Optional<Boolean> saidByItsOwn(Unit unit, List<Unit> after) {
+    Set<Identity> touched = new HashSet<>();
+    after.forEach(later -> later.changes.forEach(change -> touched.add(change.object())));
+    boolean unlike = false;
+    for (Difference change : unit.changes) {
+      if (!touched.contains(change.object())) {
+        Optional<Definition> now = live.definition(change.object());
+        if (now.equals(change.found())) {
+          return Optional.of(true);
+        }
+        unlike |= now.equals(change.expected());
+      }
+    }
+    return unlike ? Optional.of(false) : Optional.empty();
+  }
+
+  /** Whether what an object belongs to is not there: it is yet to be made, or made again. */
+  private boolean isMissingWithItsTable(Identity object) {
+    return !object.kind().isFirstRank()
+        && !object.table().isEmpty()
+        && Stream.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.VIRTUAL_TABLE)
+            .noneMatch(
+                kind ->
+                    live.has(new Identity(kind, object.table(), object.table(), object.table())));
   }
 
   private Course course(List<Unit> units, Map<Unit, Boolean> ran) {

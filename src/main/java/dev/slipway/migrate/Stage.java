@@ -70,7 +70,7 @@ public record Stage(boolean alone, List<Part> parts) {
     if (known.isPresent() && begun.isEmpty() && work.started().isEmpty()) {
       Optional<List<Stage>> stages = known.get().stages(work.apply());
       if (stages.isPresent()) {
-        return stages.get();
+        return afterCompletions(stages.get(), work, database.home());
       }
       log.info("the seal has no stages for what is to be run here: a scratch database is asked");
     }
@@ -86,8 +86,31 @@ public record Stage(boolean alone, List<Part> parts) {
           Migrator.replay(migration, scratch.connection(), database.engine(), database.home());
         }
       }
-      return new Rehearsal(scratch.connection(), database.home()).stages(work, begun, history);
+      List<Stage> stages =
+          new Rehearsal(scratch.connection(), database.home()).stages(work, begun, history);
+      return begun.isPresent() ? stages : afterCompletions(stages, work, database.home());
     }
+  }
+
+  /**
+   * With a stage of its own for what is to be completed, where a statement speaks of it that stands
+   * alone before all else: {@code DROP INDEX CONCURRENTLY IF EXISTS} of an index that is yet to get
+   * that name would pass over it.
+   */
+  private static List<Stage> afterCompletions(List<Stage> stages, Work work, String home) {
+    for (Stage stage : stages) {
+      if (!stage.alone) {
+        return stages;
+      }
+      Part part = stage.parts.get(0);
+      String text = work.script(part.migration, Engine.POSTGRESQL, home).text(part.from);
+      if (work.complete().stream().anyMatch(completion -> completion.isNamedIn(text))) {
+        List<Stage> more = new ArrayList<>(stages);
+        more.add(0, new Stage(false, List.of()));
+        return more;
+      }
+    }
+    return stages;
   }
 
   private static boolean mayNeedMany(Work work, Optional<Begun> begun, String home) {

@@ -224,7 +224,8 @@ final class Upgrade {
 
   /** Nothing was kept but a note, and so nothing is to stay; says whether that is so. */
   private boolean forgetsWhatWasNoted() {
-    if (noted == null || open != null || stages.get(0).parts().get(0).from() > 0) {
+    boolean goesOn = stages.get(0).parts().stream().anyMatch(part -> part.from() > 0);
+    if (noted == null || open != null || goesOn) {
       return true;
     }
     try (Transaction transaction = database.begin()) {

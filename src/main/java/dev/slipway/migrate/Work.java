@@ -39,6 +39,12 @@ public record Work(
   public record Completion(
       String object, String name, List<String> statements, Set<String> fedFrom) {
 
+    /** Whether a text of PostgreSQL's has its name. */
+    boolean isNamedIn(String sql) {
+      return Sql.tokens(sql, Engine.POSTGRESQL).stream()
+          .anyMatch(token -> Sql.key(token, Engine.POSTGRESQL).equals(Optional.of(name)));
+    }
+
     /** Those of these names that its statements speak of. */
     Set<String> mentioned(Set<String> names, Engine engine) {
       Set<String> mentioned = new TreeSet<>();
