@@ -41,8 +41,9 @@ final class Breaks {
   /**
    * Whether the migration after a rung has begun, or the last one up to it has not ended, although
    * tables and columns are those of the rung: a table is there that only the middle of the next one
-   * has, an index or view is there that a later one makes, all that some migration changes is as it
-   * is without it or after it, or the last one lacks its end, and more than what is made by itself.
+   * has, a key or check is gone that the next one takes away, an index or view is there that a
+   * later one makes, all that some migration changes is as it is without it or after it, or the
+   * last one lacks its end, and more than what is made by itself.
    */
   Optional<Retraced> at(int rung) throws SQLException {
     for (int number = rung + 1; number <= ladder.top(); number++) {
@@ -51,6 +52,12 @@ final class Breaks {
         if (begun.isPresent()) {
           return begun;
         }
+      }
+    }
+    if (rung < ladder.top() && lacksWhatIsTakenAwayBy(rung + 1)) {
+      Optional<Retraced> begun = retracing.brokenOffIn(rung + 1);
+      if (begun.isPresent()) {
+        return begun;
       }
     }
     Optional<Difference> displaced = displaced(rung);
@@ -102,6 +109,17 @@ final class Breaks {
                     trial.from() < number
                         && number <= trial.to()
                         && trial.verdict() == Verdict.CHANGES_NOTHING);
+  }
+
+  /** Whether something is missing that cannot be made by itself and that a migration drops. */
+  private boolean lacksWhatIsTakenAwayBy(int number) {
+    return ladder.rung(number - 1).differences(ladder.rung(number)).stream()
+        .anyMatch(
+            change ->
+                change.found().isEmpty()
+                    && !change.object().kind().isFirstRank()
+                    && !change.object().kind().isMadeByItself()
+                    && !live.has(change.object()));
   }
 
   /** Whether something is there, if not of the first rank, that only later rungs have. */
