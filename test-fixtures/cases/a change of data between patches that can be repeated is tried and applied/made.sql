@@ -4,7 +4,7 @@ CREATE TABLE box (
   shelf_id INTEGER NOT NULL REFERENCES shelf (id) ON DELETE CASCADE,
   label TEXT
 );
-CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
+CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT NOT NULL, box_id INTEGER REFERENCES box (id));
 INSERT INTO shelf (id, name) VALUES (1, 'cellar');
 INSERT INTO box (id, shelf_id, label) VALUES (1, 1, 'nails');
 INSERT INTO tag (id, word) VALUES (1, 'heavy');

@@ -1,2 +1,2 @@
 CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
-UPDATE tag SET word = lower(word) WHERE id IN (SELECT shelf_id FROM box);
+UPDATE box SET label = lower(label) WHERE id IN (SELECT id FROM tag);

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
+import dev.slipway.database.Sql;
 import dev.slipway.migrate.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -259,6 +260,16 @@ final class Courses {
     return ladder
         .script(ladder.migrations().get(step.migration() - 1))
         .mayChange(step.statement(), named);
+  }
+
+  /** Whether a step takes away a table or view, if there is one, and there is none. */
+  boolean dropsNothing(Step step) {
+    Script script = ladder.script(ladder.migrations().get(step.migration() - 1));
+    List<Sql.Token> tokens = Sql.tokens(script.text(step.statement()), ladder.engine());
+    return tokens.size() > 3
+        && tokens.get(0).is("DROP")
+        && tokens.get(2).is("IF")
+        && !script.mayChange(step.statement(), Ladder.namesInScripts(live.objects()));
   }
 
   /**

@@ -17,6 +17,7 @@ final class Memory {
   private @Nullable Steps steps;
   private final Map<Decided, Optional<Catalog>> tried = new HashMap<>();
   private final Map<String, Boolean> shown = new HashMap<>();
+  private final Map<String, Word> words = new HashMap<>();
 
   /** Something that may fail in the ways of databases. */
   @FunctionalInterface
@@ -39,6 +40,16 @@ final class Memory {
       tried.put(decided, made);
     }
     return made;
+  }
+
+  /** What a trial says of a statement. */
+  Word word(String statement, Making<Word> making) throws SQLException {
+    Word word = words.get(statement);
+    if (word == null) {
+      word = making.take();
+      words.put(statement, word);
+    }
+    return word;
   }
 
   /** What rows show to a question. */

@@ -2,8 +2,10 @@ package dev.slipway.evidence;
 
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.catalog.Difference;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,17 +63,13 @@ final class OutOfTurn {
     int lowest = rungs.get(0);
     int highest = rungs.get(rungs.size() - 1);
     for (int number = lowest + 1; number <= highest; number++) {
-      Set<String> named = named(number);
+      Set<Identity> named = named(number);
       if (named.isEmpty()) {
         return false; // What it has to do with is not to be seen.
       }
-      Pattern any =
-          Pattern.compile(
-              named.stream().map(Pattern::quote).collect(Collectors.joining("|", "\\b(", ")\\b")),
-              Pattern.CASE_INSENSITIVE);
       for (int other = 1; other <= ladder.top(); other++) {
         boolean astray = other <= lowest ? isYetToRun(other) : other > highest && mayHaveRun(other);
-        if (astray && any.matcher(ladder.migrations().get(other - 1).sql()).find()) {
+        if (astray && hasToDoWith(other, named)) {
           return false;
         }
       }
@@ -80,19 +78,30 @@ final class OutOfTurn {
   }
 
   /** What the folder makes that a migration's text has the name of. */
-  private Set<String> named(int number) {
+  private Set<Identity> named(int number) {
     String text = ladder.migrations().get(number - 1).sql();
-    Set<String> named = new TreeSet<>();
+    Set<Identity> named = new HashSet<>();
     for (Identity object : ladder.mentioned()) {
-      String name = ownName(object);
       if (NAMED_BY_CHANGES.contains(object.kind())
-          && Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+          && Pattern.compile(
+                  "\\b" + Pattern.quote(ownName(object)) + "\\b", Pattern.CASE_INSENSITIVE)
               .matcher(text)
               .find()) {
-        named.add(name);
+        named.add(object);
       }
     }
     return named;
+  }
+
+  /** Whether a migration makes, changes or takes away one of these, or rows in it. */
+  private boolean hasToDoWith(int number, Set<Identity> named) {
+    Set<String> keys = named.stream().map(Identity::key).collect(Collectors.toSet());
+    return ladder.rung(number - 1).differences(ladder.rung(number)).stream()
+            .map(Difference::object)
+            .anyMatch(object -> named.contains(object) || keys.contains(object.table()))
+        || ladder
+            .script(ladder.migrations().get(number - 1))
+            .mayChange(Ladder.namesInScripts(named));
   }
 
   /** Without its schema, its arguments and its quotes. */

@@ -7,6 +7,7 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.evidence.Retraced.Open;
 import dev.slipway.evidence.SilentParts.Decided;
+import dev.slipway.evidence.SilentParts.StatementTrial;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.ScratchHistory;
@@ -95,9 +96,20 @@ final class Retracing {
         courses.stops(migration).stream()
             .filter(course -> courses.leavesMoreThanCompletions(course, migration))
             .toList();
-    return proven(courses, broken, Map.of())
+    return exactly(courses, broken, migration);
+  }
+
+  /** The course that stopped in the middle of one migration, if it leaves exactly what is there. */
+  Optional<Retraced> exactlyIn(int migration) throws SQLException {
+    Courses courses = new Courses(ladder, steps(), live, Map.of());
+    return exactly(courses, courses.stops(migration), migration);
+  }
+
+  private Optional<Retraced> exactly(Courses courses, List<Course> stops, int migration)
+      throws SQLException {
+    return proven(courses, stops, Map.of())
         .filter(course -> unlike(course.expected(), courses.mentioned()).isEmpty())
-        .map(course -> mayHaveLost(courses, broken, course, migration));
+        .map(course -> mayHaveLost(courses, stops, course, migration));
   }
 
   /**
@@ -154,7 +166,12 @@ final class Retracing {
     Courses courses = new Courses(ladder, steps(), live, Map.of());
     Optional<Course> course = courses.withoutEnd(migration);
     return course.isPresent()
-        ? proven(courses, List.of(course.get()), Map.of(), signs)
+        ? proven(
+            courses,
+            List.of(course.get()),
+            Map.of(),
+            signs,
+            (script, statement, number) -> Word.OPEN)
         : Optional.empty();
   }
 
@@ -187,11 +204,25 @@ final class Retracing {
 
   private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
       throws SQLException {
-    return proven(courses, all, known, signsOfAStop());
+    return proven(
+        courses,
+        all,
+        known,
+        signsOfAStop(),
+        (script, statement, migration) ->
+            ladder
+                .memory()
+                .word(
+                    migration + ", " + statement,
+                    () -> Trials.of(script, statement, migration, ladder, database)));
   }
 
   private Optional<Retraced> proven(
-      Courses courses, List<Course> all, Map<Integer, Boolean> known, RowSigns signs)
+      Courses courses,
+      List<Course> all,
+      Map<Integer, Boolean> known,
+      RowSigns signs,
+      StatementTrial trial)
       throws SQLException {
     boolean tooMany = all.size() > Courses.MOST;
     if (tooMany) {
@@ -200,7 +231,8 @@ final class Retracing {
               + " which one migration stopped in its middle are tried",
           Courses.MOST);
     }
-    SilentParts silent = new SilentParts(ladder, steps(), courses, claims, known, probe, signs);
+    SilentParts silent =
+        new SilentParts(ladder, steps(), courses, claims, known, probe, signs, trial);
     List<Tried> holding = new ArrayList<>();
     for (Course course : all) {
       boolean isWorthIt = hasBeginning(course) && (!tooMany || course.isInterrupted());

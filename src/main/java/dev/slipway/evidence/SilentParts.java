@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * <p>What lies between things that ran has run, and what lies between things that did not has not.
  * At an edge the rows themselves are asked, where a statement fills a table that its own migration
- * made; all else stays open, and is never guessed.
+ * made, or it is tried; all else stays open, and is never guessed.
  */
 final class SilentParts {
 
@@ -33,6 +33,7 @@ final class SilentParts {
   private final Map<Integer, Boolean> known;
   private final Probe probe;
   private final RowSigns signs;
+  private final StatementTrial trial;
 
   SilentParts(
       Ladder ladder,
@@ -41,7 +42,9 @@ final class SilentParts {
       Claims claims,
       Map<Integer, Boolean> known,
       Probe probe,
-      RowSigns signs) {
+      RowSigns signs,
+      StatementTrial trial) {
+    this.trial = trial;
     this.probe = probe;
     this.ladder = ladder;
     this.steps = steps;
@@ -49,6 +52,12 @@ final class SilentParts {
     this.claims = claims;
     this.known = known;
     this.signs = signs;
+  }
+
+  /** Tries a statement at which a migration stopped, and of which rows cannot be asked. */
+  @FunctionalInterface
+  interface StatementTrial {
+    Word of(Script script, int statement, int migration) throws SQLException;
   }
 
   /**
@@ -84,7 +93,7 @@ final class SilentParts {
     List<String> openStatements = new ArrayList<>();
     for (int number = 1; number <= ladder.top(); number++) {
       if (course.finding(number) == Finding.PARTIAL) {
-        started.add(started(number, course.done().getOrDefault(number, Set.of()), openStatements));
+        started.add(started(course, number, openStatements));
       }
     }
     return new Decided(findings, started, open, openStatements, byPosition(course));
@@ -179,11 +188,12 @@ final class SilentParts {
         : Optional.empty();
   }
 
-  private Started started(int number, Set<Integer> done, List<String> open) throws SQLException {
+  private Started started(Course course, int number, List<String> open) throws SQLException {
+    Set<Integer> done = course.done().getOrDefault(number, Set.of());
     Migration migration = ladder.migrations().get(number - 1);
     Script script = ladder.script(migration);
     List<Step> all = steps.of(number);
-    Map<Integer, Word> words = words(script, all, done);
+    Map<Integer, Word> words = words(course, script, all, done);
     List<String> there = new ArrayList<>();
     List<String> left = new ArrayList<>();
     for (int statement = 0; statement < script.size(); statement++) {
@@ -228,7 +238,7 @@ final class SilentParts {
   }
 
   /** What is known of each step of a migration that is partly there. */
-  private Map<Integer, Word> words(Script script, List<Step> all, Set<Integer> done)
+  private Map<Integer, Word> words(Course course, Script script, List<Step> all, Set<Integer> done)
       throws SQLException {
     int last = -1;
     int gap = all.size();
@@ -247,14 +257,21 @@ final class SilentParts {
       Word word;
       if (step.isVisible()) {
         word = done.contains(at) ? Word.DONE : Word.LEFT;
-      } else if (!courses.mayChangeRows(step)) {
+      } else if (!courses.mayChangeRows(step) || courses.dropsNothing(step)) {
         word = Word.BOTH;
       } else if (stopped && at < last) {
         word = Word.DONE;
       } else if (stopped && at > gap) {
         word = Word.LEFT;
       } else {
-        word = inTurn(signs.of(script, step, all, done), begun);
+        word = signs.of(script, step, all, done);
+        boolean unread =
+            script.filling(step.statement()).isEmpty()
+                && script.setting(step.statement()).isEmpty();
+        if (word == Word.OPEN && unread && stopped && course.isInterrupted() && step.action() < 0) {
+          word = trial.of(script, step.statement(), step.migration());
+        }
+        word = inTurn(word, begun);
         begun |= word == Word.LEFT || word == Word.ANEW;
       }
       words.put(at, word);

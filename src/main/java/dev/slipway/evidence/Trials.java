@@ -8,6 +8,7 @@ import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Attempt;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.ScratchHistory;
+import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
@@ -93,9 +94,33 @@ final class Trials {
     }
   }
 
+  /**
+   * What trying one statement says of it, at which a migration stopped: nothing that changes rows
+   * stands between it and what is there, and no app has come to use what its migration made.
+   *
+   * @param migration the migration's number
+   * @throws Refusal if the database does not allow it now: it is busy, or the disk full
+   */
+  static Word of(Script script, int statement, int migration, Ladder ladder, Database database)
+      throws SQLException {
+    try (Tryout tryout = database.tryout()) {
+      Attempt attempt = Attempt.of(script, statement);
+      Trial trial = new Trials(database, ladder, tryout).trial(migration - 1, migration, attempt);
+      return switch (trial.verdict()) {
+        case CHANGES_NOTHING -> Word.WITHOUT_EFFECT;
+        case REPEATABLE -> Word.LEFT;
+        // Rows of the same keys may hold other values, which the rest of a rebuild would drop.
+        case APPLIED, UNSETTLED -> Word.OPEN;
+      };
+    }
+  }
+
   private Trial trial(int from, int to) throws SQLException {
     List<Migration> migrations = ladder.migrations().subList(from, to);
-    Attempt attempt = Attempt.of(migrations, ladder.engine(), ladder.home());
+    return trial(from, to, Attempt.of(migrations, ladder.engine(), ladder.home()));
+  }
+
+  private Trial trial(int from, int to, Attempt attempt) throws SQLException {
     Optional<String> obstacle = attempt.obstacle();
     if (obstacle.isEmpty()) {
       obstacle = tryout.begin(attempt.text());

@@ -446,6 +446,10 @@ final class Weighing {
   /** What nothing tells but a trial. */
   private Evidence tried(List<Integer> narrowed, List<Integer> distinct) throws SQLException {
     if (!examiner.areAlike(distinct)) {
+      Optional<Retraced> between = between(distinct);
+      if (between.isPresent()) {
+        return on(between.get());
+      }
       return refused(
           Standing.Kind.AMBIGUOUS,
           narrowed,
@@ -470,6 +474,18 @@ final class Weighing {
             narrowed,
             distinct.get(0),
             objections.ambiguous(verdicts.get().remaining(), verdicts.get().open()));
+  }
+
+  /** In the middle of a migration that has candidates on both its sides, if that is just so. */
+  private Optional<Retraced> between(List<Integer> candidates) throws SQLException {
+    int highest = candidates.get(candidates.size() - 1);
+    for (int number = candidates.get(0) + 1; number <= highest; number++) {
+      Optional<Retraced> stopped = retracing.exactlyIn(number);
+      if (stopped.isPresent()) {
+        return stopped;
+      }
+    }
+    return Optional.empty();
   }
 
   /** A person said how far the database is, and the catalog has to bear that out. */

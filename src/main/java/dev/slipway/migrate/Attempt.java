@@ -27,12 +27,12 @@ public final class Attempt {
   private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
   private final Engine engine;
-  private final List<Migration> migrations;
+  private final String text;
   private final List<Script> scripts;
 
-  private Attempt(Engine engine, List<Migration> migrations, List<Script> scripts) {
+  private Attempt(Engine engine, String text, List<Script> scripts) {
     this.engine = engine;
-    this.migrations = migrations;
+    this.text = text;
     this.scripts = scripts;
   }
 
@@ -44,13 +44,18 @@ public final class Attempt {
   public static Attempt of(List<Migration> migrations, Engine engine, String home) {
     return new Attempt(
         engine,
-        migrations,
+        migrations.stream().map(Migration::sql).collect(Collectors.joining("\n;\n")),
         migrations.stream().map(migration -> Script.of(migration, engine, home)).toList());
+  }
+
+  /** An attempt at one statement of a script. */
+  public static Attempt of(Script script, int statement) {
+    return new Attempt(script.engine(), script.text(statement), List.of(script.only(statement)));
   }
 
   /** What it says, comments and all. */
   public String text() {
-    return migrations.stream().map(Migration::sql).collect(Collectors.joining("\n;\n"));
+    return text;
   }
 
   /**
@@ -141,11 +146,13 @@ public final class Attempt {
 
   private void run(Tryout tryout, Doing doing) throws SQLException {
     for (Script script : scripts) {
-      int statements = script.runnable().size();
+      int statements = script.size();
       // Notes the settings that it changes, before any savepoint that they could be lost with.
       script.run(tryout.connection(), 0, 0);
       for (int at = 0; at < statements; at++) {
-        doing.take(script, at);
+        if (!script.text(at).isEmpty()) {
+          doing.take(script, at);
+        }
       }
       end(script, tryout.connection());
     }
@@ -175,7 +182,7 @@ public final class Attempt {
         throw failed;
       }
       execute(connection, "ROLLBACK TO SAVEPOINT slipway_attempt");
-      Optional<String> others = leavingOut(script.runnable().get(at));
+      Optional<String> others = leavingOut(script.places().get(at).orElseThrow());
       if (others.isEmpty() || tryout.inserts(others.get()) != 0) {
         throw failed;
       }

@@ -88,7 +88,7 @@ public abstract sealed class Script permits SqliteScript, PostgresScript {
   abstract Engine engine();
 
   /** The statement with its place alone. */
-  private Script only(int place) {
+  final Script only(int place) {
     List<String> texts = new ArrayList<>(Collections.nCopies(size(), ""));
     texts.set(place, text(place));
     return with(texts);
