@@ -61,12 +61,17 @@ final class Courses {
 
   /** All that the first rank allows, at most one more than {@link #MOST}. */
   List<Course> all() {
-    Set<Course> all = new LinkedHashSet<>();
+    Set<Course> all = new LinkedHashSet<>(plain());
     for (int migration = 1; migration <= ladder.top(); migration++) {
       all.addAll(stops(migration));
     }
     all.addAll(patches());
     return all.stream().limit(MOST + 1L).toList();
+  }
+
+  /** The plainest of them, which are worth a try however many others there are. */
+  Set<Course> plain() {
+    return new PlainCourses(ladder, live, mentioned, known).all();
   }
 
   /**

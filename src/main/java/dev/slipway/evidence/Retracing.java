@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each of the few courses that explain its first rank is taken on a scratch database: what ran,
  * in the folder's order, has to give what is there, and what did not run, after it, the top rung.
- * One course alone has to hold.
+ * One course alone has to hold; if a plain one leaves all just as it is, others are not looked for.
  */
 final class Retracing {
   private static final Logger log = LoggerFactory.getLogger(Retracing.class);
@@ -227,35 +227,30 @@ final class Retracing {
     boolean tooMany = all.size() > Courses.MOST;
     if (tooMany) {
       log.info(
-          "there are more than {} ways in which the database may have come to be this; only those on"
-              + " which one migration stopped in its middle are tried",
+          "there are more than {} ways in which the database may have come to be this; only the"
+              + " plainest are tried, and those on which one migration stopped in its middle",
           Courses.MOST);
     }
     SilentParts silent =
         new SilentParts(ladder, steps(), courses, claims, known, probe, signs, trial);
+    Set<Course> plain = courses.plain();
     List<Tried> holding = new ArrayList<>();
+    boolean plainly = false;
     for (Course course : all) {
-      boolean isWorthIt = hasBeginning(course) && (!tooMany || course.isInterrupted());
-      Tried tried = isWorthIt ? tried(courses, course, silent) : null;
+      boolean isPlain = plain.contains(course);
+      boolean isWorthIt = hasBeginning(course) && (isPlain || !tooMany || course.isInterrupted());
+      Tried tried = isWorthIt && (isPlain || !plainly) ? tried(courses, course, silent) : null;
       // Where others are not looked at, nothing less than all that is there will do.
-      if (tried != null && (!tooMany || tried.unlike.isEmpty())) {
+      if (tried != null && (!(tooMany || plainly) || tried.unlike.isEmpty())) {
         holding.add(tried);
+        plainly |= isPlain && tried.unlike.isEmpty();
       }
     }
     log.debug("{} of {} courses hold", holding.size(), all.size());
     if (holding.isEmpty()) {
       return Optional.empty();
     }
-    List<Tried> best =
-        holding.stream()
-            .filter(
-                one ->
-                    holding.stream()
-                        .noneMatch(
-                            other ->
-                                one.unlike.containsAll(other.unlike)
-                                    && one.unlike.size() > other.unlike.size()))
-            .toList();
+    List<Tried> best = best(holding);
     // Where more may have run that left no trace and does no harm a second time, the least stands.
     List<Tried> least =
         best.stream()
@@ -271,6 +266,19 @@ final class Retracing {
         best.size() == 1
             ? retraced(best.get(0))
             : least.size() == 1 ? retraced(least.get(0)) : ambiguous(best));
+  }
+
+  /** Those than which no other leaves less that is not as it is. */
+  private static List<Tried> best(List<Tried> holding) {
+    return holding.stream()
+        .filter(
+            one ->
+                holding.stream()
+                    .noneMatch(
+                        other ->
+                            one.unlike.containsAll(other.unlike)
+                                && one.unlike.size() > other.unlike.size()))
+        .toList();
   }
 
   /**
