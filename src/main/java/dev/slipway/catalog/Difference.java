@@ -60,8 +60,11 @@ public record Difference(
    * text}. Where another thing changed, it was to become something else and did not.
    */
   public boolean isStill(Difference earlier) {
-    if (object.kind() != Kind.COLUMN || expected.equals(earlier.expected)) {
+    if (object.kind() != Kind.COLUMN) {
       return expected.equals(earlier.expected) && found.equals(earlier.found);
+    }
+    if (expected.equals(earlier.expected)) {
+      return plain(found).equals(plain(earlier.found));
     }
     return changed(earlier.expected, expected).equals(changed(earlier.found, found));
   }
@@ -76,11 +79,34 @@ public record Difference(
     return changed;
   }
 
-  /** A default is cast to the type of its column, which is what may differ. */
   private static void count(Definition definition, int each, Map<String, Integer> changed) {
-    for (String word : Deparsed.withoutCastsOfText(definition.text()).split(" ", -1)) {
+    for (String word : plain(Optional.of(definition)).split(" ", -1)) {
       changed.merge(word, each, Integer::sum);
     }
+  }
+
+  /** A default is cast to the type that its column had when it was set. */
+  private static String plain(Optional<Definition> definition) {
+    return definition.map(text -> Deparsed.withoutCastsOfText(text.text())).orElse("");
+  }
+
+  /** Whether another column has the same name as this one, in a table of any name. */
+  private boolean hasNameOf(Difference other) {
+    return ownName(object).equals(ownName(other.object));
+  }
+
+  private static String ownName(Identity column) {
+    return column.key().substring(column.key().lastIndexOf('.') + 1);
+  }
+
+  /**
+   * Whether an earlier difference of an object that is gone was the same one: its table or it got
+   * another name, and besides nothing changed that was not to.
+   */
+  public boolean isStillUnderAnotherName(Difference earlier) {
+    boolean same = expected.equals(earlier.expected) && found.equals(earlier.found);
+    return object.kind() == earlier.object.kind()
+        && (same || (object.kind() == Kind.COLUMN && hasNameOf(earlier) && isStill(earlier)));
   }
 
   /**

@@ -143,9 +143,7 @@ public final class Proof implements Migrator.Proof {
   /** Drift that went along when its table or column was renamed is not new. */
   private static boolean removeOneLike(Difference difference, List<Difference> moved) {
     for (Difference candidate : moved) {
-      if (candidate.object().kind() == difference.object().kind()
-          && candidate.expected().equals(difference.expected())
-          && candidate.found().equals(difference.found())) {
+      if (difference.isStillUnderAnotherName(candidate)) {
         moved.remove(candidate);
         return true;
       }
