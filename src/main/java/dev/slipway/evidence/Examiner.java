@@ -3,6 +3,7 @@ package dev.slipway.evidence;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Definition;
 import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.catalog.Difference;
 import dev.slipway.migrate.Script;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class Examiner {
 
   /**
    * The same rungs, narrowed by what only the second rank can tell apart. An object that is like
-   * itself on none of them has drifted and abstains.
+   * itself on none of them has drifted and abstains; but an index of another name is there all the
+   * same.
    *
    * <p>Where the second rank contradicts itself, what is merely missing is not heard, since an ORM
    * never makes what its models cannot say; and of the rungs that remain, those are taken that
@@ -111,6 +113,9 @@ final class Examiner {
         if (ladder.rung(rung).definition(object).equals(now)) {
           like.add(rung);
         }
+      }
+      if (like.isEmpty() && now.isPresent() && object.kind() == Kind.INDEX) {
+        candidates.stream().filter(rung -> ladder.rung(rung).has(object)).forEach(like::add);
       }
       if (!like.isEmpty() && like.size() < candidates.size()) {
         votes.add(new Vote(like, now.isEmpty() && object.kind().isMadeByItself()));
@@ -223,6 +228,15 @@ final class Examiner {
     boolean certain =
         script.runsAsOne() || (all ? !script.endsWithRows() : !script.beginsWithRows());
     return certain ? Optional.of(all) : Optional.empty();
+  }
+
+  /** Whether some of what a migration changes is as it is after it, and some as before. */
+  boolean isPartly(int migration) {
+    Catalog before = ladder.rung(migration - 1);
+    Catalog after = ladder.rung(migration);
+    List<Difference> changes = before.differences(after);
+    return changes.stream().anyMatch(change -> isLike(after, change.object()))
+        && changes.stream().anyMatch(change -> isLike(before, change.object()));
   }
 
   private boolean isLike(Catalog catalog, Identity object) {

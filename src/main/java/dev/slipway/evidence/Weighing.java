@@ -480,7 +480,8 @@ final class Weighing {
   private Optional<Retraced> between(List<Integer> candidates) throws SQLException {
     int highest = candidates.get(candidates.size() - 1);
     for (int number = candidates.get(0) + 1; number <= highest; number++) {
-      Optional<Retraced> stopped = retracing.exactlyIn(number);
+      Optional<Retraced> stopped =
+          examiner.isPartly(number) ? retracing.exactlyIn(number) : Optional.empty();
       if (stopped.isPresent()) {
         return stopped;
       }
