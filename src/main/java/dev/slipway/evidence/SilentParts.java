@@ -258,7 +258,8 @@ final class SilentParts {
       if (step.isVisible()) {
         word = done.contains(at) ? Word.DONE : Word.LEFT;
       } else if (!courses.mayChangeRows(step) || courses.dropsNothing(step)) {
-        word = Word.BOTH;
+        // Behind a gap it may make again what stands in the gap.
+        word = stopped && at > gap ? Word.LEFT : Word.BOTH;
       } else if (stopped && at < last) {
         word = Word.DONE;
       } else if (stopped && at > gap) {
