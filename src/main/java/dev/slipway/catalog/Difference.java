@@ -64,7 +64,7 @@ public record Difference(
       return expected.equals(earlier.expected) && found.equals(earlier.found);
     }
     if (expected.equals(earlier.expected)) {
-      return plain(found).equals(plain(earlier.found));
+      return found.map(Difference::plain).equals(earlier.found.map(Difference::plain));
     }
     return changed(earlier.expected, expected).equals(changed(earlier.found, found));
   }
@@ -80,14 +80,14 @@ public record Difference(
   }
 
   private static void count(Definition definition, int each, Map<String, Integer> changed) {
-    for (String word : plain(Optional.of(definition)).split(" ", -1)) {
+    for (String word : plain(definition).split(" ", -1)) {
       changed.merge(word, each, Integer::sum);
     }
   }
 
   /** A default is cast to the type that its column had when it was set. */
-  private static String plain(Optional<Definition> definition) {
-    return definition.map(text -> Deparsed.withoutCastsOfText(text.text())).orElse("");
+  private static String plain(Definition definition) {
+    return Deparsed.withoutCastsOfText(definition.text());
   }
 
   /** Whether another column has the same name as this one, in a table of any name. */

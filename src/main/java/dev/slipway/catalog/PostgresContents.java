@@ -35,7 +35,8 @@ final class PostgresContents {
 
   /**
    * The default of a {@code varchar} that is to have none: the server leaves it out of a {@code
-   * text}, and keeps it here for the sake of the cast.
+   * text}, and keeps it here for the sake of the cast. Of a domain it is one, in place of the
+   * domain's own.
    */
   private static final Pattern NO_DEFAULT =
       Pattern.compile("NULL::(character varying|character|bpchar)(\\(\\d+\\))?");
@@ -278,6 +279,7 @@ final class PostgresContents {
           .add(HomeSchema.quoted(row.getString("name")));
     }
     StringBuilder words = new StringBuilder(type(row));
+    boolean isText = row.getString("type").startsWith("character");
     Part column = new Part(owner, row.getInt("place"));
     if (row.getBoolean("not_null")) {
       words.append(notValidated.contains(column) ? " not null not validated" : " not null");
@@ -289,7 +291,7 @@ final class PostgresContents {
       case "v" -> words.append(" generated ").append(expression.orElse("")).append(" virtual");
       default ->
           expression
-              .filter(value -> !NO_DEFAULT.matcher(value).matches())
+              .filter(value -> !(isText && NO_DEFAULT.matcher(value).matches()))
               .ifPresent(value -> words.append(" default ").append(value));
     }
     switch (row.getString("identity")) {
