@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * <p>A trial takes the database as it is. That says what they would do in their turn only if
  * nothing that stands on the wrong side of them has to do with their tables: nothing before them
- * that is yet to run, and nothing behind them that ran.
+ * that is yet to run, and nothing behind them that ran. Where a view, a function, a trigger or a
+ * key hands changes on to other tables, that is not to be seen.
  */
 final class OutOfTurn {
   /** What holds rows, or by which others are changed. */
@@ -29,6 +30,11 @@ final class OutOfTurn {
           Kind.VIRTUAL_TABLE,
           Kind.FUNCTION,
           Kind.SEQUENCE);
+
+  private static final Set<Kind> HOLDING_ROWS =
+      EnumSet.of(Kind.TABLE, Kind.VIRTUAL_TABLE, Kind.SEQUENCE);
+
+  private static final Set<Kind> HANDING_ON = EnumSet.of(Kind.TRIGGER, Kind.RULE);
 
   private final Ladder ladder;
   private final Course course;
@@ -64,7 +70,7 @@ final class OutOfTurn {
     int highest = rungs.get(rungs.size() - 1);
     for (int number = lowest + 1; number <= highest; number++) {
       Set<Identity> named = named(number);
-      if (named.isEmpty()) {
+      if (named.isEmpty() || reachesFurther(number, named)) {
         return false; // What it has to do with is not to be seen.
       }
       for (int other = 1; other <= ladder.top(); other++) {
@@ -91,6 +97,24 @@ final class OutOfTurn {
       }
     }
     return named;
+  }
+
+  /** Whether what a migration does to these may change rows elsewhere. */
+  private boolean reachesFurther(int number, Set<Identity> named) {
+    Set<String> keys = named.stream().map(Identity::key).collect(Collectors.toSet());
+    boolean loses =
+        !ladder.script(ladder.migrations().get(number - 1)).tablesThatMayLoseRows().isEmpty();
+    return named.stream().anyMatch(object -> !HOLDING_ROWS.contains(object.kind()))
+        || ladder.mentioned().stream()
+            .anyMatch(
+                object ->
+                    (HANDING_ON.contains(object.kind()) && keys.contains(object.table()))
+                        || (loses && object.kind() == Kind.FOREIGN_KEY && refers(object, named)));
+  }
+
+  private static boolean refers(Identity key, Set<Identity> named) {
+    String to = key.shown().substring(key.shown().indexOf("→") + 1);
+    return named.stream().anyMatch(object -> to.contains(ownName(object)));
   }
 
   /** Whether a migration makes, changes or takes away one of these, or rows in it. */

@@ -1,0 +1,1 @@
+UPDATE box SET label = upper(label);

@@ -1,0 +1,1 @@
+CREATE TABLE room (id INTEGER PRIMARY KEY, name TEXT);
