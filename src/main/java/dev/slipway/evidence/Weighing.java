@@ -280,10 +280,16 @@ final class Weighing {
     if (!toTry.isEmpty() && trials.isEmpty()) {
       return on(retraced.get()).toBeTried(toTry);
     }
+    Map<Integer, Boolean> ran = new HashMap<>();
     for (List<Integer> rungs : toTry) {
-      Verdicts.on(rungs, trials).ifPresent(verdicts -> known.putAll(tried(verdicts)));
+      Verdicts.on(rungs, trials).ifPresent(verdicts -> ran.putAll(tried(verdicts)));
     }
-    return on(retracing.whatever(known).orElseThrow());
+    if (ran.isEmpty()) {
+      return on(retraced.get());
+    }
+    known.putAll(ran);
+    // If the folder does not run that way, it stays open.
+    return on(retracing.whatever(known).orElse(retraced.get()));
   }
 
   /**
@@ -324,11 +330,10 @@ final class Weighing {
     if (retraced.open().isPresent()) {
       Retraced.Open open = retraced.open().get();
       List<Trial> unsettled =
-          open.toTry().isEmpty()
-              ? List.of()
-              : trials.stream()
-                  .filter(trial -> trial.verdict() != Verdict.CHANGES_NOTHING)
-                  .toList();
+          trials.stream()
+              .filter(trial -> trial.verdict() != Verdict.CHANGES_NOTHING)
+              .filter(trial -> open.toTry().stream().anyMatch(group -> group.contains(trial.to())))
+              .toList();
       return refused(
           Standing.Kind.AMBIGUOUS,
           List.of(),
