@@ -40,6 +40,7 @@ final class Courses {
   private final Map<Integer, Boolean> known;
   private final Set<Identity> mentioned;
   private final Set<String> named;
+  private @Nullable Set<Course> plain;
 
   /**
    * @param known of which migrations it is known whether they ran, by their number from 1
@@ -70,8 +71,15 @@ final class Courses {
   }
 
   /** The plainest of them, which are worth a try however many others there are. */
-  Set<Course> plain() {
-    return new PlainCourses(ladder, live, mentioned, known).all();
+  private Set<Course> plain() {
+    if (plain == null) {
+      plain = new PlainCourses(ladder, live, mentioned, known).all();
+    }
+    return plain;
+  }
+
+  boolean isPlain(Course course) {
+    return course.done().isEmpty() && plain().contains(course);
   }
 
   /**

@@ -43,7 +43,7 @@ final class PlainCourses {
   Set<Course> all() {
     Set<Course> all = new LinkedHashSet<>();
     for (int rung = ladder.top() - 1; rung > 0; rung--) {
-      if (ladder.isSilent(rung) || isWhollyThere(rung, rung - 1)) {
+      if (isWhollyThere(rung, rung - 1)) {
         course(rung)
             .filter(course -> all.stream().noneMatch(longer -> isWithinBeginning(longer, course)))
             .ifPresent(all::add);

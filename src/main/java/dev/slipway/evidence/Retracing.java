@@ -204,6 +204,9 @@ final class Retracing {
 
   private Optional<Retraced> proven(Courses courses, List<Course> all, Map<Integer, Boolean> known)
       throws SQLException {
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
     return proven(
         courses,
         all,
@@ -233,11 +236,10 @@ final class Retracing {
     }
     SilentParts silent =
         new SilentParts(ladder, steps(), courses, claims, known, probe, signs, trial);
-    Set<Course> plain = courses.plain();
     List<Tried> holding = new ArrayList<>();
     boolean plainly = false;
     for (Course course : all) {
-      boolean isPlain = plain.contains(course);
+      boolean isPlain = courses.isPlain(course);
       boolean isWorthIt = hasBeginning(course) && (isPlain || !tooMany || course.isInterrupted());
       Tried tried = isWorthIt && (isPlain || !plainly) ? tried(courses, course, silent) : null;
       // Where others are not looked at, nothing less than all that is there will do.
