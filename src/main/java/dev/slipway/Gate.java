@@ -1,6 +1,5 @@
 package dev.slipway;
 
-import static dev.slipway.Outcome.BUG;
 import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.NO_BACKUP;
@@ -36,13 +35,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The gate in front of an app: looks at its database, brings it up to date if it can prove what is
  * missing, and says whether the app may start.
  */
-public final class Gate {
+public final class Gate extends Run {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
 
@@ -68,9 +64,6 @@ public final class Gate {
 
   private final Task task;
   private final Settings settings;
-  private final Report report = new Report();
-  private final Deque<AutoCloseable> held = new ArrayDeque<>();
-  private @Nullable Database opened;
 
   private Gate(Task task, Settings settings) {
     this.task = task;
@@ -79,17 +72,17 @@ public final class Gate {
 
   /** Looks, decides, saves, writes and looks again. */
   public static Report migrate(Settings settings) {
-    return new Gate(Task.MIGRATE, settings).report();
+    return new Gate(Task.MIGRATE, settings).ended();
   }
 
   /** Says what {@link #migrate} would do. Writes nothing. */
   public static Report plan(Settings settings) {
-    return new Gate(Task.PLAN, settings).report();
+    return new Gate(Task.PLAN, settings).ended();
   }
 
   /** Says where the database stands, and which snapshots there are. Writes nothing. */
   public static Report status(Settings settings) {
-    return new Gate(Task.STATUS, settings).report();
+    return new Gate(Task.STATUS, settings).ended();
   }
 
   /**
@@ -100,7 +93,7 @@ public final class Gate {
     long until = System.nanoTime() + settings.waiting().orElse(Duration.ZERO).toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-      Report report = new Gate(Task.CHECK, settings.waitingFor(left)).report();
+      Report report = new Gate(Task.CHECK, settings.waitingFor(left)).ended();
       boolean mayChange =
           switch (report.outcome()) {
             case PENDING, BUSY, UNREACHABLE -> true;
@@ -125,7 +118,8 @@ public final class Gate {
   }
 
   /** The story of DESIGN §1, in its order. */
-  private Report run() {
+  @Override
+  Report run() {
     Database database = keep(attempt(Step.LOOK, UNREACHABLE, this::open));
     if (task == Task.STATUS) {
       inspect(database);
@@ -185,10 +179,7 @@ public final class Gate {
   }
 
   private Database open() throws SQLException {
-    Database database = Database.open(settings.access(), settings.patience());
-    opened = database;
-    report.found(database);
-    return database;
+    return at(Database.open(settings.access(), settings.patience()));
   }
 
   /** What holds of a database whatever the folder says. */
@@ -244,7 +235,7 @@ public final class Gate {
     try {
       return attempt(Step.LOOK, UNRECOGNISED, () -> History.matches(database, folder));
     } catch (Closed closed) {
-      if (closed.outcome == BUSY && task == Task.MIGRATE) {
+      if (closed.outcome() == BUSY && task == Task.MIGRATE) {
         return false;
       }
       throw closed;
@@ -372,126 +363,6 @@ public final class Gate {
 
   private Report end(Outcome outcome, Refusal refusal) {
     return report.end(outcome, refusal);
-  }
-
-  /** A step of the story, which may fail in the ways of databases and disks. */
-  @FunctionalInterface
-  private interface Attempted<T> {
-    T take() throws SQLException, IOException;
-  }
-
-  /** The gate stays closed. */
-  private static final class Closed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final Outcome outcome;
-    private final transient Refusal refusal;
-
-    Closed(Outcome outcome, Refusal refusal) {
-      super(refusal);
-      this.outcome = outcome;
-      this.refusal = refusal;
-    }
-  }
-
-  /** Says in one line what is done, and what its failure means. */
-  private <T> T attempt(Step step, Outcome failure, Attempted<T> attempted) {
-    long start = System.nanoTime();
-    try {
-      return attempted.take();
-    } catch (Refusal e) {
-      Refusal refusal = withDeepestCause(e);
-      throw new Closed(failure.given(refusal.fact()), refusal);
-    } catch (SQLException e) {
-      Refusal refusal = explain(e);
-      throw new Closed(failure.given(refusal.fact()), refusal);
-    } catch (IOException e) {
-      Refusal refusal =
-          new Refusal(
-              Fact.DEVICE,
-              "reading or writing failed: " + e,
-              "what is there cannot be known",
-              "look at the disk: df -h",
-              e);
-      throw new Closed(failure.given(refusal.fact()), refusal);
-    } finally {
-      report.took(step, System.nanoTime() - start);
-    }
-  }
-
-  /** A migration that a full disk stopped has nothing to mend. */
-  private Refusal withDeepestCause(Refusal refusal) {
-    Throwable cause = refusal.getCause();
-    while (cause instanceof Refusal deeper) {
-      cause = deeper.getCause();
-    }
-    if (opened == null
-        || refusal.fact() == Fact.PARTLY_DONE
-        || !(cause instanceof SQLException error)) {
-      return refusal;
-    }
-    return opened
-        .explain(error)
-        .map(known -> new Refusal(known.fact(), refusal.seen(), known.why(), known.next(), refusal))
-        .orElse(refusal);
-  }
-
-  private Refusal explain(SQLException error) {
-    Optional<Refusal> known = opened == null ? Optional.empty() : opened.explain(error);
-    return known.orElseGet(
-        () ->
-            new Refusal(
-                Fact.STEP,
-                "the database said: " + error.getMessage(),
-                "that was not expected here",
-                "run the same command with --verbose, and report it with what that prints",
-                error));
-  }
-
-  private <T extends AutoCloseable> T keep(T resource) {
-    held.push(resource);
-    return resource;
-  }
-
-  private Report report() {
-    try {
-      finish();
-      // Under the lock still, so that the next gate finds the manifest as it stays.
-      report.snapshot().ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
-    } finally {
-      release();
-    }
-    return report;
-  }
-
-  private void finish() {
-    try {
-      run();
-    } catch (Closed closed) {
-      log.debug("closed", closed.refusal);
-      end(closed.outcome, closed.refusal);
-    } catch (RuntimeException e) {
-      log.debug("bug", e);
-      report.end(
-          BUG,
-          new Refusal(
-              Fact.STEP,
-              "Slipway itself failed: " + e,
-              "this is not your doing, and nothing was kept",
-              "run the same command with --verbose, and report it with what that prints",
-              e));
-    }
-  }
-
-  /** Everything held, the last first; an uncommitted transaction is undone by this. */
-  private void release() {
-    while (!held.isEmpty()) {
-      try {
-        held.pop().close();
-      } catch (Exception e) {
-        log.warn("letting go: {}", e.getMessage());
-      }
-    }
   }
 
   private static boolean slept(long until) {
