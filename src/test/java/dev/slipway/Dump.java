@@ -121,16 +121,14 @@ public final class Dump {
       List<String> columns =
           column(connection, "SELECT name FROM pragma_table_xinfo('" + table + "')");
       String values = String.join("\") || ',' || quote(\"", columns);
-      everything.addAll(
-          column(
-              connection,
-              "SELECT '"
-                  + table
-                  + ": ' || quote(\""
-                  + values
-                  + "\") FROM \""
-                  + table
-                  + "\" ORDER BY 1"));
+      String query =
+          "SELECT '" + table + ": ' || quote(\"" + values + "\") FROM \"" + table + "\" ORDER BY 1";
+      try {
+        everything.addAll(column(connection, query));
+      } catch (SQLException e) {
+        // A search index over a table that a stopped migration has taken away.
+        everything.add(table + " cannot be read: " + e.getMessage());
+      }
     }
     return everything;
   }

@@ -88,6 +88,32 @@ final class Examiner {
         .allMatch(object -> isLike(ladder.rung(rung), object));
   }
 
+  /**
+   * The rungs among some that are just what is there, if one is and another is not: what differs
+   * from the other rung is then no drift, which would be like no rung, but not yet done, or done
+   * already.
+   *
+   * @param rung the other rung; what it merely lacks of what is made by itself does not count
+   */
+  List<Integer> exactlyOthers(List<Integer> candidates, int rung) {
+    boolean changed =
+        ladder.rung(rung).differences(live).stream()
+            .filter(difference -> ladder.mentioned().contains(difference.object()))
+            .anyMatch(
+                difference ->
+                    !difference.object().kind().isMadeByItself()
+                        || (difference.expected().isPresent() && difference.found().isPresent()));
+    return changed
+        ? candidates.stream().filter(other -> other != rung && isExactly(other)).toList()
+        : List.of();
+  }
+
+  private boolean isExactly(int rung) {
+    Catalog catalog = ladder.rung(rung);
+    return ladder.mentioned().stream()
+        .allMatch(object -> catalog.definition(object).equals(live.definition(object)));
+  }
+
   private List<Integer> withWhatOnlyAbsenceDenies(List<Integer> all, List<Integer> positive) {
     return positive.stream()
         .filter(

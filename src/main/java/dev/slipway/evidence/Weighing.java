@@ -246,6 +246,10 @@ final class Weighing {
       }
       return contradictedHistory(candidates, rung, ladder.rung(rung));
     }
+    List<Integer> others = examiner.exactlyOthers(candidates, rung);
+    if (!others.isEmpty()) {
+      return contradictedHistory(others, rung, ladder.rung(rung));
+    }
     boolean current = rung == ladder.top();
     Optional<Retraced> stopped = breaks.at(rung);
     return stopped.isPresent()
