@@ -30,7 +30,7 @@ final class SqliteBackup implements Backup.Copying {
 
   SqliteBackup(Database database, Database.Transaction transaction) {
     this.database = database;
-    this.alone = transaction.solelyHeldFile();
+    this.alone = transaction.steadyFile();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,29 @@ public interface Database extends Ground {
           SqliteDatabase.open(SqliteUrl.parse(access.url().orElse(""), access.base()), patience);
       case POSTGRESQL -> PostgresDatabase.open(access, patience);
     };
+  }
+
+  /**
+   * Finds the database that is to be replaced by a snapshot: one that is damaged, or a SQLite file
+   * that is gone, is no reason to refuse.
+   *
+   * @throws Refusal if what is named cannot be this app's database
+   */
+  static Database openToReplace(Access access, Duration patience) throws SQLException {
+    return switch (access.engine()) {
+      case SQLITE ->
+          SqliteDatabase.toReplace(
+              SqliteUrl.parse(access.url().orElse(""), access.base()), patience);
+      case POSTGRESQL -> PostgresDatabase.open(access, patience);
+    };
+  }
+
+  /**
+   * A connection to the file of a SQLite snapshot, which nobody writes to; looking leaves nothing
+   * beside it.
+   */
+  static Connection ofCopy(Path file) throws SQLException {
+    return SqliteDatabase.immutable(file);
   }
 
   /** Where the database is, for people, without any secret: {@code sqlite:/data/app.db}. */
@@ -93,6 +117,28 @@ public interface Database extends Ground {
    */
   Transaction begin() throws SQLException;
 
+  /**
+   * One state of the database, which lasts while others write: for a backup by hand. Nothing is
+   * written by it, and it keeps nobody from writing longer than the engine must.
+   *
+   * @throws Refusal BUSY if another process has it for itself
+   */
+  View view() throws SQLException;
+
+  /**
+   * Who else has the database open or is connected to it, a line each, for people; empty if nobody
+   * is to be seen.
+   */
+  List<String> others() throws SQLException;
+
+  /**
+   * An empty place beside the database for what is to take its place. What a killed run left there
+   * is removed first. The gate's lock is to be held.
+   *
+   * @throws Refusal if there can be none
+   */
+  Replacement replacement() throws SQLException;
+
   /** Whether there is an ordinary table of that name. */
   boolean hasTable(Connection connection, String name) throws SQLException;
 
@@ -110,6 +156,9 @@ public interface Database extends Ground {
    * database.
    */
   Integrity integrity(Connection connection) throws SQLException;
+
+  /** The same, by the most thorough check that the engine has; slower by far. */
+  Integrity wholeIntegrity(Connection connection) throws SQLException;
 
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
@@ -133,24 +182,56 @@ public interface Database extends Ground {
     void close();
   }
 
-  /** A write transaction: kept by {@link #commit}, undone by closing without it. */
-  interface Transaction extends AutoCloseable {
+  /** One state of the database, for as long as this is open. */
+  interface View extends AutoCloseable {
+    /** The connection that sees it. */
     Connection connection();
 
     /**
-     * The database's file, if no other process can read or write it while this is open and the file
-     * alone is the whole database, so that copying it is a consistent copy. The stream stays open
-     * as long as the transaction: on POSIX systems closing any other would drop the engine's own
-     * lock (sqlite.org/howtocorrupt.html, section 2.2).
+     * The database's file, if no other process can write it while this is open and the file alone
+     * is the whole database, so that copying it is a consistent copy. The stream stays open as long
+     * as this: on POSIX systems closing any other would drop the engine's own lock
+     * (sqlite.org/howtocorrupt.html, section 2.2).
      */
-    Optional<FileChannel> solelyHeldFile();
+    Optional<FileChannel> steadyFile();
 
     /**
-     * The name under which other sessions can see exactly what this transaction saw when it began,
-     * on an engine that has sessions ({@code pg_export_snapshot}).
+     * The name under which other sessions can see exactly this state, on an engine that has
+     * sessions ({@code pg_export_snapshot}).
      */
     Optional<String> sharedView() throws SQLException;
 
+    @Override
+    void close();
+  }
+
+  /** What is to take the database's place: filled first, then looked at, then put there. */
+  interface Replacement extends AutoCloseable {
+    /** The empty file to be filled, for an engine that keeps a database in one. */
+    Optional<Path> file();
+
+    /** As {@link Database#forClients}, for what is to be filled; empty without a server. */
+    Map<String, String> forClients();
+
+    /** A connection to what was filled in, which closes with this. */
+    Connection connection() throws SQLException;
+
+    /**
+     * Puts it in the database's place: either that happens or the database is as it was, whatever
+     * stops this process.
+     *
+     * @throws Refusal BUSY if anybody else has the database open or is connected to it; another
+     *     fact if it cannot be put there, and then nothing is changed
+     */
+    void takePlace() throws SQLException;
+
+    /** Removes what did not take the place, and what it took the place of. */
+    @Override
+    void close();
+  }
+
+  /** A write transaction: kept by {@link #commit}, undone by closing without it. */
+  interface Transaction extends View {
     /**
      * Notes what the tables hold, so that it can be said later which have lost rows.
      *

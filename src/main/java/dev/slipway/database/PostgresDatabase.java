@@ -272,6 +272,21 @@ final class PostgresDatabase implements Database {
     return begun;
   }
 
+  @Override
+  public View view() throws SQLException {
+    return PostgresView.begin(this);
+  }
+
+  @Override
+  public List<String> others() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Replacement replacement() {
+    throw new UnsupportedOperationException();
+  }
+
   /** From now on what is read is what is committed. */
   void ended() {
     transaction = null;
@@ -384,6 +399,12 @@ final class PostgresDatabase implements Database {
                 + " pg_amcheck looks at all of them"
             : "the server does not notice a damaged page (data_checksums is off);"
                 + " pg_amcheck looks at all of them");
+  }
+
+  /** There is none but the one. */
+  @Override
+  public Integrity wholeIntegrity(Connection connection) throws SQLException {
+    return integrity(connection);
   }
 
   @Override

@@ -82,7 +82,7 @@ final class PostgresTransaction implements Database.Transaction {
   }
 
   @Override
-  public Optional<FileChannel> solelyHeldFile() {
+  public Optional<FileChannel> steadyFile() {
     return Optional.empty();
   }
 

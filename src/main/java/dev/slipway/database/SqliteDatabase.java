@@ -54,6 +54,10 @@ final class SqliteDatabase implements Database {
     return new SqliteDatabase(SqliteFile.of(url), patience);
   }
 
+  static SqliteDatabase toReplace(SqliteUrl url, Duration patience) {
+    return new SqliteDatabase(SqliteFile.toReplace(url), patience);
+  }
+
   @Override
   public Engine engine() {
     return Engine.SQLITE;
@@ -225,7 +229,21 @@ final class SqliteDatabase implements Database {
   }
 
   private String asUri() {
+    return asUri(file);
+  }
+
+  private static String asUri(Path file) {
     return "file:" + file.toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
+  }
+
+  /**
+   * A connection to a file that nobody writes to, such as a copy; it leaves no {@code -wal} and
+   * {@code -shm} beside it (sqlite.org/uri.html#uriimmutable).
+   */
+  static Connection immutable(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return config.createConnection("jdbc:sqlite:" + asUri(file) + "?immutable=1");
   }
 
   @Override
@@ -244,6 +262,26 @@ final class SqliteDatabase implements Database {
     return begun;
   }
 
+  @Override
+  public View view() throws SQLException {
+    closeLook();
+    return SqliteView.begin(this);
+  }
+
+  @Override
+  public List<String> others() {
+    try {
+      return OpenFiles.others(file);
+    } catch (IOException e) {
+      throw Devices.refusal("could not look at", file, e, Refusal.Fact.DEVICE);
+    }
+  }
+
+  @Override
+  public Replacement replacement() {
+    return SqliteReplacement.make(this);
+  }
+
   private void requireUnwrittenSinceLook() throws SQLException {
     if (look != null && number(look, "PRAGMA data_version") != lookedAtVersion) {
       throw SqliteFault.secondWriter(
@@ -251,7 +289,7 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private void closeLook() {
+  void closeLook() {
     if (look != null) {
       letGo(look);
       look = null;
@@ -355,8 +393,17 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Integrity integrity(Connection connection) throws SQLException {
+    return checked(connection, "PRAGMA quick_check(1)");
+  }
+
+  @Override
+  public Integrity wholeIntegrity(Connection connection) throws SQLException {
+    return checked(connection, "PRAGMA integrity_check(1)");
+  }
+
+  private static Integrity checked(Connection connection, String check) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+        ResultSet rows = statement.executeQuery(check)) {
       String verdict = rows.next() ? rows.getString(1) : "no answer";
       return verdict.equals("ok") ? Integrity.sound() : Integrity.damaged(verdict);
     }

@@ -24,22 +24,43 @@ final class SqliteFile {
    * @throws Refusal if it cannot be this app's database
    */
   static Path of(SqliteUrl url) {
+    return of(url, true);
+  }
+
+  /**
+   * The same for a file that is to be replaced: it may be damaged, or gone beside others.
+   *
+   * @throws Refusal if it cannot be this app's database, whatever is put there
+   */
+  static Path toReplace(SqliteUrl url) {
+    return of(url, false);
+  }
+
+  private static Path of(SqliteUrl url, boolean whole) {
     Path file = url.file();
     try {
       if (Files.exists(file)) {
-        requireDatabase(file);
+        requireReadableFile(file);
+        if (whole) {
+          requireDatabase(file);
+        }
         // One lock for one file, by whatever name it was given.
         return file.toRealPath();
       }
-      requireAbsent(file);
-      requirePlaceForNew(file);
+      if (whole) {
+        requireAbsent(file);
+        requirePlaceForNew(file);
+      } else {
+        requireInSight(file);
+        requireFolder(file);
+      }
       return file;
     } catch (IOException e) {
       throw Devices.refusal("could not look at", file, e, Fact.DEVICE);
     }
   }
 
-  private static void requireDatabase(Path file) throws IOException {
+  private static void requireReadableFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new Refusal(
           Fact.SETTINGS,
@@ -54,6 +75,9 @@ final class SqliteFile {
           "its contents cannot be judged",
           "run as the user the app runs as: ls -ln " + file);
     }
+  }
+
+  private static void requireDatabase(Path file) throws IOException {
     if (Files.size(file) > 0 && !isDatabase(file)) {
       throw new Refusal(
           Fact.DAMAGED,
@@ -63,7 +87,8 @@ final class SqliteFile {
     }
   }
 
-  private static boolean isDatabase(Path file) throws IOException {
+  /** Whether it begins as one. */
+  static boolean isDatabase(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
     }
@@ -71,6 +96,20 @@ final class SqliteFile {
 
   /** Not there is one fact; not to be seen, and lost by half, are others. */
   private static void requireAbsent(Path file) throws IOException {
+    requireInSight(file);
+    for (String suffix : List.of("-wal", "-journal")) {
+      Path rest = Path.of(file + suffix);
+      if (Files.exists(rest) && Files.size(rest) > 0) {
+        throw new Refusal(
+            Fact.DAMAGED,
+            file + " does not exist, but " + rest.getFileName() + " does",
+            "it belongs to a database that is gone, and SQLite would delete it beside a new one",
+            "put the database back beside it; if a new one is meant, move " + rest + " away");
+      }
+    }
+  }
+
+  private static void requireInSight(Path file) throws IOException {
     if (Files.isSymbolicLink(file)) {
       throw new Refusal(
           Fact.SETTINGS,
@@ -85,28 +124,11 @@ final class SqliteFile {
           "a database that is merely out of sight must not be made anew",
           "run as the user the app runs as: ls -ldn " + file.getParent());
     }
-    for (String suffix : List.of("-wal", "-journal")) {
-      Path rest = Path.of(file + suffix);
-      if (Files.exists(rest) && Files.size(rest) > 0) {
-        throw new Refusal(
-            Fact.DAMAGED,
-            file + " does not exist, but " + rest.getFileName() + " does",
-            "it belongs to a database that is gone, and SQLite would delete it beside a new one",
-            "put the database back beside it; if a new one is meant, move " + rest + " away");
-      }
-    }
   }
 
   /** A missing file is a new database, unless it is more likely a wrong path. */
   private static void requirePlaceForNew(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new Refusal(
-          Fact.SETTINGS,
-          "neither " + file + " nor its folder exists",
-          "a new database is made only in a folder that is there",
-          "mount the volume that holds the database, or create the folder");
-    }
+    Path folder = requireFolder(file);
     List<String> others = new ArrayList<>();
     try (DirectoryStream<Path> beside = Files.newDirectoryStream(folder)) {
       for (Path other : beside) {
@@ -127,6 +149,18 @@ final class SqliteFile {
           "making a new, empty database there could hide the real one",
           "set SLIPWAY_DATABASE_URL to the right file; if a new one is meant: touch " + file);
     }
+  }
+
+  private static Path requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          "neither " + file + " nor its folder exists",
+          "a new database is made only in a folder that is there",
+          "mount the volume that holds the database, or create the folder");
+    }
+    return folder;
   }
 
   private static void requireReadable(Path file, Path other) {

@@ -96,7 +96,7 @@ final class SqliteTransaction implements Database.Transaction {
    * file open. In WAL mode an exclusive connection needs a lock that every other connection holds a
    * share of, so that it also finds those that are idle.
    */
-  private static @Nullable Connection beginAlone(SqliteDatabase database) throws SQLException {
+  static @Nullable Connection beginAlone(SqliteDatabase database) throws SQLException {
     Connection connection = database.connect(false, MILLIS_FOR_SOLE_USE);
     try {
       SqliteDatabase.execute(connection, "PRAGMA foreign_keys = OFF");
@@ -127,7 +127,7 @@ final class SqliteTransaction implements Database.Transaction {
   }
 
   @Override
-  public Optional<FileChannel> solelyHeldFile() {
+  public Optional<FileChannel> steadyFile() {
     return Optional.ofNullable(solelyHeld);
   }
 

@@ -506,7 +506,7 @@ class BackupTest {
   private Snapshot backUp(boolean alone) throws SQLException {
     try (Database database = open();
         Database.Transaction transaction = database.begin()) {
-      assertThat(transaction.solelyHeldFile().isPresent()).as("alone").isEqualTo(alone);
+      assertThat(transaction.steadyFile().isPresent()).as("alone").isEqualTo(alone);
       return Backup.of(database, transaction).into(backups, "at-21");
     }
   }

@@ -1,0 +1,251 @@
+package dev.slipway.database;
+
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A file beside the database that is renamed over it, while SQLite's own lock keeps everybody out.
+ *
+ * <p>A file that is itself a mount cannot be renamed over: what is to take its place is then copied
+ * into it by SQLite's online backup, which is one transaction.
+ */
+final class SqliteReplacement implements Database.Replacement {
+  private static final Logger log = LoggerFactory.getLogger(SqliteReplacement.class);
+  private static final String SUFFIX = ".slipway-restore";
+
+  /**
+   * The bytes that SQLite's locks are on: pending, reserved and shared (sqlite.org/src, os.h,
+   * PENDING_BYTE).
+   */
+  private static final long LOCK_BYTES = 0x40000000L;
+
+  private static final long LOCK_SIZE = 512;
+
+  private final SqliteDatabase database;
+  private final Path live;
+  private final Path file;
+  private @Nullable Connection look;
+
+  private SqliteReplacement(SqliteDatabase database, Path file) {
+    this.database = database;
+    this.live = database.path();
+    this.file = file;
+  }
+
+  static SqliteReplacement make(SqliteDatabase database) {
+    Path live = database.path();
+    Path file = live.resolveSibling("." + live.getFileName() + SUFFIX);
+    try {
+      removeWithParts(file);
+      Files.createFile(file);
+      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      if (view != null) {
+        view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+      }
+      return new SqliteReplacement(database, file);
+    } catch (IOException e) {
+      throw Devices.refusal("could not create", file, e, Fact.DEVICE);
+    }
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(file);
+  }
+
+  @Override
+  public Map<String, String> forClients() {
+    return Map.of();
+  }
+
+  @Override
+  public Connection connection() throws SQLException {
+    if (look == null) {
+      look = SqliteDatabase.immutable(file);
+    }
+    return look;
+  }
+
+  @Override
+  public void takePlace() throws SQLException {
+    closeLook();
+    // Closing a descriptor of ours would drop every lock of ours on the file.
+    database.closeLook();
+    try {
+      if (!Files.exists(live)) {
+        removeParts(live);
+        move();
+        return;
+      }
+      if (MountedFiles.isOne(live)) {
+        requireNobodyElse(true);
+        copyInto();
+        return;
+      }
+      rename(requireNobodyElse(false));
+    } catch (IOException e) {
+      throw Devices.refusal("could not replace", live, e, Fact.DEVICE);
+    }
+  }
+
+  /**
+   * Empties the WAL into the file, and finds whoever has that open.
+   *
+   * @param whole whether a damaged file will not do
+   * @return whether the file is a database that SQLite opens
+   */
+  private boolean requireNobodyElse(boolean whole) throws SQLException, IOException {
+    List<String> others = OpenFiles.others(live);
+    if (!others.isEmpty()) {
+      throw inUse(String.join(", ", others) + " has it open");
+    }
+    try {
+      Connection alone = SqliteTransaction.beginAlone(database);
+      if (alone == null) {
+        throw inUse("another process has it open");
+      }
+      SqliteDatabase.letGo(alone);
+      return true;
+    } catch (SQLiteException e) {
+      boolean damaged =
+          switch (e.getResultCode()) {
+            case SQLITE_NOTADB, SQLITE_CORRUPT -> true;
+            default -> false;
+          };
+      if (!damaged || whole) {
+        throw e;
+      }
+      log.warn("what is replaced is damaged: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private Refusal inUse(String who) {
+    return new Refusal(
+        Fact.BUSY,
+        live + " is in use: " + who,
+        "who has it open would go on with the old data, and could damage the new",
+        "stop the app (docker compose stop), then the same command again");
+  }
+
+  private void rename(boolean sound) throws IOException {
+    likeTheLive();
+    try (FileChannel held =
+        FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // By SQLite's own lock nobody gets in between the last look and the new name.
+      FileLock lock = held.tryLock(LOCK_BYTES, LOCK_SIZE, false);
+      Path wal = Path.of(live + "-wal");
+      if (lock == null || (sound && Files.exists(wal) && Files.size(wal) > 0)) {
+        throw inUse("another process has just opened it");
+      }
+      removeParts(live);
+      move();
+    }
+  }
+
+  private void move() throws IOException {
+    sync(file, StandardOpenOption.WRITE);
+    Files.move(file, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(Objects.requireNonNull(live.toAbsolutePath().getParent()), StandardOpenOption.READ);
+  }
+
+  private void copyInto() throws SQLException, IOException {
+    Connection connection = database.connect(false, database.patienceMillis());
+    try {
+      int result =
+          connection
+              .unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .restore("main", file.toAbsolutePath().toString(), null);
+      if (result != SQLiteErrorCode.SQLITE_OK.code) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(result);
+        throw new FileSystemException(
+            live.toString(), null, "SQLite could not copy into it (" + code + ")");
+      }
+      SqliteDatabase.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    } finally {
+      SqliteDatabase.letGo(connection);
+    }
+  }
+
+  /** The owner and mode that the database has, as far as this user may give them. */
+  private void likeTheLive() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    PosixFileAttributes of = Files.readAttributes(live, PosixFileAttributes.class);
+    PosixFileAttributes mine = view.readAttributes();
+    if (!of.owner().equals(mine.owner()) || !of.group().equals(mine.group())) {
+      try {
+        view.setOwner(of.owner());
+        view.setGroup(of.group());
+      } catch (IOException e) {
+        throw new Refusal(
+            Fact.NO_PERMISSION,
+            live + " belongs to " + of.owner() + ":" + of.group() + ", and this user to others",
+            "what takes its place would no longer belong to the app",
+            "run as that user, or as root: docker run --user 0 …",
+            e);
+      }
+    }
+    view.setPermissions(of.permissions());
+  }
+
+  private static void sync(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+
+  private static void removeParts(Path path) throws IOException {
+    for (String suffix : List.of("-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(Path.of(path + suffix));
+    }
+  }
+
+  private static void removeWithParts(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    removeParts(path);
+  }
+
+  private void closeLook() {
+    if (look != null) {
+      SqliteDatabase.letGo(look);
+      look = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeLook();
+    try {
+      removeWithParts(file);
+    } catch (IOException e) {
+      log.warn("could not remove {}: {}", file, e.getMessage());
+    }
+  }
+}
