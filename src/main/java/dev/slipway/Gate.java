@@ -12,6 +12,7 @@ import static dev.slipway.Outcome.UNRECOGNISED;
 
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
+import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
@@ -329,8 +330,7 @@ public final class Gate extends Run {
   private Snapshot save(Database database, Transaction transaction, Evidence before)
       throws SQLException {
     Snapshot snapshot =
-        Backup.of(database, transaction, settings.verifyBackup())
-            .into(backups(database), before.standing().tag());
+        settings.saving().backup(database, transaction).into(backups(database), occasion(before));
     report.saved(snapshot);
     return snapshot;
   }
@@ -349,8 +349,16 @@ public final class Gate extends Run {
     return snapshot.map(Snapshot::rows).orElse(Map.of());
   }
 
+  private Occasion occasion(Evidence before) {
+    return new Occasion(
+        Occasion.Why.BEFORE_MIGRATE,
+        before.standing().tag(),
+        settings.release(),
+        Optional.of(before.live().sha256()));
+  }
+
   private Path backups(Database database) {
-    return settings.backups().orElse(database.backupsBeside());
+    return settings.saving().folder(database);
   }
 
   private Report end(Plan plan) {

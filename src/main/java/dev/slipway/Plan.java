@@ -49,7 +49,7 @@ record Plan(Outcome outcome, boolean saves, Work work, Optional<Refusal> refusal
             !written,
             evidence.anew());
     boolean saves =
-        switch (settings.backup()) {
+        switch (settings.saving().when()) {
           case ALWAYS -> true;
           case AUTO -> !evidence.live().isEmpty();
           case OFF -> false;

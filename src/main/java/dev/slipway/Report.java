@@ -55,6 +55,10 @@ public final class Report {
   private @Nullable List<Snapshot> snapshots;
   private @Nullable Integrity integrity;
   private @Nullable String remark;
+  private List<Verdict> verdicts = List.of();
+  private @Nullable Snapshot restored;
+  private List<Snapshot> pruned = List.of();
+  private boolean onlyNamed;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -107,6 +111,20 @@ public final class Report {
 
   void checked(Integrity checked) {
     integrity = checked;
+  }
+
+  void judged(List<Verdict> judged) {
+    verdicts = List.copyOf(judged);
+  }
+
+  void restored(Snapshot back, Optional<Snapshot> present) {
+    restored = back;
+    snapshot = present.orElse(null);
+  }
+
+  void pruned(List<Snapshot> expired, boolean dry) {
+    pruned = List.copyOf(expired);
+    onlyNamed = dry;
   }
 
   void took(Step step, long nanos) {
@@ -188,9 +206,32 @@ public final class Report {
     return applied;
   }
 
-  /** The snapshots there are, the newest first, if they were asked for; only a status asks. */
+  /** The snapshots there are, the newest first, if they were asked for. */
   public Optional<List<Snapshot>> snapshots() {
     return Optional.ofNullable(snapshots);
+  }
+
+  /** What came of each snapshot that was verified. */
+  public List<Verdict> verdicts() {
+    return verdicts;
+  }
+
+  /**
+   * The snapshot that stands in the database's place now, if one was restored; {@link #snapshot} is
+   * then that of the state before.
+   */
+  public Optional<Snapshot> restored() {
+    return Optional.ofNullable(restored);
+  }
+
+  /** The snapshots that were removed, since no rule keeps them. */
+  public List<Snapshot> removed() {
+    return onlyNamed ? List.of() : pruned;
+  }
+
+  /** The snapshots that would be removed, where that was only asked. */
+  public List<Snapshot> removable() {
+    return onlyNamed ? pruned : List.of();
   }
 
   /** What the engine says of its own pages; only a status asks. */

@@ -1,6 +1,8 @@
 package dev.slipway;
 
+import dev.slipway.backup.Backup;
 import dev.slipway.database.Access;
+import dev.slipway.database.Database;
 import dev.slipway.evidence.Heard.Adoption;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -18,9 +20,7 @@ import java.util.Optional;
  * @param access where the app's database is
  * @param migrations the migrations folder
  * @param layout the layout to read it in, if it is not to be recognised
- * @param backups where snapshots lie, if not beside the database
- * @param backup when to make a snapshot
- * @param verifyBackup whether a snapshot is also restored, where that is not done anyway
+ * @param saving how snapshots are made and kept
  * @param refuseDrift whether drift closes the gate
  * @param waiting how long to wait for a database that does not answer or is locked; empty if
  *     nothing was said
@@ -34,9 +34,7 @@ public record Settings(
     Access access,
     Path migrations,
     Optional<String> layout,
-    Optional<Path> backups,
-    BackupWhen backup,
-    boolean verifyBackup,
+    Saving saving,
     boolean refuseDrift,
     Optional<Duration> waiting,
     Duration lockWait,
@@ -53,6 +51,38 @@ public record Settings(
     AUTO,
     /** Never. */
     OFF
+  }
+
+  /**
+   * How snapshots are made and kept.
+   *
+   * @param folder where they lie, if not where they lie when nothing is said
+   * @param when when to make one
+   * @param restored whether one is also restored, where that is not done anyway
+   */
+  public record Saving(Optional<Path> folder, BackupWhen when, boolean restored) {
+
+    static Saving of(Source source) {
+      BackupWhen when = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
+      boolean restored = source.flag("verify-backup");
+      if (restored && when == BackupWhen.OFF) {
+        throw wrong(
+            "--verify-backup is on, and --backup is off",
+            "there would be no backup to verify",
+            "leave one of them out");
+      }
+      return new Saving(source.path("backups"), when, restored);
+    }
+
+    /** Where the snapshots of a database lie. */
+    Path folder(Database database) {
+      return folder.orElse(database.backupsBeside());
+    }
+
+    /** What makes a snapshot of a database as a view shows it. */
+    Backup backup(Database database, Database.View view) {
+      return Backup.of(database, view, restored);
+    }
   }
 
   static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
@@ -72,9 +102,7 @@ public record Settings(
         access,
         migrations,
         layout,
-        backups,
-        backup,
-        verifyBackup,
+        saving,
         refuseDrift,
         Optional.of(time),
         lockWait,
@@ -90,14 +118,7 @@ public record Settings(
    * @throws Refusal if settings are missing, wrong, or contradict each other
    */
   public static Settings of(Source source) {
-    BackupWhen backup = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
-    boolean verifyBackup = source.flag("verify-backup");
-    if (verifyBackup && backup == BackupWhen.OFF) {
-      throw wrong(
-          "--verify-backup is on, and --backup is off",
-          "there would be no backup to verify",
-          "leave one of them out");
-    }
+    Saving saving = Saving.of(source);
     Adoption adoption = Adoption.of(source.text("adopt"));
     Map<String, Boolean> assumed =
         assumed(source.list("assume-applied"), source.list("assume-pending"));
@@ -111,9 +132,7 @@ public record Settings(
         Whereabouts.of(source),
         migrations(source),
         source.text("layout"),
-        source.path("backups"),
-        backup,
-        verifyBackup,
+        saving,
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),

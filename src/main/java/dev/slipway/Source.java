@@ -58,6 +58,12 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     return !given(option).isEmpty();
   }
 
+  /** What was typed for an option, whatever a variable says. */
+  Optional<String> typed(String option) {
+    List<String> given = given(option);
+    return given.isEmpty() ? Optional.empty() : Optional.of(given.get(given.size() - 1));
+  }
+
   /** A path, which need not be there. */
   public Optional<Path> path(String option) {
     return text(option).map(Source::pathNamed);

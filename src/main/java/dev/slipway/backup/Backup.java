@@ -70,33 +70,35 @@ public final class Backup {
   }
 
   private final Database database;
+  private final Database.View view;
   private final Copying copying;
 
-  Backup(Database database, Copying copying) {
+  Backup(Database database, Database.View view, Copying copying) {
     this.database = database;
+    this.view = view;
     this.copying = copying;
   }
 
   /** As the other, without restoring anything. */
-  public static Backup of(Database database, Database.Transaction transaction) {
-    return of(database, transaction, false);
+  public static Backup of(Database database, Database.View view) {
+    return of(database, view, false);
   }
 
   /**
-   * For a database as it is at the beginning of the write transaction that is open on it.
+   * For a database as a view shows it; a write transaction that has just begun is one too.
    *
    * @param restoreCheck whether what has to be restored to be seen is restored into a scratch
    *     database, and its rows are counted; for an engine whose copies are databases this says
    *     nothing, since they are always looked into
    */
-  public static Backup of(
-      Database database, Database.Transaction transaction, boolean restoreCheck) {
+  public static Backup of(Database database, Database.View view, boolean restoreCheck) {
     return switch (database.engine()) {
-      case SQLITE -> new Backup(database, new SqliteBackup(database, transaction));
+      case SQLITE -> new Backup(database, view, new SqliteBackup(database, view));
       case POSTGRESQL ->
           new Backup(
               database,
-              new PostgresBackup(database, transaction, restoreCheck, PostgresClients.installed()));
+              view,
+              new PostgresBackup(database, view, restoreCheck, PostgresClients.installed()));
     };
   }
 
@@ -104,11 +106,11 @@ public final class Backup {
    * Makes a snapshot, or finds the one that an earlier run made of this very state.
    *
    * @param folder where snapshots lie; made if it is not there
-   * @param standing the database's standing, for the name: {@code at-21}
+   * @param occasion why it is made
    * @throws Refusal if it cannot be made or does not read back; the folder, which may have been
    *     made and rid of what killed runs left, then holds the snapshots that it held
    */
-  public Snapshot into(Path folder, String standing) throws SQLException {
+  public Snapshot into(Path folder, Occasion occasion) throws SQLException {
     try {
       prepare(folder);
       List<Manifest> earlier = withData(manifestsOf(database, folder), folder);
@@ -117,7 +119,7 @@ public final class Backup {
         return used(same.get(), folder);
       }
       requireSpace(folder);
-      Manifest made = make(folder, standing, earlier);
+      Manifest made = make(folder, occasion, earlier);
       if (earlier.stream().anyMatch(one -> one.id().equals(made.id()))) {
         return used(made, folder);
       }
@@ -200,11 +202,12 @@ public final class Backup {
   }
 
   /** Makes a snapshot; or finds, once copied, that it is the newest of the earlier ones again. */
-  private Manifest make(Path folder, String standing, List<Manifest> earlier)
+  private Manifest make(Path folder, Occasion occasion, List<Manifest> earlier)
       throws IOException, SQLException {
     long start = System.nanoTime();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    String id = freeId(folder, database.name() + "-" + TIME.format(now) + "-" + standing);
+    String id =
+        freeId(folder, database.name() + "-" + TIME.format(now) + "-" + occasion.standing());
     Path partial = folder.resolve(DurableFile.partialName(database.place(), id));
     try {
       // Empty and private first: what comes in is as confidential as the database.
@@ -229,17 +232,20 @@ public final class Backup {
               String.valueOf(data.getFileName()),
               database.place(),
               database.engine().toString(),
-              database.reading().getMetaData().getDatabaseProductVersion(),
+              view.connection().getMetaData().getDatabaseProductVersion(),
               Objects.requireNonNullElse(
                   Backup.class.getPackage().getImplementationVersion(), "unpackaged"),
               now.toString(),
-              standing,
-              "before migrate",
+              occasion.standing(),
+              occasion.release().orElse(null),
+              occasion.catalog().orElse(null),
+              occasion.why().words(),
               bytes,
               sha256,
               fingerprint,
               rows,
               (System.nanoTime() - start) / 1_000_000,
+              null,
               null);
       publish(partial, data, manifest);
       return manifest;
@@ -352,31 +358,47 @@ public final class Backup {
     return whole;
   }
 
+  /**
+   * Removes the snapshots of a database that no rule keeps.
+   *
+   * @param dry whether they are only to be named
+   * @return those that are, or would be, removed
+   * @throws IOException if the folder cannot be listed
+   */
+  public static List<Snapshot> prune(Database database, Path folder, boolean dry)
+      throws IOException {
+    List<Manifest> all = withData(manifestsOf(database, folder), folder);
+    List<Snapshot> expired = new ArrayList<>();
+    for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
+      if (dry || isRemoved(folder, manifest)) {
+        expired.add(manifest.snapshot(folder, true));
+      }
+    }
+    return expired;
+  }
+
   /** One that stays although it need not takes room; that is no reason to do without a new one. */
   static void removeExpired(Path folder, List<Manifest> all) {
     for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
-      try {
-        Files.deleteIfExists(folder.resolve(manifest.file()));
-        Files.deleteIfExists(Manifest.path(folder, manifest.id()));
-        log.info("removed the snapshot {}, which no rule keeps", manifest.id());
-      } catch (IOException e) {
-        log.warn("could not remove the snapshot {}, which no rule keeps: {}", manifest.id(), e);
-      }
+      isRemoved(folder, manifest);
+    }
+  }
+
+  private static boolean isRemoved(Path folder, Manifest manifest) {
+    try {
+      Files.deleteIfExists(folder.resolve(manifest.file()));
+      Files.deleteIfExists(Manifest.path(folder, manifest.id()));
+      log.info("removed the snapshot {}, which no rule keeps", manifest.id());
+      return true;
+    } catch (IOException e) {
+      log.warn("could not remove the snapshot {}, which no rule keeps: {}", manifest.id(), e);
+      return false;
     }
   }
 
   private static List<Manifest> manifestsOf(Database database, Path folder) throws IOException {
-    List<Manifest> manifests = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return manifests;
-    }
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*" + Manifest.SUFFIX)) {
-      for (Path path : paths) {
-        Manifest.read(path)
-            .filter(manifest -> database.place().equals(manifest.database()))
-            .ifPresent(manifests::add);
-      }
-    }
+    List<Manifest> manifests = Manifest.in(folder);
+    manifests.removeIf(manifest -> !database.place().equals(manifest.database()));
     return manifests;
   }
 

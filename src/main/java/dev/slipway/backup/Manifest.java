@@ -4,10 +4,13 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * @param slipwayVersion the version of Slipway that made it
  * @param created when, in UTC
  * @param standing the database's standing at the time
- * @param why what it was made before
+ * @param release the release of the app at the time; null if it was not said
+ * @param catalog the SHA-256 of the database's catalog at the time; null if it was not read
+ * @param why what it was made for: {@code before migrate}, {@code by hand}
  * @param bytes the data file's size
  * @param sha256 the data file's SHA-256
  * @param fingerprint the SHA-256 of what counts in it, by which the same state is known again; null
@@ -35,6 +40,8 @@ import org.slf4j.LoggerFactory;
  * @param rows how many rows each table holds; empty for a dump that was not restored to count them
  * @param millis how long making it took
  * @param run how the run ended that made or last used it; null while that is not known
+ * @param verified when it was last restored into a scratch place and found to be what was saved, in
+ *     UTC; null if never
  */
 record Manifest(
     String id,
@@ -45,13 +52,16 @@ record Manifest(
     String slipwayVersion,
     String created,
     String standing,
+    @Nullable String release,
+    @Nullable String catalog,
     String why,
     long bytes,
     String sha256,
     @Nullable String fingerprint,
     Map<String, Long> rows,
     long millis,
-    @Nullable String run) {
+    @Nullable String run,
+    @Nullable String verified) {
   private static final Logger log = LoggerFactory.getLogger(Manifest.class);
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -60,6 +70,20 @@ record Manifest(
 
   static Path path(Path folder, String id) {
     return folder.resolve(id + SUFFIX);
+  }
+
+  /** Those in a folder, which need not be there, whatever databases they are of. */
+  static List<Manifest> in(Path folder) throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return manifests;
+    }
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path path : paths) {
+        read(path).ifPresent(manifests::add);
+      }
+    }
+    return manifests;
   }
 
   /** A manifest that lies in a folder; empty if it cannot be read, which is then said. */
@@ -71,6 +95,9 @@ record Manifest(
         return Optional.empty();
       }
       manifest.when();
+      if (manifest.verified() != null) {
+        Instant.parse(manifest.verified());
+      }
       return Optional.of(manifest);
     } catch (IOException | JsonParseException | DateTimeParseException e) {
       log.warn("{} cannot be read and is left alone: {}", path, e.getMessage());
@@ -104,7 +131,19 @@ record Manifest(
    * @param reused whether an earlier run made it
    */
   Snapshot snapshot(Path folder, boolean reused) {
-    return new Snapshot(id, folder.resolve(file), bytes, sha256, rows, reused);
+    return new Snapshot(
+        id,
+        folder.resolve(file),
+        bytes,
+        sha256,
+        rows,
+        reused,
+        when(),
+        standing,
+        Objects.requireNonNullElse(why, ""),
+        Optional.ofNullable(release),
+        Optional.ofNullable(run),
+        Optional.ofNullable(verified).map(Instant::parse));
   }
 
   /** Whether it is of a state with this fingerprint. */
@@ -113,15 +152,20 @@ record Manifest(
   }
 
   Manifest withRun(String outcome) {
-    return with(rows, outcome);
+    return with(rows, outcome, verified);
   }
 
   /** Once they were counted, in a dump of the same state. */
   Manifest withRows(Map<String, Long> counted) {
-    return with(counted, run);
+    return with(counted, run, verified);
   }
 
-  private Manifest with(Map<String, Long> rows, @Nullable String run) {
+  /** Once it was restored into a scratch place and found to be what was saved. */
+  Manifest withVerified(Instant when) {
+    return with(rows, run, when.toString());
+  }
+
+  private Manifest with(Map<String, Long> rows, @Nullable String run, @Nullable String verified) {
     return new Manifest(
         id,
         file,
@@ -131,12 +175,15 @@ record Manifest(
         slipwayVersion,
         created,
         standing,
+        release,
+        catalog,
         why,
         bytes,
         sha256,
         fingerprint,
         rows,
         millis,
-        run);
+        run,
+        verified);
   }
 }

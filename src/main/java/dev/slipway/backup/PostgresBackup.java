@@ -28,7 +28,7 @@ final class PostgresBackup implements Backup.Copying {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
 
   private final Database database;
-  private final Database.Transaction transaction;
+  private final Database.View view;
   private final boolean restoreCheck;
   private final PostgresClients clients;
   private @Nullable Means means;
@@ -41,12 +41,9 @@ final class PostgresBackup implements Backup.Copying {
    * @param clients the programs to choose from
    */
   PostgresBackup(
-      Database database,
-      Database.Transaction transaction,
-      boolean restoreCheck,
-      PostgresClients clients) {
+      Database database, Database.View view, boolean restoreCheck, PostgresClients clients) {
     this.database = database;
-    this.transaction = transaction;
+    this.view = view;
     this.restoreCheck = restoreCheck;
     this.clients = clients;
   }
@@ -63,7 +60,7 @@ final class PostgresBackup implements Backup.Copying {
 
   @Override
   public void copy(Path target) throws IOException, SQLException {
-    Connection connection = database.reading();
+    Connection connection = view.connection();
     int serverMajor = connection.getMetaData().getDatabaseMajorVersion();
     PostgresClient client = clients.choose(serverMajor);
     PostgresTables tables = PostgresTables.of(connection);
@@ -75,7 +72,7 @@ final class PostgresBackup implements Backup.Copying {
           tables.closedSchemas());
     }
     client.dump(
-        database.forClients(), transaction.sharedView(), tables.closedSchemas(), LOCK_WAIT, target);
+        database.forClients(), view.sharedView(), tables.closedSchemas(), LOCK_WAIT, target);
   }
 
   @Override
@@ -96,15 +93,15 @@ final class PostgresBackup implements Backup.Copying {
 
   /** In the view that was dumped, whatever this transaction would see by now. */
   private Map<String, Long> rowsSaved() throws SQLException {
-    Optional<String> view = transaction.sharedView();
-    if (view.isEmpty()) {
-      return database.rowCounts(database.reading());
+    Optional<String> shared = view.sharedView();
+    if (shared.isEmpty()) {
+      return database.rowCounts(view.connection());
     }
     try (Connection reader = database.anotherReader();
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);
       reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("SET TRANSACTION SNAPSHOT '" + view.get().replace("'", "''") + "'");
+      statement.execute("SET TRANSACTION SNAPSHOT '" + shared.get().replace("'", "''") + "'");
       Map<String, Long> rows = database.rowCounts(reader);
       reader.rollback();
       return rows;

@@ -141,20 +141,44 @@ record PostgresClient(int major, Path folder) {
    * @throws IOException if any statement fails
    */
   void restore(Map<String, String> environment, int serverMajor, Path dump) throws IOException {
+    restore(
+        environment,
+        serverMajor,
+        dump,
+        "cannot restore the dump into a scratch database",
+        List.of(
+            "--no-owner",
+            "--no-privileges",
+            "--no-comments",
+            "--no-security-labels",
+            "--no-tablespaces",
+            "--no-publications",
+            "--no-subscriptions"));
+  }
+
+  /**
+   * Restores all of a dump into an empty database that is to be used: with owners, rights and
+   * comments. A subscription is made, and not begun.
+   *
+   * @param environment which database, as which role
+   * @param serverMajor the version of its server
+   * @throws IOException if any statement fails
+   */
+  void restoreWhole(Map<String, String> environment, int serverMajor, Path dump)
+      throws IOException {
+    restore(environment, serverMajor, dump, "cannot restore the dump", List.of());
+  }
+
+  private void restore(
+      Map<String, String> environment,
+      int serverMajor,
+      Path dump,
+      String failure,
+      List<String> options)
+      throws IOException {
     // With an empty name the database is the environment's.
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                restore(),
-                "--dbname=",
-                "--no-password",
-                "--no-owner",
-                "--no-privileges",
-                "--no-comments",
-                "--no-security-labels",
-                "--no-tablespaces",
-                "--no-publications",
-                "--no-subscriptions"));
+    List<String> command = new ArrayList<>(List.of(restore(), "--dbname=", "--no-password"));
+    command.addAll(options);
     boolean oneErrorMore =
         major >= SETS_TRANSACTION_TIMEOUT && serverMajor < SETS_TRANSACTION_TIMEOUT;
     if (!oneErrorMore) {
@@ -167,7 +191,7 @@ record PostgresClient(int major, Path folder) {
             && ended.errors().contains("SET transaction_timeout")
             && ended.errors().endsWith("errors ignored on restore: 1");
     if (!onlyThat) {
-      requireSuccess("cannot restore the dump into a scratch database", ended);
+      requireSuccess(failure, ended);
     }
   }
 

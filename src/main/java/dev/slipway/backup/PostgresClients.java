@@ -33,6 +33,9 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
   /** {@code pg_dump (PostgreSQL) 15.18 (Debian …)}, {@code pg_dump (PostgreSQL) 18beta1}. */
   private static final Pattern VERSION = Pattern.compile("pg_dump \\([^)]*\\) (\\d+)\\S*.*");
 
+  /** Where it is set, it stands for the variable PATH, which a running process cannot change. */
+  static final String PATH = "slipway.path";
+
   /** The newest server that our own image can back up: its distribution's, see the Dockerfile. */
   private static final int MAJOR_IN_OUR_IMAGE = 17;
 
@@ -47,7 +50,10 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
     // Before the PATH, where Debian has a wrapper that looks for one of these.
     folders.addAll(foldersLike(Path.of("/usr/lib/postgresql"), "*"));
     folders.addAll(foldersLike(Path.of("/usr"), "pgsql-*"));
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    String path =
+        Optional.ofNullable(System.getProperty(PATH))
+            .or(() -> Optional.ofNullable(System.getenv("PATH")))
+            .orElse("");
     for (String folder : path.split(File.pathSeparator, -1)) {
       if (folder.startsWith("/")) {
         folders.add(Path.of(folder));

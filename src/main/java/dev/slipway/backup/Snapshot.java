@@ -1,7 +1,9 @@
 package dev.slipway.backup;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,9 +16,26 @@ import java.util.TreeMap;
  * @param rows how many rows each table in it holds; empty where nobody counted them: a dump of a
  *     server has to be restored for that
  * @param reused whether an earlier run of the same state made it
+ * @param created when it was made
+ * @param standing the database's standing at the time
+ * @param why what it was made for: {@code before migrate}, {@code by hand}
+ * @param release the release of the app at the time, if it was said
+ * @param run how the run ended that made or last used it, by the outcome's name, if that is known
+ * @param verified when it was last restored into a scratch place and found to be what was saved
  */
 public record Snapshot(
-    String id, Path path, long bytes, String sha256, Map<String, Long> rows, boolean reused) {
+    String id,
+    Path path,
+    long bytes,
+    String sha256,
+    Map<String, Long> rows,
+    boolean reused,
+    Instant created,
+    String standing,
+    String why,
+    Optional<String> release,
+    Optional<String> run,
+    Optional<Instant> verified) {
 
   public Snapshot {
     rows = new TreeMap<>(rows);

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
@@ -26,11 +25,13 @@ final class SqliteBackup implements Backup.Copying {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Database database;
-  private final Optional<FileChannel> alone;
+  private final Database.View view;
+  private final Optional<FileChannel> steady;
 
-  SqliteBackup(Database database, Database.Transaction transaction) {
+  SqliteBackup(Database database, Database.View view) {
     this.database = database;
-    this.alone = transaction.steadyFile();
+    this.view = view;
+    this.steady = view.steadyFile();
   }
 
   @Override
@@ -40,17 +41,17 @@ final class SqliteBackup implements Backup.Copying {
 
   @Override
   public Optional<String> sha256OfSource() throws IOException {
-    return alone.isPresent() ? Optional.of(digest(alone.get(), null)) : Optional.empty();
+    return steady.isPresent() ? Optional.of(digest(steady.get(), null)) : Optional.empty();
   }
 
   @Override
   public void copy(Path target) throws IOException, SQLException {
-    if (alone.isPresent()) {
+    if (steady.isPresent()) {
       String written;
       try (FileChannel out =
           FileChannel.open(
               target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-        written = digest(alone.get(), out);
+        written = digest(steady.get(), out);
         out.force(true);
       }
       if (!written.equals(Backup.sha256(target))) {
@@ -61,11 +62,16 @@ final class SqliteBackup implements Backup.Copying {
     }
   }
 
-  /** Not by the driver's own "backup to" statement, which knows no path with a quote in it. */
+  /**
+   * By the view's own connection where that only reads, so that it is the view's state; a
+   * connection that writes cannot be the source of a backup, but then nobody else writes. Not by
+   * the driver's own "backup to" statement, which knows no path with a quote in it.
+   */
   private void copyOnline(Path target) throws IOException, SQLException {
-    try (Connection reader = database.anotherReader()) {
+    boolean reads = !(view instanceof Database.Transaction);
+    try (Connection own = reads ? null : database.anotherReader()) {
       int result =
-          reader
+          (own == null ? view.connection() : own)
               .unwrap(SQLiteConnection.class)
               .getDatabase()
               .backup("main", target.toAbsolutePath().toString(), null);
@@ -81,7 +87,7 @@ final class SqliteBackup implements Backup.Copying {
     if (inCopy.isEmpty()) {
       return;
     }
-    Optional<String> inDatabase = database.integrity(database.reading()).damage();
+    Optional<String> inDatabase = database.integrity(view.connection()).damage();
     if (inDatabase.isPresent()) {
       throw new Refusal(
           Refusal.Fact.DAMAGED,
@@ -93,7 +99,7 @@ final class SqliteBackup implements Backup.Copying {
   }
 
   /** The SHA-256 of a channel's whole content, written to another on the way. */
-  private static String digest(FileChannel in, @Nullable FileChannel out) throws IOException {
+  static String digest(FileChannel in, @Nullable FileChannel out) throws IOException {
     MessageDigest digest = Backup.sha256();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     long position = 0;
@@ -116,19 +122,12 @@ final class SqliteBackup implements Backup.Copying {
 
   @Override
   public Map<String, Long> check(Path copy) throws IOException, SQLException {
-    // immutable: nobody writes to it, and looking must leave no -wal and -shm files beside it.
-    String uri =
-        "jdbc:sqlite:file:"
-            + copy.toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-            + "?immutable=1";
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
     Map<String, Long> rows;
-    try (Connection connection = config.createConnection(uri)) {
+    try (Connection connection = Database.ofCopy(copy)) {
       requireUndamaged(database.integrity(connection).damage());
       rows = database.rowCounts(connection);
     }
-    if (alone.isEmpty() && !rows.equals(database.rowCounts(database.reading()))) {
+    if (steady.isEmpty() && !rows.equals(database.rowCounts(view.connection()))) {
       throw new IOException("the copy holds other numbers of rows than the database");
     }
     return rows;

@@ -1,10 +1,14 @@
 package dev.slipway.catalog;
 
 import dev.slipway.database.Engine;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +183,24 @@ public final class Catalog {
   /** The catalog of a database with nothing in it. */
   public static Catalog empty() {
     return new Catalog(Collections.emptySortedMap());
+  }
+
+  /**
+   * The SHA-256 of everything in it, in hexadecimal: two are alike only if their catalogs are
+   * equal.
+   */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      objects.forEach(
+          (identity, definition) ->
+              digest.update(
+                  (identity + "\u0000" + definition.text() + "\u0000")
+                      .getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** A reader for databases of an engine. */

@@ -29,6 +29,13 @@ record Invocation(
         "Exit 0 if the database is what this image needs; never writes. For replicas and health checks."),
     PLAN("Show what migrate would do, migration by migration; never writes."),
     STATUS("Show where the database stands, whether it is sound, and its snapshots; never writes."),
+    BACKUP("Make a snapshot of the database now; the app may go on."),
+    SNAPSHOTS("List the snapshots of the database; never writes."),
+    VERIFY_BACKUP(
+        "Restore a snapshot into a scratch place, the newest if none is named, and compare it with what was saved."),
+    RESTORE(
+        "Put a snapshot in the database's place, after a snapshot of the present state; the app has to be stopped."),
+    PRUNE("Remove the snapshots that no rule keeps."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
@@ -43,6 +50,24 @@ record Invocation(
       return description;
     }
 
+    /** Whether it is about snapshots, and no gate opens or stays closed by it. */
+    boolean isAboutSnapshots() {
+      return switch (this) {
+        case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
+        case MIGRATE, CHECK, PLAN, STATUS, SEAL, LINT -> false;
+      };
+    }
+
+    /** What stands behind the command, if anything may; the name of the option that holds it. */
+    Optional<String> operand() {
+      return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();
+    }
+
+    /** Whether it would write something, and has no form that only says what. */
+    boolean isUnfitForDryRun() {
+      return this == SEAL || this == BACKUP || this == RESTORE;
+    }
+
     /** Whether it is about a folder alone, and asks no app's database. */
     boolean isAboutFolder() {
       return this == SEAL || this == LINT;
@@ -50,7 +75,7 @@ record Invocation(
 
     /** The command as it is typed. */
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Optional<Command> of(String word) {
@@ -92,12 +117,16 @@ record Invocation(
   Optional<Command> command(Source given) {
     boolean dry = given.flag("dry-run");
     Optional<Command> command = typed.isPresent() ? typed : mode(given.environment());
-    if (dry && command.isPresent() && command.get() == Command.SEAL) {
+    if (dry && command.isPresent() && command.get().isUnfitForDryRun()) {
       throw new Refusal(
           Fact.SETTINGS,
-          "seal was typed, and SLIPWAY_DRY_RUN is set",
-          "seal writes a file into the migrations folder, and a dry run writes nothing",
-          "slipway lint, which only looks; or unset SLIPWAY_DRY_RUN");
+          command.get().word() + " was typed, and SLIPWAY_DRY_RUN is set",
+          command.get() == Command.SEAL
+              ? "seal writes a file into the migrations folder, and a dry run writes nothing"
+              : "that writes, and a dry run writes nothing",
+          command.get() == Command.SEAL
+              ? "slipway lint, which only looks; or unset SLIPWAY_DRY_RUN"
+              : "slipway snapshots, which only looks; or unset SLIPWAY_DRY_RUN");
     }
     return dry && command.isPresent() && command.get() == Command.MIGRATE
         ? Optional.of(Command.PLAN)

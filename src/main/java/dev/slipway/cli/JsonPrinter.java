@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.slipway.Report;
 import dev.slipway.Report.Step;
+import dev.slipway.Verdict;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
@@ -22,6 +23,7 @@ import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,14 +75,42 @@ final class JsonPrinter {
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
     if (command == Command.STATUS) {
       document.add("integrity", text(report.integrity().map(Integrity::toString)));
+    }
+    if (command == Command.STATUS || command.isAboutSnapshots()) {
       document.add(
           "snapshots",
           report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));
     }
+    if (command.isAboutSnapshots()) {
+      addSnapshots(document, report);
+    }
     document.add("millis", millis(report));
-    document.addProperty("message", TextPrinter.message(report));
-    document.addProperty("next", report.refusal().map(Refusal::next).orElse(""));
+    document.addProperty(
+        "message",
+        command.isAboutSnapshots() ? SnapshotPrinter.message(report) : TextPrinter.message(report));
+    document.addProperty(
+        "next",
+        report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
     return PRETTY.toJson(document);
+  }
+
+  /** What only commands about snapshots say. */
+  private static void addSnapshots(JsonObject document, Report report) {
+    JsonArray verdicts = new JsonArray();
+    for (Verdict verdict : report.verdicts()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("id", verdict.snapshot().id());
+      json.addProperty("sound", verdict.fault().isEmpty());
+      json.addProperty(
+          "message", verdict.fault().map(TextPrinter::sentence).orElse(verdict.words()));
+      verdicts.add(json);
+    }
+    document.add("verdicts", verdicts);
+    document.add(
+        "restored",
+        report.restored().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
+    document.add("removed", array(report.removed().stream().map(Snapshot::id).toList()));
+    document.add("removable", array(report.removable().stream().map(Snapshot::id).toList()));
   }
 
   /** The report in one short line. */
@@ -186,6 +216,11 @@ final class JsonPrinter {
     json.addProperty("path", snapshot.path().toString());
     json.addProperty("bytes", snapshot.bytes());
     json.addProperty("sha256", snapshot.sha256());
+    json.addProperty("created", snapshot.created().toString());
+    json.addProperty("standing", snapshot.standing());
+    json.addProperty("why", snapshot.why());
+    json.add("release", text(snapshot.release()));
+    json.add("verified", text(snapshot.verified().map(Instant::toString)));
     return json;
   }
 

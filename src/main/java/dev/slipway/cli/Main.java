@@ -6,6 +6,7 @@ import dev.slipway.Report;
 import dev.slipway.Review;
 import dev.slipway.Settings;
 import dev.slipway.Source;
+import dev.slipway.WayBack;
 import dev.slipway.Workshop;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.refusal.Refusal;
@@ -88,7 +89,7 @@ public final class Main {
         if (command.isAboutFolder()) {
           return tell(review(command, given), command, json, out, err);
         }
-        report = report(command, Settings.of(given));
+        report = report(command, given);
       }
     } catch (Refusal refusal) {
       report = Report.closed(Outcome.CONFIG, refusal);
@@ -104,12 +105,17 @@ public final class Main {
     return report.outcome().exitCode();
   }
 
-  private static Report report(Command command, Settings settings) {
+  private static Report report(Command command, Source given) {
     return switch (command) {
-      case MIGRATE -> Gate.migrate(settings);
-      case CHECK -> Gate.check(settings);
-      case PLAN -> Gate.plan(settings);
-      case STATUS -> Gate.status(settings);
+      case MIGRATE -> Gate.migrate(Settings.of(given));
+      case CHECK -> Gate.check(Settings.of(given));
+      case PLAN -> Gate.plan(Settings.of(given));
+      case STATUS -> Gate.status(Settings.of(given));
+      case BACKUP -> WayBack.backup(given);
+      case SNAPSHOTS -> WayBack.snapshots(given);
+      case VERIFY_BACKUP -> WayBack.verify(given);
+      case RESTORE -> WayBack.restore(given);
+      case PRUNE -> WayBack.prune(given);
       case SEAL, LINT -> throw new IllegalArgumentException(command.word());
     };
   }

@@ -7,27 +7,41 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Stack;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options that there are, and reading them; built without annotations, which start slowly. */
 final class Options {
 
   /**
-   * One option: its value's name ("" for a flag), whether it may stand more than once, and its
-   * help.
+   * One option: its value's name ("" for a flag), whether it may stand more than once, the commands
+   * that take it, and its help.
    */
-  private record Option(String name, String value, boolean many, String help) {}
+  private record Option(
+      String name, String value, boolean many, Set<Command> commands, String help) {}
+
+  /** Those that look at the database and the folder. */
+  private static final Set<Command> GATE =
+      EnumSet.of(Command.MIGRATE, Command.CHECK, Command.PLAN, Command.STATUS);
+
+  private static final Set<Command> SNAPSHOT =
+      EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isAboutSnapshots).toList());
+  private static final Set<Command> DATABASE = both(GATE, SNAPSHOT);
+  private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
   private static final List<Option> ALL =
       List.of(
@@ -35,97 +49,124 @@ final class Options {
               "database-url",
               "URL",
               false,
+              EVERY,
               "the app's database, as the app has it (else DATABASE_URL)"),
           new Option(
               "direct-url",
               "URL",
               false,
+              EVERY,
               "the same database past its connection pooler, for PostgreSQL (else DIRECT_URL)"),
           new Option(
               "scratch-url",
               "URL",
               false,
+              EVERY,
               "an empty database to try migrations in, where the role may not make one, for PostgreSQL"),
           new Option(
               "base-dir",
               "FOLDER",
               false,
+              EVERY,
               "where relative paths in that URL start (default: the working directory)"),
           new Option(
               "migrations",
               "FOLDER",
               false,
+              EVERY,
               "the migrations folder (default: /migrations, else ./migrations)"),
           new Option(
               "layout",
               "NAME",
               false,
+              EVERY,
               "its layout, where it is not plain to see: flyway, prisma, golang-migrate, dbmate, goose, diesel, sqlx, drizzle, plain"),
           new Option(
               "backups",
               "FOLDER",
               false,
+              DATABASE,
               "where snapshots lie (default: backups beside the database; for PostgreSQL /backups, else ./backups)"),
           new Option(
               "backup",
               "WHEN",
               false,
+              both(GATE, EnumSet.of(Command.RESTORE)),
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
           new Option(
               "verify-backup",
               "",
               false,
+              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
               "drift",
               "WHAT",
               false,
+              GATE,
               "objects unlike what migrations make: report, refuse (default: report)"),
-          new Option("assume-applied", "NAME", true, "this migration ran, though nothing shows it"),
+          new Option(
+              "assume-applied", "NAME", true, GATE, "this migration ran, though nothing shows it"),
           new Option(
               "assume-pending",
               "NAME",
               true,
+              GATE,
               "this migration did not run, though nothing shows it"),
           new Option(
               "adopt",
               "WHAT",
               false,
+              GATE,
               "take the database as it is, whatever its history claims: evidence (as its schema shows), or the last migration that it has"),
           new Option(
               "release",
               "NAME",
               false,
+              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "the app's release that brings these migrations, for the journal in the database"),
           new Option(
               "wait",
               "TIME",
               false,
+              EVERY,
               "how long to wait for a database that does not answer or is locked (default: 60s); for check: until it is up to date"),
           new Option(
-              "lock-wait", "TIME", false, "how long to wait for another gate (default: 300s)"),
-          new Option("dry-run", "", false, "the same as plan"),
-          new Option("detailed-exitcode", "", false, "plan exits with 2 if there is work to do"),
-          new Option("json", "", false, "print the report as JSON"),
+              "lock-wait",
+              "TIME",
+              false,
+              DATABASE,
+              "how long to wait for another gate (default: 300s)"),
+          new Option(
+              "dry-run",
+              "",
+              false,
+              both(GATE, EnumSet.of(Command.PRUNE)),
+              "the same as plan; for prune: only name what would be removed"),
+          new Option(
+              "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
+          new Option(
+              "all",
+              "",
+              false,
+              EnumSet.of(Command.VERIFY_BACKUP),
+              "verify every snapshot there is"),
+          new Option(
+              "yes", "", false, EnumSet.of(Command.RESTORE), "do not ask before the restore"),
+          new Option("json", "", false, EVERY, "print the report as JSON"),
           new Option(
               "termination-log",
               "FILE",
               false,
+              DATABASE,
               "where the report goes in short, if it exists (default: /dev/termination-log)"),
-          new Option("verbose", "", false, "say more on stderr, and cut no list"));
+          new Option("verbose", "", false, EVERY, "say more on stderr, and cut no list"));
 
-  /** What there is to say of a folder alone. */
-  private static final Set<String> ABOUT_FOLDER =
-      Set.of(
-          "database-url",
-          "direct-url",
-          "scratch-url",
-          "base-dir",
-          "migrations",
-          "layout",
-          "wait",
-          "json",
-          "verbose");
+  private static Set<Command> both(Set<Command> some, Set<Command> others) {
+    EnumSet<Command> both = EnumSet.copyOf(some);
+    both.addAll(others);
+    return both;
+  }
 
   private Options() {}
 
@@ -134,8 +175,10 @@ final class Options {
     CommandLine parser = new CommandLine(root());
     for (CommandLine subcommand : parser.getSubcommands().values()) {
       subcommand.setUsageHelpLongOptionsMaxWidth(28);
+      subcommand.setUsageHelpWidth(100);
     }
     parser.setUsageHelpLongOptionsMaxWidth(28);
+    parser.setUsageHelpWidth(100);
     ParseResult result = parser.parseArgs(arguments.toArray(new String[0]));
     Map<String, List<String>> options = new HashMap<>();
     List<Exception> errors = new ArrayList<>();
@@ -145,15 +188,14 @@ final class Options {
       collect(result.subcommand(), options, errors);
       command = Command.of(result.subcommand().commandSpec().name());
     }
-    if (command.isPresent() && command.get().isAboutFolder()) {
-      String word = command.get().word();
-      ALL.stream()
-          .filter(option -> options.containsKey(option.name) && !isAboutFolder(option))
-          .forEach(
-              option ->
-                  errors.add(
-                      new IllegalArgumentException(word + " takes no option --" + option.name)));
-    }
+    Command meant = command.orElse(Command.MIGRATE);
+    ALL.stream()
+        .filter(option -> options.containsKey(option.name) && !option.commands.contains(meant))
+        .forEach(
+            option ->
+                errors.add(
+                    new IllegalArgumentException(
+                        meant.word() + " takes no option --" + option.name)));
     if (errors.isEmpty()) {
       parser.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
       parser.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -184,6 +226,9 @@ final class Options {
             return both;
           });
     }
+    for (PositionalParamSpec operand : result.matchedPositionalsSet()) {
+      options.put(operand.paramLabel().toLowerCase(Locale.ROOT), operand.originalStringValues());
+    }
   }
 
   private static CommandSpec root() {
@@ -208,18 +253,23 @@ final class Options {
             "",
             "Example: slipway --database-url /data/app.db --migrations ./migrations");
     for (Command command : Command.values()) {
-      root.addSubcommand(
-          command.word(), spec(command.word(), command.description(), options(command)));
+      List<Option> taken =
+          ALL.stream().filter(option -> option.commands.contains(command)).toList();
+      CommandSpec spec = spec(command.word(), command.description(), taken);
+      command.operand().ifPresent(operand -> spec.addPositional(operand(operand)));
+      root.addSubcommand(command.word(), spec);
     }
     return root;
   }
 
-  private static List<Option> options(Command command) {
-    return command.isAboutFolder() ? ALL.stream().filter(Options::isAboutFolder).toList() : ALL;
-  }
-
-  private static boolean isAboutFolder(Option option) {
-    return ABOUT_FOLDER.contains(option.name);
+  private static PositionalParamSpec operand(String name) {
+    return PositionalParamSpec.builder()
+        .paramLabel(name.toUpperCase(Locale.ROOT))
+        .type(String.class)
+        .arity("0..1")
+        .index("0")
+        .description("the snapshot: its name, or the path of its file")
+        .build();
   }
 
   private static CommandSpec spec(String name, String description, List<Option> options) {
@@ -230,15 +280,18 @@ final class Options {
     spec.usageMessage().sortOptions(false);
     spec.usageMessage().abbreviateSynopsis(true);
     for (Option option : options) {
-      spec.addOption(option(option));
+      spec.addOption(option(option, options == ALL));
     }
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("print this help").build());
     return spec;
   }
 
-  private static OptionSpec option(Option option) {
-    OptionSpec.Builder builder = OptionSpec.builder("--" + option.name).description(option.help);
+  private static OptionSpec option(Option option, boolean hidden) {
+    OptionSpec.Builder builder =
+        OptionSpec.builder("--" + option.name)
+            .description(option.help)
+            .hidden(hidden && !option.commands.contains(Command.MIGRATE));
     if (option.value.isEmpty()) {
       // As text, so that what a flag may be is asked in one place for options and variables.
       return builder

@@ -56,6 +56,10 @@ final class TextPrinter {
         printer.printRun(asked);
         printer.printKept();
       }
+      case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> {
+        SnapshotPrinter.print(command, report, out);
+        return;
+      }
       case SEAL, LINT -> {
         // A run that did not come to a folder has nothing more to say.
       }
@@ -276,12 +280,15 @@ final class TextPrinter {
   }
 
   private void printSnapshot(Snapshot snapshot) {
-    line(
-        "backup",
-        snapshot.path()
-            + ", "
-            + size(snapshot.bytes())
-            + (snapshot.reused() ? ", from an earlier run of this same state" : ", read back"));
+    line("backup", told(snapshot));
+  }
+
+  /** A snapshot that was made: where, how large, and whether it was made just now. */
+  static String told(Snapshot snapshot) {
+    return snapshot.path()
+        + ", "
+        + size(snapshot.bytes())
+        + (snapshot.reused() ? ", from an earlier run of this same state" : ", read back");
   }
 
   private void printDone() {
@@ -427,7 +434,7 @@ final class TextPrinter {
     return names.size() <= shown ? first : first + " and " + (names.size() - shown) + " more";
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }

@@ -60,6 +60,20 @@ public final class InstalledClients {
   }
 
   /**
+   * Has this very process find them.
+   *
+   * @param work as above
+   */
+  public static void install(Path work) throws Exception {
+    System.setProperty(PostgresClients.PATH, path(work));
+  }
+
+  /** Has it look where it usually does. */
+  public static void uninstall() {
+    System.clearProperty(PostgresClients.PATH);
+  }
+
+  /**
    * The search path of a process that is to find them.
    *
    * @param work as above

@@ -13,14 +13,14 @@ import java.sql.Statement;
  * Another process that has a database open: it runs a script, and then keeps its connection until
  * it is let go.
  */
-final class OtherApp implements AutoCloseable {
+public final class OtherApp implements AutoCloseable {
   private final Process process;
 
   private OtherApp(Process process) {
     this.process = process;
   }
 
-  static OtherApp running(Path file, String script) throws IOException {
+  public static OtherApp running(Path file, String script) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,7 +54,7 @@ final class OtherApp implements AutoCloseable {
   }
 
   /** As the kernel does it when memory is short: no connection is closed. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -485,8 +485,11 @@ class PostgresBackupTest {
 
   private Snapshot backUp(Path folder, boolean restoreCheck) throws SQLException {
     try (Database.Transaction transaction = database.begin()) {
-      return new Backup(database, new PostgresBackup(database, transaction, restoreCheck, clients))
-          .into(folder, "at-21");
+      return new Backup(
+              database,
+              transaction,
+              new PostgresBackup(database, transaction, restoreCheck, clients))
+          .into(folder, Occasion.of(Occasion.Why.BEFORE_MIGRATE, "at-21"));
     }
   }
 

@@ -85,12 +85,15 @@ class RetentionTest {
         "1",
         when.toString(),
         "at-1",
+        null,
+        null,
         "before migrate",
         1,
         "00",
         null,
         Map.of(),
         1,
-        run.isEmpty() ? null : run);
+        run.isEmpty() ? null : run,
+        null);
   }
 }

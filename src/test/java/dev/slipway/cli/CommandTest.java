@@ -176,7 +176,8 @@ class CommandTest {
     assertThat(json.get("stages").getAsInt()).isEqualTo(1);
     assertThat(json.getAsJsonArray("applied")).hasSize(4);
     assertThat(json.getAsJsonObject("snapshot").keySet())
-        .containsExactly("id", "path", "bytes", "sha256");
+        .containsExactly(
+            "id", "path", "bytes", "sha256", "created", "standing", "why", "release", "verified");
     assertThat(json.getAsJsonObject("millis").keySet())
         .containsExactly("look", "ladder", "save", "write", "total");
   }

@@ -153,7 +153,7 @@ class ReadmeTest {
   /** What has a default that does not depend on the machine. */
   private static List<Object> withDefaults(Settings settings) {
     return List.of(
-        settings.patience(), settings.lockWait(), settings.backup(), settings.refuseDrift());
+        settings.patience(), settings.lockWait(), settings.saving().when(), settings.refuseDrift());
   }
 
   @Test

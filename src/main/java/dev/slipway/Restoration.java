@@ -1,0 +1,149 @@
+package dev.slipway;
+
+import static dev.slipway.Outcome.BUSY;
+import static dev.slipway.Outcome.IO;
+import static dev.slipway.Outcome.NO_BACKUP;
+import static dev.slipway.Outcome.OPEN;
+import static dev.slipway.Outcome.ROLLED_BACK;
+import static dev.slipway.Outcome.UNREACHABLE;
+
+import dev.slipway.Report.Step;
+import dev.slipway.Settings.BackupWhen;
+import dev.slipway.backup.Occasion;
+import dev.slipway.backup.Restore;
+import dev.slipway.backup.Snapshot;
+import dev.slipway.database.Database;
+import dev.slipway.database.Database.Replacement;
+import dev.slipway.database.Database.View;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A snapshot's way back into the database's place: found to be whole, agreed to, the present state
+ * saved, restored beside the database, looked at, put in its place, looked at again.
+ */
+final class Restoration extends Run {
+  private final Settings settings;
+  private final String name;
+  private final boolean agreed;
+
+  /**
+   * @param name the snapshot; there has to be one
+   * @param agreed whether nobody is to be asked
+   */
+  Restoration(Settings settings, Optional<String> name, boolean agreed) {
+    this.settings = settings;
+    this.name =
+        name.orElseThrow(
+            () ->
+                new Refusal(
+                    Fact.SETTINGS,
+                    "no snapshot is named",
+                    "which of them is meant is not known",
+                    "slipway snapshots lists them; then: slipway restore NAME"));
+    this.agreed = agreed;
+  }
+
+  @Override
+  Report run() {
+    Database database =
+        keep(
+            attempt(
+                Step.LOOK,
+                UNREACHABLE,
+                () -> at(Database.openToReplace(settings.access(), settings.patience()))));
+    keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+    Restore restore =
+        attempt(
+            Step.LOOK, IO, () -> Restore.of(database, settings.saving().folder(database), name));
+    attempt(Step.LOOK, NO_BACKUP, () -> whole(restore));
+    attempt(Step.LOOK, BUSY, () -> requireNobodyElse(database));
+    Consent.require(
+        agreed,
+        database.place()
+            + " would become what it was at "
+            + restore.snapshot().created()
+            + ", and whatever was written since would be gone from it",
+        "that is not done without a yes",
+        "slipway restore " + name + " --yes");
+    Optional<Snapshot> present = attempt(Step.SAVE, NO_BACKUP, () -> savePresent(database));
+    Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
+    Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
+    attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement));
+    attempt(Step.WRITE, ROLLED_BACK, () -> requireRestored(database, rows));
+    report.restored(restore.snapshot(), present);
+    return report.end(OPEN);
+  }
+
+  private static Restore whole(Restore restore) {
+    restore.requireWhole();
+    return restore;
+  }
+
+  private static Replacement placed(Replacement replacement) throws SQLException {
+    replacement.takePlace();
+    return replacement;
+  }
+
+  private static List<String> requireNobodyElse(Database database) throws SQLException {
+    List<String> others = database.others();
+    if (!others.isEmpty()) {
+      throw new Refusal(
+          Fact.BUSY,
+          database.place() + " is in use: " + String.join(", ", others),
+          "who has it open would go on with the old data, and could damage the new",
+          "stop the app (docker compose stop), then the same command again");
+    }
+    return others;
+  }
+
+  /** Nothing, where there is nothing to save, or no backup is wanted. */
+  private Optional<Snapshot> savePresent(Database database) throws SQLException, IOException {
+    Path folder = settings.saving().folder(database);
+    boolean there = database.file().map(Files::exists).orElse(true) && database.bytes() > 0;
+    if (settings.saving().when() == BackupWhen.OFF || !there) {
+      return Optional.empty();
+    }
+    try {
+      Occasion occasion = HandBackup.occasion(database, settings, Occasion.Why.BEFORE_RESTORE);
+      try (View view = database.view()) {
+        Snapshot snapshot = settings.saving().backup(database, view).into(folder, occasion);
+        report.saved(snapshot);
+        return Optional.of(snapshot);
+      }
+    } catch (SQLException | Refusal e) {
+      Optional<Refusal> known =
+          e instanceof SQLException error ? database.explain(error) : Optional.of((Refusal) e);
+      if (known.isEmpty() || known.get().fact() != Fact.DAMAGED) {
+        throw e;
+      }
+      throw new Refusal(
+          Fact.STEP,
+          "the present state cannot be saved: " + known.get().seen(),
+          "what is still to be read of it would be gone",
+          "copy its files away by hand, then: slipway restore " + name + " --backup off",
+          e);
+    }
+  }
+
+  private static Boolean requireRestored(Database database, Map<String, Long> rows)
+      throws SQLException {
+    Map<String, Long> found = database.rowCounts(database.reading());
+    if (!new TreeMap<>(found).equals(new TreeMap<>(rows))) {
+      throw new Refusal(
+          Fact.PARTLY_DONE,
+          "what stands in the database's place is not what was restored",
+          "something else has written to it",
+          "slipway snapshots; then restore the one from before this");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.slipway;
+
+import static dev.slipway.Outcome.BUSY;
+import static dev.slipway.Outcome.NO_BACKUP;
+import static dev.slipway.Outcome.OPEN;
+import static dev.slipway.Outcome.UNREACHABLE;
+
+import dev.slipway.Report.Step;
+import dev.slipway.backup.Restore;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Difference;
+import dev.slipway.database.Database;
+import dev.slipway.evidence.Ladder;
+import dev.slipway.layout.MigrationFolder;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The test of snapshots: each is restored into a scratch place, checked by the engine, and compared
+ * with what its manifest says and with the rungs of the folder.
+ */
+final class Verification extends Run {
+  private static final Logger log = LoggerFactory.getLogger(Verification.class);
+
+  private final Settings settings;
+  private final Optional<String> name;
+  private final boolean all;
+
+  /**
+   * @param name the snapshot, else the newest
+   * @param all whether all of them are meant
+   */
+  Verification(Settings settings, Optional<String> name, boolean all) {
+    if (all && name.isPresent()) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          "--all is on, and " + name.get() + " is named",
+          "which of them is meant is not known",
+          "leave one of them out");
+    }
+    this.settings = settings;
+    this.name = name;
+    this.all = all;
+  }
+
+  @Override
+  Report run() {
+    Database database =
+        keep(
+            attempt(
+                Step.LOOK,
+                UNREACHABLE,
+                () -> at(Database.openToReplace(settings.access(), settings.patience()))));
+    keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+    List<Restore> meant = attempt(Step.LOOK, NO_BACKUP, () -> meant(database));
+    Optional<Ladder> ladder = ladder(database);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Restore restore : meant) {
+      verdicts.add(attempt(Step.SAVE, NO_BACKUP, () -> verdict(restore, ladder, database)));
+      report.judged(verdicts);
+    }
+    List<Verdict> faulty =
+        verdicts.stream().filter(verdict -> verdict.fault().isPresent()).toList();
+    if (faulty.isEmpty()) {
+      return report.end(OPEN);
+    }
+    Refusal first = faulty.get(0).fault().orElseThrow();
+    return report.end(
+        NO_BACKUP,
+        faulty.size() == 1
+            ? first
+            : new Refusal(
+                first.fact(),
+                faulty.size()
+                    + " of "
+                    + verdicts.size()
+                    + " snapshots cannot be used, first: "
+                    + first.seen(),
+                first.why(),
+                "slipway backup makes a new one"));
+  }
+
+  private List<Restore> meant(Database database) throws IOException {
+    Path folder = settings.saving().folder(database);
+    if (name.isPresent()) {
+      return List.of(Restore.of(database, folder, name.get()));
+    }
+    List<Restore> every = Restore.all(database, folder);
+    if (every.isEmpty()) {
+      throw new Refusal(
+          Fact.STEP,
+          "there is no snapshot of " + database.place() + " in " + folder,
+          "there is nothing to go back to",
+          "slipway backup");
+    }
+    return all ? every : every.subList(0, 1);
+  }
+
+  /** A snapshot is worth as much where there is no folder to compare it with. */
+  private Optional<Ladder> ladder(Database database) {
+    try {
+      MigrationFolder folder = MigrationFolder.read(settings.migrations(), settings.layout());
+      report.read(folder);
+      return Optional.of(Ladder.of(folder, database, Optional.empty()));
+    } catch (SQLException | Refusal e) {
+      log.debug("there is no ladder to compare with", e);
+      return Optional.empty();
+    }
+  }
+
+  private static Verdict verdict(Restore restore, Optional<Ladder> ladder, Database database)
+      throws SQLException {
+    List<String> words = new ArrayList<>();
+    try {
+      restore.requireRestorable(
+          connection -> {
+            Catalog catalog = Catalog.reader(database.engine()).read(connection);
+            Optional<String> saved = restore.catalog();
+            if (saved.isPresent() && !saved.get().equals(catalog.sha256())) {
+              throw new IOException("what it restores has another schema than was saved");
+            }
+            words.add(
+                ladder.map(rungs -> rung(rungs, catalog)).orElse("no folder to compare with"));
+          });
+      return new Verdict(restore.snapshot(), Optional.empty(), String.join(", ", words));
+    } catch (Refusal e) {
+      if (e.fact() != Fact.STEP) {
+        throw e;
+      }
+      return new Verdict(restore.snapshot(), Optional.of(e), "");
+    }
+  }
+
+  /** Which rung of the folder a schema is, extras aside; the highest if several are alike. */
+  private static String rung(Ladder ladder, Catalog catalog) {
+    List<Catalog> rungs = ladder.rungs();
+    for (int rung = rungs.size() - 1; rung >= 0; rung--) {
+      List<Difference> differences = rungs.get(rung).differences(catalog);
+      if (differences.stream().noneMatch(other -> ladder.mentioned().contains(other.object()))) {
+        int extras = differences.size();
+        return "the schema of rung "
+            + rung
+            + " of "
+            + (rungs.size() - 1)
+            + (extras == 0 ? "" : extras == 1 ? " and 1 extra" : " and " + extras + " extras");
+      }
+    }
+    return "a schema of no rung, as it was saved";
+  }
+}
