@@ -129,8 +129,7 @@ final class Restoration extends Run {
           Fact.STEP,
           "the present state cannot be saved: " + known.get().seen(),
           "what is still to be read of it would be gone",
-          "copy its files away by hand, then: slipway restore " + name + " --backup off",
-          e);
+          "copy its files away by hand, then: slipway restore " + name + " --backup off");
     }
   }
 

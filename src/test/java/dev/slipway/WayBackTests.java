@@ -270,9 +270,10 @@ abstract class WayBackTests {
     List<String> made = new ArrayList<>();
     for (int age = 0; age < 7; age++) {
       app.run("INSERT INTO shelf VALUES (" + (10 + age) + ", 'more')");
-      Snapshot snapshot = backsUp();
-      made.add(snapshot.id());
-      Path manifest = backups.resolve(snapshot.id() + ".manifest.json");
+      made.add(backsUp().id());
+    }
+    for (int age = 0; age < 7; age++) {
+      Path manifest = backups.resolve(made.get(age) + ".manifest.json");
       Files.writeString(
           manifest,
           Files.readString(manifest)
