@@ -10,9 +10,11 @@ import static dev.slipway.Outcome.ROLLED_BACK;
 import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
+import dev.slipway.Remembered.Before;
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
+import dev.slipway.backup.Restore;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
@@ -33,9 +35,11 @@ import dev.slipway.migrate.Stage;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -297,7 +301,39 @@ public final class Gate extends Run {
     }
     Map<String, Journal.Entry> entries =
         attempt(Step.LOOK, UNRECOGNISED, () -> Journal.read(database));
-    return new Remembered(entries, claims.isAhead() ? newest(database) : Optional.empty());
+    return claims.isAhead()
+        ? new Remembered(
+            entries,
+            newest(database),
+            before(database, Optional.ofNullable(entries.get(claims.unknown().get(0)))))
+        : new Remembered(entries, Optional.empty(), Optional.empty());
+  }
+
+  /** The snapshot that a newer image took before it went further, if it is still to be found. */
+  private Optional<Before> before(Database database, Optional<Journal.Entry> first) {
+    Optional<Path> noted = first.flatMap(Journal.Entry::snapshot).map(Path::of);
+    if (noted.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      // That image may have had the folder elsewhere.
+      Optional<Snapshot> here =
+          Backup.snapshots(database, backups(database)).stream()
+              .filter(one -> one.path().getFileName().equals(noted.get().getFileName()))
+              .findFirst();
+      boolean there = here.isEmpty() && Files.exists(noted.get());
+      Optional<Snapshot> found =
+          there
+              ? Optional.of(
+                  Restore.of(database, backups(database), noted.get().toString()).snapshot())
+              : here;
+      Map<String, Long> rows = database.rowCounts(database.reading());
+      return found.map(
+          one -> new Before(one, there ? one.path().toString() : one.id(), Instant.now(), rows));
+    } catch (IOException | SQLException | Refusal e) {
+      log.warn("what there is to go back to cannot be said: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Optional<Path> newest(Database database) {

@@ -48,9 +48,7 @@ record Judgement(
         .remark()
         .map(remark -> new Judgement(Outcome.OPEN, standing, Optional.empty(), Optional.of(remark)))
         .orElseGet(
-            () ->
-                refused(
-                    Outcome.AHEAD, standing, unknown.explained(denial.get(), remembered.newest())));
+            () -> refused(Outcome.AHEAD, standing, unknown.explained(denial.get(), remembered)));
   }
 
   private static Judgement refused(Outcome outcome, Optional<Standing> standing, Refusal refusal) {

@@ -4,8 +4,6 @@ import dev.slipway.evidence.Claims;
 import dev.slipway.journal.Journal;
 import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +42,9 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
   /**
    * The refusal of such a database with what the journal knows.
    *
-   * @param newest what there is to go back to where the journal knows no better
+   * @param remembered what there is to go back to
    */
-  Refusal explained(Refusal ahead, Optional<Path> newest) {
+  Refusal explained(Refusal ahead, Remembered remembered) {
     List<String> unknown = claims.unknown();
     List<String> silent = mattering().stream().filter(one -> !entries.containsKey(one)).toList();
     List<String> changing = mattering().stream().filter(entries::containsKey).toList();
@@ -67,8 +65,6 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
       why.add("the newer image has another text of " + String.join(", ", edited));
     }
     why.add(ahead.why());
-    Optional<String> before =
-        snapshot().map(file -> "the snapshot from before " + unknown.get(0) + " is " + file);
     return new Refusal(
         ahead.fact(),
         "the database has "
@@ -81,18 +77,37 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
             + " that has "
             + unknown.get(unknown.size() - 1)
             + " again"
-            + before
-                .or(() -> newest.map(file -> "the newest snapshot of this database is " + file))
-                .map(words -> "; " + words)
-                .orElse(""));
+            + back(remembered));
   }
 
-  /** The snapshot that was taken before the first of them, if it is still there. */
-  private Optional<Path> snapshot() {
-    return Optional.ofNullable(entries.get(claims.unknown().get(0)))
-        .flatMap(Journal.Entry::snapshot)
-        .map(Path::of)
-        .filter(Files::exists);
+  /** The ways back to where this image can open, as commands. */
+  private String back(Remembered remembered) {
+    List<String> ways = new ArrayList<>();
+    remembered
+        .before()
+        .ifPresent(
+            before -> ways.add("slipway restore " + before.name() + " (" + before.told() + ")"));
+    if (!claims.applied().isEmpty() && claims.unknown().stream().allMatch(this::canBeUndone)) {
+      ways.add(
+          "slipway undo --to "
+              + claims.applied().get(claims.applied().size() - 1).name()
+              + " (keeps what came since, but for what only the newer schema can hold)");
+    }
+    if (!ways.isEmpty()) {
+      return "; or stop the app and go back to before "
+          + claims.unknown().get(0)
+          + ": "
+          + String.join(", or ", ways);
+    }
+    return remembered
+        .newest()
+        .map(file -> "; the newest snapshot of this database is " + file)
+        .orElse("");
+  }
+
+  private boolean canBeUndone(String script) {
+    Journal.Entry entry = entries.get(script);
+    return entry != null && (entry.undo().isPresent() || entry.additive());
   }
 
   private Optional<String> release(String script) {

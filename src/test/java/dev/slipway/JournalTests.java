@@ -192,6 +192,7 @@ abstract class JournalTests {
     Report newer = migrates("release", "2.0");
     lacks("002_boxes.sql");
     lacks("003_rename.sql");
+    app.run("INSERT INTO shelf VALUES (2, 'right'), (3, 'top')");
 
     Report report = Gate.migrate(settings());
 
@@ -206,8 +207,19 @@ abstract class JournalTests {
     newer
         .snapshot()
         .ifPresentOrElse(
-            made -> assertThat(next).contains("from before 002_boxes is " + made.path()),
-            () -> assertThat(next).doesNotContain("snapshot"));
+            made ->
+                assertThat(next)
+                    .contains(
+                        "go back to before 002_boxes: slipway restore "
+                            + made.id()
+                            + " (0 minutes old")
+                    .contains("without 2 rows that came since (shelf 2)"),
+            () -> assertThat(next).doesNotContain("restore"));
+    assertThat(next).as("what renames a column has no undo").doesNotContain("slipway undo");
+
+    app.run("UPDATE slipway_journal SET down_script = 'x' WHERE name = '003_rename'");
+    assertThat(Gate.check(settings()).refusal().orElseThrow().next())
+        .contains("slipway undo --to 001_shelves");
   }
 
   @Test

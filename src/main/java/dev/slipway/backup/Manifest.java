@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * @param sha256 the data file's SHA-256
  * @param fingerprint the SHA-256 of what counts in it, by which the same state is known again; null
  *     in manifests of earlier versions, for which it is that of the file
- * @param rows how many rows each table holds; empty for a dump that was not restored to count them
+ * @param rows how many rows each table holds; empty in the manifests of dumps that earlier versions
+ *     made
  * @param millis how long making it took
  * @param run how the run ended that made or last used it; null while that is not known
  * @param verified when it was last restored into a scratch place and found to be what was saved, in

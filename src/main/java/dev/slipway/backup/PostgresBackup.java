@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Dumps a PostgreSQL database with {@code pg_dump}, exactly as the write transaction sees it.
  *
- * <p>How many rows a dump holds is not known without counting them in a database that it was
- * restored into, which is done only where that is asked for.
+ * <p>Its rows are counted in the very state that is dumped. That the dump restores to as many is
+ * known only once it was restored, which is done where that is asked for.
  */
 final class PostgresBackup implements Backup.Copying {
   private static final Logger log = LoggerFactory.getLogger(PostgresBackup.class);
@@ -81,7 +81,7 @@ final class PostgresBackup implements Backup.Copying {
     by.tables().requireIn(by.client().list(copy));
     if (!restoreCheck) {
       by.client().read(copy);
-      return Map.of();
+      return rowsSaved();
     }
     try (Database.Scratch scratch = database.scratch()) {
       by.client().restore(scratch.forClients(), by.serverMajor(), copy);

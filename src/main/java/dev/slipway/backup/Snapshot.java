@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param path the file that holds the data
  * @param bytes how large that file is
  * @param sha256 the SHA-256 of that file, in hexadecimal
- * @param rows how many rows each table in it holds; empty where nobody counted them: a dump of a
- *     server has to be restored for that
+ * @param rows how many rows each table in it holds; empty where an earlier version did not count
  * @param reused whether an earlier run of the same state made it
  * @param created when it was made
  * @param standing the database's standing at the time

@@ -203,6 +203,11 @@ public final class Catalog {
     }
   }
 
+  /** Whether a table is one in which a migration tool, or Slipway, keeps its books. */
+  public static boolean isBookkeeping(String table) {
+    return Bookkeeping.owns(table);
+  }
+
   /** A reader for databases of an engine. */
   public static Reader reader(Engine engine) {
     return switch (engine) {

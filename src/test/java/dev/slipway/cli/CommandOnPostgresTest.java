@@ -94,11 +94,11 @@ class CommandOnPostgresTest {
   }
 
   @Test
-  void a_backup_is_only_read_back_if_nothing_is_said() throws Exception {
+  void the_rows_of_a_backup_are_counted_in_any_case() throws Exception {
     GateProcess.Ended ran = slipwayWithClients();
 
     assertThat(ran.exit()).as(ran.err()).isZero();
-    assertThat(rowsOfTheSnapshot().keySet()).isEmpty();
+    assertThat(rowsOfTheSnapshot().keySet()).hasSizeGreaterThan(10);
   }
 
   private GateProcess.Ended slipwayWithClients() throws Exception {
