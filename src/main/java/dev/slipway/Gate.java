@@ -134,7 +134,7 @@ public final class Gate extends Run {
       return opensAsItIs(folder);
     }
     if (task == Task.MIGRATE) {
-      keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+      keep(attempt(Step.LOOK, BUSY, () -> lock(database)));
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     report.heard(claims);
@@ -185,6 +185,11 @@ public final class Gate extends Run {
 
   private Database open() throws SQLException {
     return at(Database.open(settings.access(), settings.patience()));
+  }
+
+  private Database.Lock lock(Database database) throws SQLException, IOException {
+    database.requireSafePlace(settings.networkFiles());
+    return database.lock(settings.lockWait());
   }
 
   /** What holds of a database whatever the folder says. */

@@ -65,6 +65,7 @@ final class Restoration extends Run {
         attempt(
             Step.LOOK, IO, () -> Restore.of(database, settings.saving().folder(database), name));
     attempt(Step.LOOK, NO_BACKUP, () -> whole(restore));
+    attempt(Step.LOOK, IO, () -> requireSafePlace(database));
     attempt(Step.LOOK, BUSY, () -> requireNobodyElse(database));
     Consent.require(
         agreed,
@@ -91,6 +92,11 @@ final class Restoration extends Run {
   private static Replacement placed(Replacement replacement) throws SQLException {
     replacement.takePlace();
     return replacement;
+  }
+
+  private Boolean requireSafePlace(Database database) throws IOException {
+    database.requireSafePlace(settings.networkFiles());
+    return true;
   }
 
   private static List<String> requireNobodyElse(Database database) throws SQLException {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param migrations the migrations folder
  * @param layout the layout to read it in, if it is not to be recognised
  * @param saving how snapshots are made and kept
+ * @param networkFiles whether a SQLite database with a WAL may lie on a network file system
  * @param refuseDrift whether drift closes the gate
  * @param waiting how long to wait for a database that does not answer or is locked; empty if
  *     nothing was said
@@ -35,6 +36,7 @@ public record Settings(
     Path migrations,
     Optional<String> layout,
     Saving saving,
+    boolean networkFiles,
     boolean refuseDrift,
     Optional<Duration> waiting,
     Duration lockWait,
@@ -103,6 +105,7 @@ public record Settings(
         migrations,
         layout,
         saving,
+        networkFiles,
         refuseDrift,
         Optional.of(time),
         lockWait,
@@ -133,6 +136,8 @@ public record Settings(
         migrations(source),
         source.text("layout"),
         saving,
+        source.choice("network-files", NetworkFiles.class).orElse(NetworkFiles.REFUSE)
+            == NetworkFiles.ALLOW,
         source.choice("drift", Drift.class).orElse(Drift.REPORT) == Drift.REFUSE,
         source.duration("wait"),
         source.duration("lock-wait").orElse(DEFAULT_LOCK_WAIT),
@@ -152,6 +157,11 @@ public record Settings(
   /** The same, from options by name without dashes, and variables. */
   public static Settings of(Map<String, List<String>> options, Map<String, String> environment) {
     return of(new Source(options, environment));
+  }
+
+  private enum NetworkFiles {
+    REFUSE,
+    ALLOW
   }
 
   private enum Drift {

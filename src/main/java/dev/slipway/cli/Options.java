@@ -100,6 +100,12 @@ final class Options {
               both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
+              "network-files",
+              "WHAT",
+              false,
+              both(GATE, EnumSet.of(Command.RESTORE)),
+              "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
+          new Option(
               "drift",
               "WHAT",
               false,

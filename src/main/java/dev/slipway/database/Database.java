@@ -100,6 +100,15 @@ public interface Database extends Ground {
   Connection alone() throws SQLException;
 
   /**
+   * Warns of a place in which its files are not safe while they are written, and refuses the worst:
+   * a SQLite database with a WAL on a network file system. Nothing without files.
+   *
+   * @param allowed whether a person takes that on
+   * @throws Refusal SETTINGS
+   */
+  void requireSafePlace(boolean allowed) throws IOException;
+
+  /**
    * Keeps other gates out until closed, or until this process ends in any way whatever.
    *
    * @param patience how long to wait for a gate that is at work

@@ -209,6 +209,10 @@ final class PostgresDatabase implements Database {
     return tryout;
   }
 
+  /** Where its server keeps it is the server's own affair. */
+  @Override
+  public void requireSafePlace(boolean allowed) {}
+
   @Override
   public Lock lock(Duration lockPatience) throws SQLException {
     requirePrimary();

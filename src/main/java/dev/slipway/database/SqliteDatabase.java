@@ -247,6 +247,13 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void requireSafePlace(boolean allowed) throws IOException {
+    // Closing a descriptor of ours would drop every lock of ours on the file.
+    closeLook();
+    SharedFiles.require(file, allowed);
+  }
+
+  @Override
   public Lock lock(Duration patience) {
     FileLockBeside lock = FileLockBeside.take(file, patience);
     closeLook();

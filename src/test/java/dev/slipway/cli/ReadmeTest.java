@@ -147,13 +147,17 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(5);
+    assertThat(compared).isEqualTo(6);
   }
 
   /** What has a default that does not depend on the machine. */
   private static List<Object> withDefaults(Settings settings) {
     return List.of(
-        settings.patience(), settings.lockWait(), settings.saving().when(), settings.refuseDrift());
+        settings.patience(),
+        settings.lockWait(),
+        settings.saving().when(),
+        settings.networkFiles(),
+        settings.refuseDrift());
   }
 
   @Test
