@@ -48,27 +48,38 @@ class PackedFileTest {
 
   /** What is asked for, and what opens what came of it. */
   private enum Way {
-    ZSTD(".zst", packing(Compression.ZSTD, List.of(), null, null), null),
-    AGE(".age", packing(Compression.OFF, List.of(OTHER_RECIPIENT, RECIPIENT), null, null), null),
-    BOTH(".zst.age", packing(Compression.ZSTD, List.of(RECIPIENT), null, null), null),
-    PASSPHRASE_ALONE(
-        ".age", packing(Compression.OFF, List.of(), PASSPHRASE, null), PackedFileTest.PASSPHRASE);
+    ZSTD(".zst", Compression.ZSTD, "", null),
+    AGE(".age", Compression.OFF, OTHER_RECIPIENT + " " + RECIPIENT, null),
+    BOTH(".zst.age", Compression.ZSTD, RECIPIENT, null),
+    PASSPHRASE_ALONE(".age", Compression.OFF, "", PASSPHRASE);
 
     private final String suffix;
-    private final Packing packing;
-    private final Packing key;
+    private final Compression compression;
+    private final String recipients;
+    private final String passphrase;
 
-    Way(String suffix, Packing packing, String passphrase) {
+    Way(String suffix, Compression compression, String recipients, String passphrase) {
       this.suffix = suffix;
-      this.packing = packing;
-      this.key = packing(Compression.OFF, List.of(), passphrase, IDENTITY);
+      this.compression = compression;
+      this.recipients = recipients;
+      this.passphrase = passphrase;
+    }
+
+    Packing packing() {
+      List<String> names =
+          recipients.isEmpty() ? List.of() : Arrays.asList(recipients.split(" ", -1));
+      return PackedFileTest.packing(compression, names, passphrase, null);
+    }
+
+    Packing key() {
+      return PackedFileTest.packing(Compression.OFF, List.of(), passphrase, IDENTITY);
     }
   }
 
   @ParameterizedTest
   @EnumSource(Way.class)
   void what_was_packed_comes_back(Way way) throws Exception {
-    assertThat(way.packing.suffix()).isEqualTo(way.suffix);
+    assertThat(way.packing().suffix()).isEqualTo(way.suffix);
     List<Integer> sizes =
         way == Way.PASSPHRASE_ALONE
             ? List.of(70_000)
@@ -78,7 +89,7 @@ class PackedFileTest {
 
       Path packed = packed(content, way);
 
-      assertThat(unpacked(packed, way.key)).as("%d bytes", size).isEqualTo(content);
+      assertThat(unpacked(packed, way.key())).as("%d bytes", size).isEqualTo(content);
     }
   }
 
@@ -182,8 +193,9 @@ class PackedFileTest {
   @EnumSource(
       value = Way.class,
       names = {"ZSTD", "AGE", "BOTH"})
-  void an_altered_file_gives_no_content(Way way) throws Exception {
-    byte[] packed = Files.readAllBytes(packed(content(200_000), way));
+  void an_altered_file_gives_no_other_content(Way way) throws Exception {
+    byte[] content = content(200_000);
+    byte[] packed = Files.readAllBytes(packed(content, way));
     Random random = new Random(11);
     for (int time = 0; time < 120; time++) {
       byte[] altered = packed.clone();
@@ -191,6 +203,9 @@ class PackedFileTest {
           time < 40 ? random.nextInt(Math.min(300, packed.length)) : random.nextInt(packed.length);
       altered[at] ^= (byte) (1 << random.nextInt(8));
 
+      if (way == Way.ZSTD && givesSame(altered, way, content)) {
+        continue; // a bit of its head that means nothing
+      }
       assertGivesNothing(altered, way, "byte " + at + " of " + packed.length);
     }
   }
@@ -222,7 +237,7 @@ class PackedFileTest {
     Path plain = Files.write(folder.resolve("plain"), content(100));
     Path packed = Files.createFile(folder.resolve("packed"));
 
-    assertThatThrownBy(() -> PackedFile.write(plain, "0".repeat(64), packed, Way.BOTH.packing))
+    assertThatThrownBy(() -> PackedFile.write(plain, "0".repeat(64), packed, Way.BOTH.packing()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not read back");
     assertThat(packed).doesNotExist();
@@ -236,7 +251,7 @@ class PackedFileTest {
     Files.write(packed, Arrays.copyOf(bytes, bytes.length - 10));
     Path plain = Files.createFile(folder.resolve("plain"));
 
-    assertThatThrownBy(() -> PackedFile.read(packed, "a.db.age", plain, Way.AGE.key))
+    assertThatThrownBy(() -> PackedFile.read(packed, "a.db.age", plain, Way.AGE.key()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.db.age is altered or cut short");
     assertThat(plain).doesNotExist();
@@ -285,16 +300,26 @@ class PackedFileTest {
 
   @Test
   void the_manifest_names_public_keys_but_no_passphrase() {
-    assertThat(Way.AGE.packing.encryptedTo()).containsExactlyInAnyOrder(RECIPIENT, OTHER_RECIPIENT);
-    assertThat(Way.PASSPHRASE_ALONE.packing.encryptedTo()).containsExactly("passphrase");
-    assertThat(Way.ZSTD.packing.encryptedTo()).isNull();
-    assertThat(Way.ZSTD.packing.compression()).isEqualTo("zstd");
+    assertThat(Way.AGE.packing().encryptedTo())
+        .containsExactlyInAnyOrder(RECIPIENT, OTHER_RECIPIENT);
+    assertThat(Way.PASSPHRASE_ALONE.packing().encryptedTo()).containsExactly("passphrase");
+    assertThat(Way.ZSTD.packing().encryptedTo()).isNull();
+    assertThat(Way.ZSTD.packing().compression()).isEqualTo("zstd");
+  }
+
+  private boolean givesSame(byte[] packed, Way way, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("same.db" + way.suffix), packed);
+    try {
+      return Arrays.equals(unpacked(file, way.key()), content);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void assertGivesNothing(byte[] packed, Way way, String what) throws Exception {
     Path file = Files.write(folder.resolve("bad.db" + way.suffix), packed);
 
-    assertThatThrownBy(() -> unpacked(file, way.key))
+    assertThatThrownBy(() -> unpacked(file, way.key()))
         .as(what)
         .isInstanceOfAny(IOException.class, Refusal.class)
         .message()
@@ -306,7 +331,7 @@ class PackedFileTest {
     Path packed = folder.resolve("a.db" + way.suffix);
     Files.deleteIfExists(packed);
     Files.createFile(packed);
-    PackedFile.write(plain, Backup.sha256(plain), packed, way.packing);
+    PackedFile.write(plain, Backup.sha256(plain), packed, way.packing());
     return packed;
   }
 
