@@ -369,7 +369,7 @@ public final class Backup {
       throws IOException {
     List<Manifest> all = withData(manifestsOf(database, folder), folder);
     List<Snapshot> expired = new ArrayList<>();
-    for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
+    for (Manifest manifest : Retention.DEFAULT.expired(all, whole -> true, Instant.now())) {
       if (dry || isRemoved(folder, manifest)) {
         expired.add(manifest.snapshot(folder, true));
       }
@@ -379,7 +379,7 @@ public final class Backup {
 
   /** One that stays although it need not takes room; that is no reason to do without a new one. */
   static void removeExpired(Path folder, List<Manifest> all) {
-    for (Manifest manifest : Retention.DEFAULT.expired(all, Instant.now())) {
+    for (Manifest manifest : Retention.DEFAULT.expired(all, whole -> true, Instant.now())) {
       isRemoved(folder, manifest);
     }
   }
