@@ -24,7 +24,7 @@ RUN mvn -q -Dmaven.test.skip=true package
 # without the libraries of all other systems.
 RUN mkdir -p /opt/slipway/bin /opt/slipway/jars /opt/slipway/native \
  && cp target/slipway.jar target/lib/*.jar /opt/slipway/jars/ \
- && jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management \
+ && jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management,jdk.unsupported \
           --strip-java-debug-attributes --no-header-files --no-man-pages --output /opt/slipway/runtime \
  && case $(uname -m) in x86_64) arch=x86_64 ;; aarch64) arch=aarch64 ;; *) exit 1 ;; esac \
  && mkdir /tmp/driver && cd /tmp/driver && driver=$(echo /opt/slipway/jars/sqlite-jdbc-*.jar) && jar xf "$driver" \

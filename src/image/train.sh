@@ -21,6 +21,7 @@ cat >"$home/java.options" <<OPTIONS
 -XX:-UsePerfData
 -Xmx512m
 --enable-native-access=ALL-UNNAMED
+--sun-misc-unsafe-memory-access=allow
 -Djdk.reflect.useNativeAccessorOnly=true
 -Dslf4j.provider=dev.slipway.cli.StderrLog
 -Dslf4j.internal.verbosity=WARN
