@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public record Source(Map<String, List<String>> options, Map<String, String> environment) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern PERIOD = Pattern.compile("([0-9]{1,5})([hdw])");
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
   /** Whether a flag is on: {@code true}, {@code 1}, {@code yes} or {@code on}. */
   public boolean flag(String option) {
@@ -133,6 +136,61 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
           "--" + option + " 1h");
     }
     return Optional.of(duration);
+  }
+
+  /** A length of time in whole hours, days or weeks, as long as you like; never without a unit. */
+  Optional<Duration> period(String option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher parts = PERIOD.matcher(text.get().strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw wrong(
+          "--" + option + " is " + text.get(),
+          "that is no number of hours, days or weeks",
+          "--" + option + " 30d (or 12h, 8w)");
+    }
+    long number = Long.parseLong(parts.group(1));
+    return Optional.of(
+        switch (parts.group(2)) {
+          case "h" -> Duration.ofHours(number);
+          case "w" -> Duration.ofDays(7 * number);
+          default -> Duration.ofDays(number);
+        });
+  }
+
+  /** A number from 0 on. */
+  Optional<Integer> count(String option) {
+    Optional<String> text = text(option).map(String::strip);
+    if (text.isPresent() && !COUNT.matcher(text.get()).matches()) {
+      throw wrong(
+          "--" + option + " is " + text.get(), "that is no number from 0 on", "--" + option + " 5");
+    }
+    return text.map(Integer::valueOf);
+  }
+
+  /**
+   * All values: every use of an option, or what stands in a variable between commas or in lines, as
+   * age's own files have it: a line that begins with # is a remark.
+   */
+  List<String> keys(String option) {
+    List<String> values = given(option);
+    return values.isEmpty() ? keysIn(name(option)) : values;
+  }
+
+  /** The same of a variable that no option stands for: what it holds is secret. */
+  List<String> keysIn(String variable) {
+    List<String> keys = new ArrayList<>();
+    variable(variable)
+        .orElse("")
+        .lines()
+        .filter(line -> !line.strip().startsWith("#"))
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .map(String::strip)
+        .filter(key -> !key.isEmpty())
+        .forEach(keys::add);
+    return keys;
   }
 
   /** A variable, or the content of the file that its twin names. */
