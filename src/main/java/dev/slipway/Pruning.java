@@ -33,7 +33,12 @@ final class Pruning extends Run {
                 () -> at(Database.openToReplace(settings.access(), settings.patience()))));
     keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     Path folder = settings.saving().folder(database);
-    report.pruned(attempt(Step.SAVE, IO, () -> Backup.prune(database, folder, dry)), dry);
+    report.pruned(
+        attempt(
+            Step.SAVE,
+            IO,
+            () -> Backup.prune(database, folder, settings.saving().keeping().retention(), dry)),
+        dry);
     report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, folder)));
     return report.end(OPEN);
   }

@@ -63,7 +63,14 @@ final class Restoration extends Run {
     keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     Restore restore =
         attempt(
-            Step.LOOK, IO, () -> Restore.of(database, settings.saving().folder(database), name));
+            Step.LOOK,
+            IO,
+            () ->
+                Restore.of(
+                    database,
+                    settings.saving().folder(database),
+                    name,
+                    settings.saving().keeping().packing()));
     attempt(Step.LOOK, NO_BACKUP, () -> whole(restore));
     attempt(Step.LOOK, IO, () -> requireSafePlace(database));
     attempt(Step.LOOK, BUSY, () -> requireNobodyElse(database));

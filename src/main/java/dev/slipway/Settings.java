@@ -1,6 +1,11 @@
 package dev.slipway;
 
 import dev.slipway.backup.Backup;
+import dev.slipway.backup.Hooks;
+import dev.slipway.backup.Keeping;
+import dev.slipway.backup.Packing;
+import dev.slipway.backup.Packing.Compression;
+import dev.slipway.backup.Retention;
 import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.evidence.Heard.Adoption;
@@ -61,8 +66,9 @@ public record Settings(
    * @param folder where they lie, if not where they lie when nothing is said
    * @param when when to make one
    * @param restored whether one is also restored, where that is not done anyway
+   * @param keeping in which form they lie there, how long, and who is told of them
    */
-  public record Saving(Optional<Path> folder, BackupWhen when, boolean restored) {
+  public record Saving(Optional<Path> folder, BackupWhen when, boolean restored, Keeping keeping) {
 
     static Saving of(Source source) {
       BackupWhen when = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
@@ -73,7 +79,26 @@ public record Settings(
             "there would be no backup to verify",
             "leave one of them out");
       }
-      return new Saving(source.path("backups"), when, restored);
+      return new Saving(source.path("backups"), when, restored, keeping(source));
+    }
+
+    private static Keeping keeping(Source source) {
+      Retention usual = Retention.DEFAULT;
+      return new Keeping(
+          Packing.of(
+              source.choice("compress", Compression.class).orElse(Compression.OFF),
+              source.keys("encrypt-to"),
+              source.variable("SLIPWAY_BACKUP_PASSPHRASE"),
+              source.keysIn("SLIPWAY_BACKUP_IDENTITY")),
+          new Retention(
+              source.count("keep-last").orElse(usual.last()),
+              source.period("keep-within").orElse(usual.within()),
+              source.count("keep-daily").orElse(usual.daily()),
+              source.count("keep-weekly").orElse(usual.weekly()),
+              source.count("keep-monthly").orElse(usual.monthly())),
+          new Hooks(
+              source.duration("hook-timeout").orElse(Hooks.DEFAULT.limit()),
+              source.flag("require-hooks")));
     }
 
     /** Where the snapshots of a database lie. */
@@ -83,7 +108,7 @@ public record Settings(
 
     /** What makes a snapshot of a database as a view shows it. */
     Backup backup(Database database, Database.View view) {
-      return Backup.of(database, view, restored);
+      return Backup.of(database, view, restored, keeping);
     }
   }
 

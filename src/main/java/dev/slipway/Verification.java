@@ -6,6 +6,7 @@ import static dev.slipway.Outcome.OPEN;
 import static dev.slipway.Outcome.UNREACHABLE;
 
 import dev.slipway.Report.Step;
+import dev.slipway.backup.Packing;
 import dev.slipway.backup.Restore;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
@@ -90,10 +91,11 @@ final class Verification extends Run {
 
   private List<Restore> meant(Database database) throws IOException {
     Path folder = settings.saving().folder(database);
+    Packing packing = settings.saving().keeping().packing();
     if (name.isPresent()) {
-      return List.of(Restore.of(database, folder, name.get()));
+      return List.of(Restore.of(database, folder, name.get(), packing));
     }
-    List<Restore> every = Restore.all(database, folder);
+    List<Restore> every = Restore.all(database, folder, packing);
     if (every.isEmpty()) {
       throw new Refusal(
           Fact.STEP,

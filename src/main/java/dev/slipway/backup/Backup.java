@@ -72,16 +72,22 @@ public final class Backup {
   private final Database database;
   private final Database.View view;
   private final Copying copying;
+  private final Keeping keeping;
 
   Backup(Database database, Database.View view, Copying copying) {
+    this(database, view, copying, Keeping.DEFAULT);
+  }
+
+  Backup(Database database, Database.View view, Copying copying, Keeping keeping) {
     this.database = database;
     this.view = view;
     this.copying = copying;
+    this.keeping = keeping;
   }
 
-  /** As the other, without restoring anything. */
-  public static Backup of(Database database, Database.View view) {
-    return of(database, view, false);
+  /** As the other, without restoring anything, and as snapshots are kept if nothing is said. */
+  static Backup of(Database database, Database.View view) {
+    return of(database, view, false, Keeping.DEFAULT);
   }
 
   /**
@@ -90,15 +96,18 @@ public final class Backup {
    * @param restoreCheck whether what has to be restored to be seen is restored into a scratch
    *     database, and its rows are counted; for an engine whose copies are databases this says
    *     nothing, since they are always looked into
+   * @param keeping in which form snapshots lie there, how long, and who is told of them
    */
-  public static Backup of(Database database, Database.View view, boolean restoreCheck) {
+  public static Backup of(
+      Database database, Database.View view, boolean restoreCheck, Keeping keeping) {
     return switch (database.engine()) {
-      case SQLITE -> new Backup(database, view, new SqliteBackup(database, view));
+      case SQLITE -> new Backup(database, view, new SqliteBackup(database, view), keeping);
       case POSTGRESQL ->
           new Backup(
               database,
               view,
-              new PostgresBackup(database, view, restoreCheck, PostgresClients.installed()));
+              new PostgresBackup(database, view, restoreCheck, PostgresClients.installed()),
+              keeping);
     };
   }
 
@@ -124,8 +133,8 @@ public final class Backup {
         return used(made, folder);
       }
       earlier.add(made);
-      removeExpired(folder, earlier);
-      return made.snapshot(folder, false);
+      removeExpired(folder, earlier, keeping.retention());
+      return hooked(made, folder).snapshot(folder, false);
     } catch (IOException e) {
       throw new Refusal(
           Fact.STEP,
@@ -161,36 +170,65 @@ public final class Backup {
     }
   }
 
-  private static Snapshot used(Manifest again, Path folder) {
+  private Snapshot used(Manifest again, Path folder) throws IOException {
     log.info("nothing has changed since {}, which is used again", folder.resolve(again.file()));
-    return again.snapshot(folder, true);
+    return hooked(again, folder).snapshot(folder, true);
+  }
+
+  /** Once all hooks have run, now or earlier; those that failed then may do better now. */
+  private Manifest hooked(Manifest manifest, Path folder) throws IOException {
+    if (Boolean.TRUE.equals(manifest.hooked())
+        || !Hooks.areBeside(folder)
+        || !keeping.hooks().run(folder, manifest)) {
+      return manifest;
+    }
+    Manifest hooked = manifest.withHooked();
+    hooked.write(folder);
+    return hooked;
   }
 
   /** Told without copying, where a copy's SHA-256 can be known before it is made. */
   private Optional<Manifest> ofSameState(Path folder, List<Manifest> earlier)
       throws IOException, SQLException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
-    if (newest.isEmpty() || newest.get().bytes() != database.bytes()) {
+    if (newest.isEmpty()
+        || (!PackedFile.isPacked(newest.get().file())
+            && newest.get().bytes() != database.bytes())) {
       return Optional.empty();
     }
     Optional<String> sha256 = copying.sha256OfSource();
     return sha256.isPresent() ? newestIfLike(sha256.get(), folder, earlier) : Optional.empty();
   }
 
-  /** The newest snapshot, if it is whole and has the fingerprint given. */
-  private static Optional<Manifest> newestIfLike(
-      String fingerprint, Path folder, List<Manifest> earlier) throws IOException {
+  /**
+   * The newest snapshot, if it is whole, has the fingerprint given, and is packed as new ones are.
+   */
+  private Optional<Manifest> newestIfLike(String fingerprint, Path folder, List<Manifest> earlier)
+      throws IOException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
     if (newest.isEmpty() || !newest.get().isOf(fingerprint)) {
       return Optional.empty();
     }
     Path data = folder.resolve(newest.get().file());
     boolean whole = Files.isRegularFile(data) && sha256(data).equals(newest.get().sha256());
-    return whole ? newest : Optional.empty();
+    return whole && isPackedAsNewOnes(newest.get(), data) ? newest : Optional.empty();
+  }
+
+  private boolean isPackedAsNewOnes(Manifest manifest, Path data) throws IOException {
+    Packing packing = keeping.packing();
+    if (!Objects.equals(manifest.compression(), packing.compression())
+        || !Objects.equals(manifest.encryptedTo(), packing.encryptedTo())) {
+      return false;
+    }
+    // Of a passphrase the manifest does not say which.
+    return !List.of(Packing.BY_PASSPHRASE).equals(packing.encryptedTo())
+        || PackedFile.opens(data, manifest.file(), packing);
   }
 
   private void requireSpace(Path folder) throws IOException, SQLException {
-    long needed = database.bytes() + MARGIN_BYTES;
+    // What is packed lies there plain as well until it is.
+    int copies = keeping.packing().packs() ? 2 : 1;
+    long needed = copies * database.bytes() + MARGIN_BYTES;
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
       throw new Refusal(
@@ -208,13 +246,22 @@ public final class Backup {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     String id =
         freeId(folder, database.name() + "-" + TIME.format(now) + "-" + occasion.standing());
+    Packing packing = keeping.packing();
     Path partial = folder.resolve(DurableFile.partialName(database.place(), id));
+    Path packed =
+        packing.packs()
+            ? folder.resolve(DurableFile.partialName(database.place(), id + packing.suffix()))
+            : partial;
+    Path data = folder.resolve(id + suffix());
     try {
       // Empty and private first: what comes in is as confidential as the database.
       Files.createFile(partial);
-      likeTheDatabase(partial, false);
-      log.info(
-          "backing up {} bytes to {}", database.bytes(), folder.resolve(id + copying.suffix()));
+      if (packing.encrypts()) {
+        forThisUserAlone(partial);
+      } else {
+        likeTheDatabase(partial, false);
+      }
+      log.info("backing up {} bytes to {}", database.bytes(), data);
       copying.copy(partial);
       Map<String, Long> rows = copying.check(partial);
       String sha256 = sha256(partial);
@@ -224,8 +271,12 @@ public final class Backup {
       if (same.isPresent()) {
         return countedNow(same.get(), rows, folder);
       }
-      Path data = folder.resolve(id + copying.suffix());
-      long bytes = Files.size(partial);
+      if (packing.packs()) {
+        Files.createFile(packed);
+        likeTheDatabase(packed, false);
+        PackedFile.write(partial, sha256, packed, packing);
+        sha256 = sha256(packed);
+      }
       Manifest manifest =
           new Manifest(
               id,
@@ -240,18 +291,27 @@ public final class Backup {
               occasion.release().orElse(null),
               occasion.catalog().orElse(null),
               occasion.why().words(),
-              bytes,
+              packing.compression(),
+              packing.encryptedTo(),
+              Files.size(packed),
               sha256,
               fingerprint,
               rows,
               (System.nanoTime() - start) / 1_000_000,
               null,
+              null,
               null);
-      publish(partial, data, manifest);
+      publish(packed, data, manifest);
       return manifest;
     } finally {
       Files.deleteIfExists(partial);
+      Files.deleteIfExists(packed);
     }
+  }
+
+  /** How the data files of new snapshots end. */
+  private String suffix() {
+    return copying.suffix() + keeping.packing().suffix();
   }
 
   /** What was found out about its double holds of an earlier snapshot too. */
@@ -280,8 +340,7 @@ public final class Backup {
   private String freeId(Path folder, String wanted) {
     String id = wanted;
     for (int more = 2;
-        Files.exists(folder.resolve(id + copying.suffix()))
-            || Files.exists(Manifest.path(folder, id));
+        Files.exists(folder.resolve(id + suffix())) || Files.exists(Manifest.path(folder, id));
         more++) {
       id = wanted + "-" + more;
     }
@@ -314,6 +373,13 @@ public final class Backup {
       log.debug("{} stays with its own owner: {}", path, e.getMessage());
     }
     view.setPermissions(of.permissions());
+  }
+
+  private static void forThisUserAlone(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   /**
@@ -365,11 +431,11 @@ public final class Backup {
    * @return those that are, or would be, removed
    * @throws IOException if the folder cannot be listed
    */
-  public static List<Snapshot> prune(Database database, Path folder, boolean dry)
-      throws IOException {
+  public static List<Snapshot> prune(
+      Database database, Path folder, Retention retention, boolean dry) throws IOException {
     List<Manifest> all = withData(manifestsOf(database, folder), folder);
     List<Snapshot> expired = new ArrayList<>();
-    for (Manifest manifest : Retention.DEFAULT.expired(all, whole -> true, Instant.now())) {
+    for (Manifest manifest : expired(folder, all, retention)) {
       if (dry || isRemoved(folder, manifest)) {
         expired.add(manifest.snapshot(folder, true));
       }
@@ -378,10 +444,17 @@ public final class Backup {
   }
 
   /** One that stays although it need not takes room; that is no reason to do without a new one. */
-  static void removeExpired(Path folder, List<Manifest> all) {
-    for (Manifest manifest : Retention.DEFAULT.expired(all, whole -> true, Instant.now())) {
+  static void removeExpired(Path folder, List<Manifest> all, Retention retention) {
+    for (Manifest manifest : expired(folder, all, retention)) {
       isRemoved(folder, manifest);
     }
+  }
+
+  private static List<Manifest> expired(Path folder, List<Manifest> all, Retention retention) {
+    return retention.expired(
+        all,
+        manifest -> folder.resolve(manifest.file()).toFile().length() == manifest.bytes(),
+        Instant.now());
   }
 
   private static boolean isRemoved(Path folder, Manifest manifest) {

@@ -42,7 +42,8 @@ final class DurableFile {
     sync(Objects.requireNonNull(path.toAbsolutePath().getParent()), StandardOpenOption.READ);
   }
 
-  private static void sync(Path path, StandardOpenOption mode) throws IOException {
+  /** Brings a file's content, or a folder's names, to the disk. */
+  static void sync(Path path, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }

@@ -105,6 +105,15 @@ public record Hooks(Duration limit, boolean required) {
         snapshot.engine());
   }
 
+  /** Whether there may be any for the snapshots in a folder. */
+  static boolean areBeside(Path backups) {
+    try {
+      return !in(backups.resolve(FOLDER)).isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** The hooks in a folder; none if there is no such folder. */
   static List<Path> in(Path folder) throws IOException {
     if (Files.notExists(folder)) {

@@ -33,8 +33,11 @@ import org.slf4j.LoggerFactory;
  * @param release the release of the app at the time; null if it was not said
  * @param catalog the SHA-256 of the database's catalog at the time; null if it was not read
  * @param why what it was made for: {@code before migrate}, {@code by hand}
- * @param bytes the data file's size
- * @param sha256 the data file's SHA-256
+ * @param compression by what the data file is compressed: {@code zstd}; null if by nothing
+ * @param encryptedTo for whom it is encrypted: public keys of age's, or {@code passphrase}; null if
+ *     it is not
+ * @param bytes the data file's size, as it lies there
+ * @param sha256 the data file's SHA-256, as it lies there
  * @param fingerprint the SHA-256 of what counts in it, by which the same state is known again; null
  *     in manifests of earlier versions, for which it is that of the file
  * @param rows how many rows each table holds; empty in the manifests of dumps that earlier versions
@@ -43,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param run how the run ended that made or last used it; null while that is not known
  * @param verified when it was last restored into a scratch place and found to be what was saved, in
  *     UTC; null if never
+ * @param hooked true once all hooks have run for it, and all of them well
  */
 record Manifest(
     String id,
@@ -56,13 +60,16 @@ record Manifest(
     @Nullable String release,
     @Nullable String catalog,
     String why,
+    @Nullable String compression,
+    @Nullable List<String> encryptedTo,
     long bytes,
     String sha256,
     @Nullable String fingerprint,
     Map<String, Long> rows,
     long millis,
     @Nullable String run,
-    @Nullable String verified) {
+    @Nullable String verified,
+    @Nullable Boolean hooked) {
   private static final Logger log = LoggerFactory.getLogger(Manifest.class);
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -153,20 +160,29 @@ record Manifest(
   }
 
   Manifest withRun(String outcome) {
-    return with(rows, outcome, verified);
+    return with(rows, outcome, verified, hooked);
   }
 
   /** Once they were counted, in a dump of the same state. */
   Manifest withRows(Map<String, Long> counted) {
-    return with(counted, run, verified);
+    return with(counted, run, verified, hooked);
   }
 
   /** Once it was restored into a scratch place and found to be what was saved. */
   Manifest withVerified(Instant when) {
-    return with(rows, run, when.toString());
+    return with(rows, run, when.toString(), hooked);
   }
 
-  private Manifest with(Map<String, Long> rows, @Nullable String run, @Nullable String verified) {
+  /** Once all hooks have run for it. */
+  Manifest withHooked() {
+    return with(rows, run, verified, true);
+  }
+
+  private Manifest with(
+      Map<String, Long> rows,
+      @Nullable String run,
+      @Nullable String verified,
+      @Nullable Boolean hooked) {
     return new Manifest(
         id,
         file,
@@ -179,12 +195,15 @@ record Manifest(
         release,
         catalog,
         why,
+        compression,
+        encryptedTo,
         bytes,
         sha256,
         fingerprint,
         rows,
         millis,
         run,
-        verified);
+        verified,
+        hooked);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.backup;
 
+import dev.slipway.refusal.Refusal;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.FilterInputStream;
@@ -78,11 +79,20 @@ final class PackedFile {
     return name.endsWith(AGE);
   }
 
+  /** Whether what was given opens a file of this name. */
+  static boolean opens(Path file, String name, Packing packing) throws IOException {
+    try (InputStream in = open(file, name, packing)) {
+      return in.available() >= 0;
+    } catch (Refusal e) {
+      return false;
+    }
+  }
+
   /**
    * What was packed, from the beginning; a plain file is read as it is.
    *
    * @param name the file's name, whose endings say how it is packed
-   * @throws dev.slipway.refusal.Refusal if what opens it is not among what was given
+   * @throws Refusal if what opens it is not among what was given
    * @throws IOException now or while reading, if the file is altered, cut short, or cannot be read
    */
   static InputStream open(Path file, String name, Packing packing) throws IOException {

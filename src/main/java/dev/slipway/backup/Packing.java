@@ -5,7 +5,6 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,9 @@ public final class Packing {
   static final String BY_PASSPHRASE = "passphrase";
 
   /** How an X25519 recipient looks; that it is one is found out when it is first used. */
-  private static final Pattern RECIPIENT = Pattern.compile("age1[02-9ac-hj-np-z]{58}");
+  private static final String RECIPIENT = "age1[02-9ac-hj-np-z]{58}";
 
-  private static final Pattern IDENTITY =
-      Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}", Pattern.CASE_INSENSITIVE);
+  private static final String IDENTITY = "(?i)AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}";
 
   /** By what a data file is made smaller. */
   public enum Compression {
@@ -66,13 +64,13 @@ public final class Packing {
       Optional<String> passphrase,
       List<String> identities) {
     for (String recipient : recipients) {
-      if (IDENTITY.matcher(recipient).matches()) {
+      if (recipient.matches(IDENTITY)) {
         throw wrong(
             "--encrypt-to is a secret key",
             "whoever is to read snapshots is named by a public one, which begins with age1",
             "age-keygen -y KEYFILE prints it");
       }
-      if (!RECIPIENT.matcher(recipient).matches()) {
+      if (!recipient.matches(RECIPIENT)) {
         throw wrong(
             "--encrypt-to is " + recipient,
             "that is no public key of age's as age-keygen prints it, age1 and 58 letters more",
@@ -85,7 +83,7 @@ public final class Packing {
           "age encrypts a file for public keys or by a passphrase, never for both",
           "leave one of them out");
     }
-    if (!identities.stream().allMatch(identity -> IDENTITY.matcher(identity).matches())) {
+    if (!identities.stream().allMatch(identity -> identity.matches(IDENTITY))) {
       throw wrong(
           "SLIPWAY_BACKUP_IDENTITY holds something else than age's secret keys",
           "each begins with AGE-SECRET-KEY-1 and has 58 letters more",

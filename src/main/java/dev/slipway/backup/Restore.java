@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,11 +26,13 @@ public final class Restore {
   private final Database database;
   private final Path folder;
   private final Manifest manifest;
+  private final Packing packing;
 
-  private Restore(Database database, Path folder, Manifest manifest) {
+  private Restore(Database database, Path folder, Manifest manifest, Packing packing) {
     this.database = database;
     this.folder = folder;
     this.manifest = manifest;
+    this.packing = packing;
   }
 
   /** A look at a database that a snapshot was restored into. */
@@ -50,9 +53,11 @@ public final class Restore {
    * @param folder where its snapshots lie
    * @param name the snapshot's name, or a path: of its data or of its manifest, in any folder. Only
    *     a path is taken of a snapshot whose database had another name when it was made
+   * @param packing what opens it if it is packed
    * @throws Refusal SETTINGS if there is none, or it is of another database
    */
-  public static Restore of(Database database, Path folder, String name) throws IOException {
+  public static Restore of(Database database, Path folder, String name, Packing packing)
+      throws IOException {
     boolean path = name.contains("/");
     Path named = path ? Path.of(name).toAbsolutePath() : folder.resolve(name);
     Path where = path ? Objects.requireNonNullElse(named.getParent(), folder) : folder;
@@ -78,7 +83,7 @@ public final class Restore {
             "if it is the same one by another name, say which file: slipway restore "
                 + where.resolve(manifest.file()));
       }
-      return new Restore(database, where, manifest);
+      return new Restore(database, where, manifest, packing);
     }
     throw wrong(
         "there is no snapshot " + last + " in " + where,
@@ -87,11 +92,12 @@ public final class Restore {
   }
 
   /** Those of a database, the newest first; one whose data is gone is among them. */
-  public static List<Restore> all(Database database, Path folder) throws IOException {
+  public static List<Restore> all(Database database, Path folder, Packing packing)
+      throws IOException {
     List<Restore> all = new ArrayList<>();
     for (Manifest manifest : Manifest.in(folder)) {
       if (manifest.database().equals(database.place())) {
-        all.add(new Restore(database, folder, manifest));
+        all.add(new Restore(database, folder, manifest, packing));
       }
     }
     all.sort((one, other) -> other.manifest.when().compareTo(one.manifest.when()));
@@ -121,9 +127,10 @@ public final class Restore {
   }
 
   /**
-   * Reads the data and compares it with the manifest.
+   * Reads the data and compares it with the manifest, and opens it if it is encrypted.
    *
-   * @throws Refusal STEP if it is not what was saved: truncated, altered, or another's
+   * @throws Refusal STEP if it is not what was saved: truncated, altered, or another's; or if what
+   *     was given does not open it
    */
   public void requireWhole() {
     Path data = data();
@@ -138,6 +145,7 @@ public final class Restore {
       if (!Backup.sha256(data).equals(manifest.sha256())) {
         throw faulty("its SHA-256 is not the one that it was saved with", null);
       }
+      PackedFile.open(data, manifest.file(), packing).close();
     } catch (IOException e) {
       throw faulty("it cannot be read (" + e + ")", e);
     }
@@ -156,9 +164,11 @@ public final class Restore {
         case POSTGRESQL -> {
           int serverMajor = database.majorVersion();
           requireAllSchemas();
-          PostgresClients.installed()
-              .choose(serverMajor)
-              .restoreWhole(replacement.forClients(), serverMajor, data());
+          try (Plain plain = plain()) {
+            PostgresClients.installed()
+                .choose(serverMajor)
+                .restoreWhole(replacement.forClients(), serverMajor, plain.file());
+          }
         }
       }
       return requireSound(replacement.connection());
@@ -178,17 +188,19 @@ public final class Restore {
     try {
       switch (database.engine()) {
         case SQLITE -> {
-          try (Connection copy = Database.ofCopy(data())) {
+          try (Plain plain = plain();
+              Connection copy = Database.ofCopy(plain.file())) {
             requireSound(copy);
             look.at(copy);
           }
         }
         case POSTGRESQL -> {
           int serverMajor = database.majorVersion();
-          try (Database.Scratch scratch = database.scratch()) {
+          try (Plain plain = plain();
+              Database.Scratch scratch = database.scratch()) {
             PostgresClients.installed()
                 .choose(serverMajor)
-                .restore(scratch.forClients(), serverMajor, data());
+                .restore(scratch.forClients(), serverMajor, plain.file());
             requireSound(scratch.connection());
             look.at(scratch.connection());
           }
@@ -215,6 +227,14 @@ public final class Restore {
   }
 
   private void copyTo(Path target) throws IOException {
+    if (PackedFile.isPacked(manifest.file())) {
+      PackedFile.read(data(), manifest.file(), target, packing);
+      if (!Backup.sha256(target).equals(manifest.fingerprint())) {
+        throw new IOException("what is in it has another SHA-256 than what was saved");
+      }
+      DurableFile.sync(target, StandardOpenOption.WRITE);
+      return;
+    }
     try (FileChannel in = FileChannel.open(data(), StandardOpenOption.READ);
         FileChannel out =
             FileChannel.open(
@@ -236,6 +256,36 @@ public final class Restore {
       throw new IOException("what it restores has other numbers of rows than were saved");
     }
     return rows;
+  }
+
+  /**
+   * The data as the engine's own programs read it.
+   *
+   * @param passing whether it was unpacked for this, and is to go with it
+   */
+  private record Plain(Path file, boolean passing) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      if (passing) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Where it is unpacked, a later run finds what a killed one leaves. */
+  private Plain plain() throws IOException {
+    if (!PackedFile.isPacked(manifest.file())) {
+      return new Plain(data(), false);
+    }
+    Path place =
+        Files.isWritable(folder) ? folder : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    Path unpacked = place.resolve(DurableFile.partialName(database.place(), manifest.id()));
+    Files.deleteIfExists(unpacked);
+    Files.createFile(
+        unpacked,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    PackedFile.read(data(), manifest.file(), unpacked, packing);
+    return new Plain(unpacked, true);
   }
 
   private Path data() {

@@ -40,6 +40,12 @@ final class Options {
 
   private static final Set<Command> SNAPSHOT =
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isAboutSnapshots).toList());
+
+  /** Those that may make a snapshot, and those by which one may go. */
+  private static final Set<Command> SAVING =
+      both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE));
+
+  private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
   private static final Set<Command> DATABASE = both(GATE, SNAPSHOT);
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
@@ -105,6 +111,60 @@ final class Options {
               false,
               both(GATE, EnumSet.of(Command.RESTORE)),
               "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
+          new Option(
+              "compress",
+              "HOW",
+              false,
+              SAVING,
+              "make the files of new snapshots smaller: zstd, off (default: off)"),
+          new Option(
+              "encrypt-to",
+              "KEY",
+              true,
+              SAVING,
+              "encrypt new snapshots for the owner of this public key of age's (age1…)"),
+          new Option(
+              "keep-last",
+              "NUMBER",
+              false,
+              KEEPING,
+              "how many of the newest snapshots stay (default: 5)"),
+          new Option(
+              "keep-within",
+              "TIME",
+              false,
+              KEEPING,
+              "for how long before the newest one all snapshots stay, as in 12h, 30d, 8w (default: 30d)"),
+          new Option(
+              "keep-daily",
+              "NUMBER",
+              false,
+              KEEPING,
+              "of how many days the newest snapshot stays (default: 0)"),
+          new Option(
+              "keep-weekly",
+              "NUMBER",
+              false,
+              KEEPING,
+              "of how many weeks the newest snapshot stays (default: 0)"),
+          new Option(
+              "keep-monthly",
+              "NUMBER",
+              false,
+              KEEPING,
+              "of how many months the newest snapshot stays (default: 0)"),
+          new Option(
+              "hook-timeout",
+              "TIME",
+              false,
+              SAVING,
+              "how long each program in hooks.d may run after a new snapshot (default: 10m)"),
+          new Option(
+              "require-hooks",
+              "",
+              false,
+              SAVING,
+              "write nothing unless all programs in hooks.d ended well"),
           new Option(
               "drift",
               "WHAT",

@@ -464,7 +464,7 @@ class BackupTest {
     Files.delete(obstacle);
     Files.createDirectories(obstacle.resolve("something"));
 
-    Backup.removeExpired(backups, all);
+    Backup.removeExpired(backups, all, Retention.DEFAULT);
 
     assertThat(names(backups))
         .hasSize(12)

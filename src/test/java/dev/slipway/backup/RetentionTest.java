@@ -147,12 +147,15 @@ class RetentionTest {
         null,
         null,
         run.startsWith("HAND") ? "by hand" : "before migrate",
+        null,
+        null,
         1,
         "00",
         null,
         Map.of(),
         1,
         run.replace("HAND", "").isEmpty() ? null : run.replace("HAND", ""),
+        null,
         null);
   }
 }

@@ -147,7 +147,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(6);
+    assertThat(compared).isEqualTo(13);
   }
 
   /** What has a default that does not depend on the machine. */
@@ -157,6 +157,9 @@ class ReadmeTest {
         settings.lockWait(),
         settings.saving().when(),
         settings.networkFiles(),
+        settings.saving().keeping().packing().toString(),
+        settings.saving().keeping().retention(),
+        settings.saving().keeping().hooks(),
         settings.refuseDrift());
   }
 
