@@ -14,7 +14,6 @@ import dev.slipway.Remembered.Before;
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
-import dev.slipway.backup.Restore;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
@@ -329,8 +328,7 @@ public final class Gate extends Run {
       boolean there = here.isEmpty() && Files.exists(noted.get());
       Optional<Snapshot> found =
           there
-              ? Optional.of(
-                  Restore.of(database, backups(database), noted.get().toString()).snapshot())
+              ? Optional.of(settings.saving().snapshot(database, noted.get().toString()).snapshot())
               : here;
       Map<String, Long> rows = database.rowCounts(database.reading());
       return found.map(

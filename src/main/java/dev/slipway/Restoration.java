@@ -61,16 +61,7 @@ final class Restoration extends Run {
                 UNREACHABLE,
                 () -> at(Database.openToReplace(settings.access(), settings.patience()))));
     keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
-    Restore restore =
-        attempt(
-            Step.LOOK,
-            IO,
-            () ->
-                Restore.of(
-                    database,
-                    settings.saving().folder(database),
-                    name,
-                    settings.saving().keeping().packing()));
+    Restore restore = attempt(Step.LOOK, IO, () -> settings.saving().snapshot(database, name));
     attempt(Step.LOOK, NO_BACKUP, () -> whole(restore));
     attempt(Step.LOOK, IO, () -> requireSafePlace(database));
     attempt(Step.LOOK, BUSY, () -> requireNobodyElse(database));

@@ -5,12 +5,14 @@ import dev.slipway.backup.Hooks;
 import dev.slipway.backup.Keeping;
 import dev.slipway.backup.Packing;
 import dev.slipway.backup.Packing.Compression;
+import dev.slipway.backup.Restore;
 import dev.slipway.backup.Retention;
 import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.evidence.Heard.Adoption;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +106,11 @@ public record Settings(
     /** Where the snapshots of a database lie. */
     Path folder(Database database) {
       return folder.orElse(database.backupsBeside());
+    }
+
+    /** A snapshot of a database, by its name or path, on its way back. */
+    Restore snapshot(Database database, String name) throws IOException {
+      return Restore.of(database, folder(database), name, keeping.packing());
     }
 
     /** What makes a snapshot of a database as a view shows it. */

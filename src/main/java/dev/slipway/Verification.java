@@ -93,7 +93,7 @@ final class Verification extends Run {
     Path folder = settings.saving().folder(database);
     Packing packing = settings.saving().keeping().packing();
     if (name.isPresent()) {
-      return List.of(Restore.of(database, folder, name.get(), packing));
+      return List.of(settings.saving().snapshot(database, name.get()));
     }
     List<Restore> every = Restore.all(database, folder, packing);
     if (every.isEmpty()) {
