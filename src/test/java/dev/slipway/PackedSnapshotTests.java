@@ -178,16 +178,26 @@ abstract class PackedSnapshotTests {
 
   @ParameterizedTest
   @EnumSource(Way.class)
-  void a_packed_snapshot_verifies_and_restores(Way way) throws Exception {
-    List<String> saved = app.everything();
-    Snapshot snapshot = backsUp(way);
+  void a_packed_snapshot_verifies(Way way) throws Exception {
+    backsUp(way);
     app.run("DELETE FROM shelf");
 
     Report verified = ended(WayBack.verify(source(way.reading())), Outcome.OPEN);
+
     assertThat(verified.verdicts())
         .singleElement()
         .extracting(Verdict::words)
         .isEqualTo("the schema of rung 1 of 1");
+    assertThat(names()).noneMatch(name -> name.contains("partial")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void a_packed_snapshot_restores(Way way) throws Exception {
+    List<String> saved = app.everything();
+    Snapshot snapshot = backsUp(way);
+    app.run("DELETE FROM shelf");
+
     ended(restore(snapshot, way.reading()), Outcome.OPEN);
 
     assertThat(app.everything()).isEqualTo(saved);
