@@ -5,6 +5,7 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +52,14 @@ public final class Backup {
     /** How the data files of this engine's snapshots end. */
     String suffix();
 
-    /** The SHA-256 that a copy would have, where that can be known without copying. */
-    Optional<String> sha256OfSource() throws IOException;
+    /**
+     * Whether an earlier copy holds just what the database does, where that can be told without
+     * copying; otherwise not.
+     */
+    boolean isLike(Path earlier) throws IOException;
+
+    /** How many bytes a copy will have; 0 if that is not known before. */
+    long bytes(Database of) throws IOException, SQLException;
 
     /** Copies the database, as it is in the open transaction, into an empty file. */
     void copy(Path target) throws IOException, SQLException;
@@ -192,12 +201,15 @@ public final class Backup {
       throws IOException, SQLException {
     Optional<Manifest> newest = earlier.stream().max(Comparator.comparing(Manifest::when));
     if (newest.isEmpty()
-        || (!PackedFile.isPacked(newest.get().file())
-            && newest.get().bytes() != database.bytes())) {
+        || PackedFile.isPacked(newest.get().file())
+        || newest.get().bytes() != database.bytes()) {
       return Optional.empty();
     }
-    Optional<String> sha256 = copying.sha256OfSource();
-    return sha256.isPresent() ? newestIfLike(sha256.get(), folder, earlier) : Optional.empty();
+    Manifest manifest = newest.get();
+    return copying.isLike(folder.resolve(manifest.file()))
+        ? newestIfLike(
+            Objects.requireNonNullElse(manifest.fingerprint(), manifest.sha256()), folder, earlier)
+        : Optional.empty();
   }
 
   /**
@@ -262,9 +274,12 @@ public final class Backup {
         likeTheDatabase(partial, false);
       }
       log.info("backing up {} bytes to {}", database.bytes(), data);
-      copying.copy(partial);
+      String engineVersion = view.connection().getMetaData().getDatabaseProductVersion();
+      Progress.during("copied", partial, copying.bytes(database), () -> copying.copy(partial));
+      FutureTask<String> digest = new FutureTask<>(() -> sha256(partial));
+      new Thread(digest, "slipway digest").start();
       Map<String, Long> rows = copying.check(partial);
-      String sha256 = sha256(partial);
+      String sha256 = result(digest);
       String fingerprint = copying.fingerprint(partial, sha256);
       // Where others have the database open, this is how a run that fails in a loop finds its own.
       Optional<Manifest> same = newestIfLike(fingerprint, folder, earlier);
@@ -283,7 +298,7 @@ public final class Backup {
               String.valueOf(data.getFileName()),
               database.place(),
               database.engine().toString(),
-              view.connection().getMetaData().getDatabaseProductVersion(),
+              engineVersion,
               Objects.requireNonNullElse(
                   Backup.class.getPackage().getImplementationVersion(), "unpackaged"),
               now.toString(),
@@ -312,6 +327,18 @@ public final class Backup {
   /** How the data files of new snapshots end. */
   private String suffix() {
     return copying.suffix() + keeping.packing().suffix();
+  }
+
+  /** What a task of another thread came to. */
+  static <T> T result(FutureTask<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while a snapshot was made");
+    }
   }
 
   /** What was found out about its double holds of an earlier snapshot too. */

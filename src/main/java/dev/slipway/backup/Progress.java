@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * How far a file has grown, told while it grows: in one line that changes on a terminal, and
  * elsewhere in a line every few seconds. What is quick is not told at all.
  */
-final class Progress implements AutoCloseable {
+final class Progress {
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
   private static final Duration ON_TERMINAL = Duration.ofMillis(500);
   private static final Duration ELSEWHERE = Duration.ofSeconds(5);
@@ -36,21 +37,28 @@ final class Progress implements AutoCloseable {
     teller.setDaemon(true);
   }
 
+  /** What is done meanwhile. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException, SQLException;
+  }
+
   /**
-   * Begins to tell.
+   * Does something, and tells how far it is.
    *
    * @param what what is done, such as {@code copied}
    * @param file the file that grows
    * @param total how many bytes it will have; 0 if that is not known
    */
-  static Progress of(String what, Path file, long total) {
-    return of(what, file, total, isTerminal());
-  }
-
-  private static Progress of(String what, Path file, long total, boolean terminal) {
-    Progress progress = new Progress(what, file, total, terminal);
+  static void during(String what, Path file, long total, Work work)
+      throws IOException, SQLException {
+    Progress progress = new Progress(what, file, total, isTerminal());
     progress.teller.start();
-    return progress;
+    try {
+      work.run();
+    } finally {
+      progress.end();
+    }
   }
 
   private void tell(boolean terminal) {
@@ -119,8 +127,7 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void end() {
     over.countDown();
     try {
       teller.join();

@@ -160,7 +160,10 @@ public final class Restore {
   public Map<String, Long> into(Database.Replacement replacement) throws SQLException {
     try {
       switch (database.engine()) {
-        case SQLITE -> copyTo(replacement.file().orElseThrow());
+        case SQLITE -> {
+          Path target = replacement.file().orElseThrow();
+          Progress.during("restored", target, manifest.bytes(), () -> copyTo(target));
+        }
         case POSTGRESQL -> {
           int serverMajor = database.majorVersion();
           requireAllSchemas();

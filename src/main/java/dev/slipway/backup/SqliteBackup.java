@@ -5,6 +5,7 @@ import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -40,26 +42,82 @@ final class SqliteBackup implements Backup.Copying {
   }
 
   @Override
-  public Optional<String> sha256OfSource() throws IOException {
-    return steady.isPresent() ? Optional.of(digest(steady.get(), null)) : Optional.empty();
+  public boolean isLike(Path earlier) throws IOException {
+    if (steady.isEmpty() || !Files.isRegularFile(earlier)) {
+      return false;
+    }
+    try (FileChannel data = FileChannel.open(earlier, StandardOpenOption.READ)) {
+      return isSame(steady.get(), data);
+    }
+  }
+
+  @Override
+  public long bytes(Database of) throws IOException, SQLException {
+    return of.bytes();
   }
 
   @Override
   public void copy(Path target) throws IOException, SQLException {
     if (steady.isPresent()) {
-      String written;
-      try (FileChannel out =
-          FileChannel.open(
-              target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-        written = digest(steady.get(), out);
-        out.force(true);
-      }
-      if (!written.equals(Backup.sha256(target))) {
-        throw new IOException("what was read back is not what was written");
+      copyFile(steady.get(), target);
+      if (!(view instanceof Database.Transaction)) {
+        // Nobody need wait for what is still to be found out about the copy.
+        view.close();
       }
     } else {
       copyOnline(target);
     }
+  }
+
+  /** By the system's own means, compared while it goes to the disk. */
+  private static void copyFile(FileChannel in, Path target) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(
+            target,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      long size = in.size();
+      for (long at = 0; at < size; ) {
+        long copied = in.transferTo(at, size - at, out);
+        if (copied <= 0) {
+          throw new IOException("the database became shorter while it was copied");
+        }
+        at += copied;
+      }
+      FutureTask<Boolean> comparing = new FutureTask<>(() -> isSame(in, out));
+      new Thread(comparing, "slipway compare").start();
+      out.force(true);
+      if (!Backup.result(comparing)) {
+        throw new IOException("what was read back is not what was written");
+      }
+    }
+  }
+
+  /** Whether two files hold the same bytes; read by position, so that no stream is moved. */
+  private static boolean isSame(FileChannel one, FileChannel other) throws IOException {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    ByteBuffer ours = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    ByteBuffer theirs = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    for (long at = 0; at < one.size(); ) {
+      fill(ours, one, at);
+      fill(theirs, other, at);
+      if (ours.remaining() == 0 || ours.mismatch(theirs) >= 0) {
+        return false;
+      }
+      at += ours.remaining();
+    }
+    return true;
+  }
+
+  private static void fill(ByteBuffer buffer, FileChannel channel, long from) throws IOException {
+    buffer.clear();
+    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
+      // Until the buffer is full, or the file at its end.
+    }
+    buffer.flip();
   }
 
   /**
@@ -87,7 +145,7 @@ final class SqliteBackup implements Backup.Copying {
     if (inCopy.isEmpty()) {
       return;
     }
-    Optional<String> inDatabase = database.integrity(view.connection()).damage();
+    Optional<String> inDatabase = database.integrity(database.reading()).damage();
     if (inDatabase.isPresent()) {
       throw new Refusal(
           Refusal.Fact.DAMAGED,
