@@ -464,7 +464,7 @@ class BackupTest {
     Files.delete(obstacle);
     Files.createDirectories(obstacle.resolve("something"));
 
-    Backup.removeExpired(backups, all, Retention.DEFAULT);
+    Backup.removeExpired(backups, all, new Retention(5, Duration.ZERO, 0, 0, 0));
 
     assertThat(names(backups))
         .hasSize(12)
