@@ -306,6 +306,7 @@ final class TextPrinter {
         case COMPLETED -> out.println("  ✓ completed " + done.name());
         case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
         case ENTERED -> out.println("  ✓ entered   all of it in " + done.name());
+        case UNDONE -> out.println("  ✓ undone    " + done.name() + "   " + done.millis() + " ms");
       }
     }
     if (!report.applied().isEmpty() && report.refusal().isEmpty()) {
