@@ -48,9 +48,9 @@ class UndoOnPostgresTest extends UndoTests {
         CREATE TRIGGER touched BEFORE UPDATE ON "user" FOR EACH ROW EXECUTE FUNCTION touch();
         CREATE VIEW people AS SELECT id, mood FROM "user";
         CREATE VIEW moods AS SELECT mood FROM people;
-        CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM lid;
-        ALTER TABLE shelf ADD COLUMN owner integer REFERENCES "user" ON DELETE SET NULL;
-        CREATE INDEX "By Owner" ON shelf (owner);
+        CREATE MATERIALIZED VIEW lids AS SELECT id FROM lid;
+        ALTER TABLE shelf ADD COLUMN reader integer REFERENCES "user";
+        CREATE INDEX "By Reader" ON shelf (reader);
         """);
     migrates();
 

@@ -156,7 +156,7 @@ abstract class UndoTests {
   private String lines(AppDatabase database, String select) throws SQLException {
     String aggregate =
         engine() == Engine.POSTGRESQL
-            ? "string_agg(said.row, ' | ' ORDER BY said.row)"
+            ? "string_agg(said.row::text, ' | ' ORDER BY said.row)"
             : "group_concat(said.row, ' | ')";
     return database.one("SELECT " + aggregate + " FROM (" + select + " ORDER BY 1) AS said");
   }

@@ -61,9 +61,7 @@ final class Derived {
     drop(Kind.TYPE, "DROP TYPE ");
     drop(Kind.ENUM, "DROP TYPE ");
     of(Kind.SCHEMA)
-        .forEach(
-            schema ->
-                statements.add("DROP SCHEMA IF EXISTS " + SqlName.ofPostgres(schema.shown())));
+        .forEach(schema -> statements.add("DROP SCHEMA IF EXISTS " + Sql.quoted(schema.key())));
     return String.join(";\n", statements) + (statements.isEmpty() ? "" : ";\n");
   }
 
