@@ -12,7 +12,7 @@ import static dev.slipway.Outcome.UNRECOGNISED;
 
 import dev.slipway.Report.Step;
 import dev.slipway.Settings.BackupWhen;
-import dev.slipway.backup.Backup;
+import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
@@ -32,7 +32,6 @@ import dev.slipway.undo.Arrival;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Past;
 import dev.slipway.undo.Undo;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,35 +43,34 @@ import java.util.stream.Collectors;
  * The way back by undo scripts: takes a database to an earlier migration, if it can prove that it
  * came there, and if somebody said yes to what is lost by it.
  */
-public final class Undoing extends Run {
+final class Undoing extends Run {
   private final Settings settings;
   private final String to;
-  private final boolean yes;
+  private final boolean agreed;
   private final boolean dry;
 
-  private Undoing(Source given) {
-    this.settings = Settings.of(given);
-    this.to =
-        given
-            .text("to")
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Fact.SETTINGS,
-                        "it is not said how far to go back",
-                        "undo goes back to a migration, or to a release",
-                        "slipway undo --to NAME; slipway status lists the migrations"));
-    this.yes = given.flag("yes");
-    this.dry = given.flag("dry-run");
-  }
+  /** What somebody has said yes to on a terminal. */
+  private List<Loss> consented = List.of();
 
   /**
-   * Undoes all that came after a migration, or after a release.
+   * A run.
    *
-   * @throws Refusal SETTINGS if what was given cannot be read
+   * @param to the migration, or the release, to go back to; there has to be one
+   * @param agreed whether nobody is to be asked
+   * @param dry whether it is only said what would be done
    */
-  public static Report undo(Source given) {
-    return new Undoing(given).ended();
+  Undoing(Settings settings, Optional<String> to, boolean agreed, boolean dry) {
+    this.settings = settings;
+    this.agreed = agreed;
+    this.dry = dry;
+    this.to =
+        to.orElseThrow(
+            () ->
+                new Refusal(
+                    Fact.SETTINGS,
+                    "it is not said how far to go back",
+                    "undo goes back to a migration, or to a release",
+                    "slipway undo --to NAME; slipway status lists the migrations"));
   }
 
   @Override
@@ -92,7 +90,7 @@ public final class Undoing extends Run {
     Evidence before = attempt(Step.LOOK, UNRECOGNISED, () -> seen(database, ladder, past));
     Undo undo = attempt(Step.LADDER, UNRECOGNISED, () -> Undo.of(past, last, ladder, database));
     report.undoes(undo);
-    if (dry || !yes) {
+    if (dry || !agreed) {
       List<Loss> losses =
           attempt(Step.WRITE, ROLLED_BACK, () -> rehearsed(database, undo, before, past));
       report.loses(losses);
@@ -101,13 +99,14 @@ public final class Undoing extends Run {
         return report.end(settings.detailedExitCode() ? PENDING : OPEN);
       }
       if (!losses.isEmpty()) {
-        return report.end(PENDING, unconfirmed(undo, losses));
+        requireConsent(undo, losses);
+        consented = losses;
       }
     }
     Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
     attempt(Step.SAVE, BUSY, () -> requireUnchanged(database, ladder, past, before));
-    if (settings.backup() != BackupWhen.OFF) {
-      report.saved(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)));
+    if (settings.saving().when() != BackupWhen.OFF) {
+      report.saved(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, past, before)));
     }
     Downgrade downgrade = new Downgrade(database, past.folder());
     List<Applied> done =
@@ -116,7 +115,7 @@ public final class Undoing extends Run {
             ROLLED_BACK,
             () -> {
               Undone undone = undone(database, downgrade, undo, before, transaction.connection());
-              requireConsent(undo, undone.losses);
+              requireNoMore(undo, undone.losses);
               report.loses(undone.losses);
               transaction.commit();
               downgrade.finish(scripts(undo), transaction.connection());
@@ -197,17 +196,22 @@ public final class Undoing extends Run {
   }
 
   private void requireConsent(Undo undo, List<Loss> losses) {
-    if (!yes && !losses.isEmpty()) {
-      throw unconfirmed(undo, losses); // they came since it was rehearsed
-    }
+    Consent.require(
+        agreed,
+        "to undo " + names(undo) + " would lose " + listed(losses),
+        "that is not done without a yes, and nothing was written",
+        "slipway undo --to " + to + " --yes, which takes a snapshot first");
   }
 
-  private Refusal unconfirmed(Undo undo, List<Loss> losses) {
-    return new Refusal(
-        Fact.STEP,
-        "to undo " + names(undo) + " would lose " + listed(losses),
-        "nobody has said yes to that, and so nothing was written",
-        "slipway undo --to " + to + " --yes, which takes a snapshot first; or leave all as it is");
+  /** What others have written since is not what somebody said yes to. */
+  private void requireNoMore(Undo undo, List<Loss> losses) {
+    if (!agreed && !losses.equals(consented)) {
+      throw new Refusal(
+          Fact.STEP,
+          "to undo " + names(undo) + " would lose " + listed(losses) + " by now",
+          "another process has written since that was asked, and so it was rolled back",
+          "stop every app that uses this database, then: slipway undo --to " + to);
+    }
   }
 
   private static String wouldUndo(Undo undo, List<Loss> losses) {
@@ -228,14 +232,18 @@ public final class Undoing extends Run {
     return losses.stream().map(Loss::toString).collect(Collectors.joining(", "));
   }
 
-  private Snapshot save(Database database, Transaction transaction, Evidence before)
+  private Snapshot save(Database database, Transaction transaction, Past past, Evidence before)
       throws SQLException {
-    return Backup.of(database, transaction, settings.verifyBackup())
-        .into(backups(database), before.standing().tag());
-  }
-
-  private Path backups(Database database) {
-    return settings.backups().orElse(database.backupsBeside());
+    return settings
+        .saving()
+        .backup(database, transaction)
+        .into(
+            settings.saving().folder(database),
+            new Occasion(
+                Occasion.Why.BEFORE_UNDO,
+                before.standing().tag(),
+                past.release(),
+                Optional.of(before.live().sha256())));
   }
 
   private String wayForth(Migration last) {

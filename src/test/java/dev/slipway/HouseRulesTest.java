@@ -60,7 +60,8 @@ class HouseRulesTest {
                       "lint",
                       "migrate",
                       BELOW,
-                      "seal")),
+                      "seal",
+                      "undo")),
               entry(
                   ROOT,
                   names(

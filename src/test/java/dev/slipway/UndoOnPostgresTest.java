@@ -100,7 +100,7 @@ class UndoOnPostgresTest extends UndoTests {
 
     Report report = assertUntouched("001_shelves");
 
-    assertThat(report.outcome()).isEqualTo(Outcome.PENDING);
+    assertThat(report.outcome()).isEqualTo(Outcome.USAGE);
     assertThat(report.losses()).hasToString("[table box (2 rows), table shelf (1 row)]");
   }
 }

@@ -93,7 +93,7 @@ abstract class UndoTests {
   private Report undo(String to, String... options) throws SQLException {
     List<String> all = new ArrayList<>(List.of("to", to));
     all.addAll(List.of(options));
-    return Undoing.undo(source(folder, app, all.toArray(new String[0])));
+    return WayBack.undo(source(folder, app, all.toArray(new String[0])));
   }
 
   final Report undoes(String to, String... options) throws SQLException {
@@ -274,7 +274,7 @@ abstract class UndoTests {
 
     Report asked = assertUntouched("001_shelves");
 
-    assertThat(asked.outcome()).isEqualTo(Outcome.PENDING);
+    assertThat(asked.outcome()).isEqualTo(Outcome.USAGE);
     assertThat(asked.losses()).hasToString("[table box (3 rows), column shelf.size (2 values)]");
     assertThat(asked.refusal().orElseThrow().seen())
         .isEqualTo(
@@ -302,7 +302,7 @@ abstract class UndoTests {
 
     Report report = assertUntouched("001_shelves");
 
-    assertThat(report.outcome()).isEqualTo(Outcome.PENDING);
+    assertThat(report.outcome()).isEqualTo(Outcome.USAGE);
     assertThat(report.losses()).hasToString("[table shelf (2 rows), column box.label (1 value)]");
   }
 

@@ -60,6 +60,10 @@ final class TextPrinter {
         SnapshotPrinter.print(command, report, out);
         return;
       }
+      case UNDO -> {
+        UndoPrinter.print(report, out);
+        return;
+      }
       case SEAL, LINT -> {
         // A run that did not come to a folder has nothing more to say.
       }

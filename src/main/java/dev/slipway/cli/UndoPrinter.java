@@ -46,7 +46,8 @@ final class UndoPrinter {
   }
 
   private void printWay(Undo undo) {
-    line("way back", undo.steps().size() == 1 ? "1 migration" : undo.steps().size() + " migrations");
+    line(
+        "way back", undo.steps().size() == 1 ? "1 migration" : undo.steps().size() + " migrations");
     for (Undo.Step step : undo.steps()) {
       String what =
           switch (step.origin()) {

@@ -227,6 +227,13 @@ public record Past(
         .toList();
   }
 
+  /** The release that the database is of by now, if the journal says. */
+  public Optional<String> release() {
+    return last(one -> entry(one).flatMap(Journal.Entry::release).isPresent())
+        .flatMap(this::entry)
+        .flatMap(Journal.Entry::release);
+  }
+
   /** What the journal says of a migration, if it does. */
   public Optional<Journal.Entry> entry(Migration migration) {
     return Optional.ofNullable(entries.get(migration.script()));
