@@ -512,6 +512,18 @@ abstract class UndoTests {
       assertThat(opens.outcome()).as(opens.refusal().toString()).isEqualTo(Outcome.OPEN);
     }
     assertThat(migrates("layout", tool.layout()).names(Applied.How.APPLIED)).hasSize(2);
+
+    Source older = source(work.resolve("older"), app, "layout", tool.layout(), "to", last);
+    Report byJournal = WayBack.undo(older);
+
+    if (tool == NativeTool.DRIZZLE) {
+      assertThat(byJournal.outcome()).isEqualTo(Outcome.UNRECOGNISED);
+      assertThat(byJournal.refusal().orElseThrow().seen()).contains("the time by which Drizzle");
+    } else {
+      assertThat(byJournal.outcome()).as(byJournal.refusal().toString()).isEqualTo(Outcome.OPEN);
+      Report opens = Gate.check(Settings.of(older));
+      assertThat(opens.outcome()).as(opens.refusal().toString()).isEqualTo(Outcome.OPEN);
+    }
   }
 
   private String stable(NativeTool tool) {
