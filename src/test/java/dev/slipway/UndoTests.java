@@ -479,16 +479,16 @@ abstract class UndoTests {
       app.run(SHELVES);
       app.run(tool.entry(1, statements.get(0)));
     }
-    migrates("layout", tool.layout());
+    migrates("backup", "off", "layout", tool.layout());
     String last =
-        Gate.plan(Settings.of(source(folder, app, "layout", tool.layout())))
+        Gate.plan(Settings.of(source(folder, app, "backup", "off", "layout", tool.layout())))
             .folder()
             .orElseThrow()
             .migrations()
             .get(1)
             .name();
 
-    Report report = undoes(last, "layout", tool.layout());
+    Report report = undo(last, "backup", "off", "layout", tool.layout());
 
     assertThat(report.names(Applied.How.UNDONE)).hasSize(2);
     try (AppDatabase fresh = make(work, "fresh")) {
@@ -504,16 +504,20 @@ abstract class UndoTests {
         fresh.run(SHELVES);
         fresh.run(tool.entry(1, statements.get(0)));
       }
-      Report made = Gate.migrate(Settings.of(source(older, fresh, "layout", tool.layout())));
+      Report made =
+          Gate.migrate(Settings.of(source(older, fresh, "backup", "off", "layout", tool.layout())));
       assertThat(made.outcome()).as(made.refusal().toString()).isEqualTo(Outcome.OPEN);
       assertThat(lines(app, stable(tool))).isEqualTo(lines(fresh, stable(tool))).isNotEmpty();
       assertThat(app.schema()).isEqualTo(fresh.schema());
-      Report opens = Gate.check(Settings.of(source(older, app, "layout", tool.layout())));
+      Report opens =
+          Gate.check(Settings.of(source(older, app, "backup", "off", "layout", tool.layout())));
       assertThat(opens.outcome()).as(opens.refusal().toString()).isEqualTo(Outcome.OPEN);
     }
-    assertThat(migrates("layout", tool.layout()).names(Applied.How.APPLIED)).hasSize(2);
+    assertThat(migrates("backup", "off", "layout", tool.layout()).names(Applied.How.APPLIED))
+        .hasSize(2);
 
-    Source older = source(work.resolve("older"), app, "layout", tool.layout(), "to", last);
+    Source older =
+        source(work.resolve("older"), app, "backup", "off", "layout", tool.layout(), "to", last);
     Report byJournal = WayBack.undo(older);
 
     if (tool == NativeTool.DRIZZLE) {

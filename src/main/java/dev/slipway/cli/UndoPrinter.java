@@ -36,12 +36,15 @@ final class UndoPrinter {
     if (!report.applied().isEmpty()) {
       line("verified", "the same schema as a database that never went further");
     }
-    report.remark().ifPresent(remark -> line("next", remark));
+    boolean onlySaid = report.undo().isPresent() && report.applied().isEmpty();
+    if (!onlySaid) {
+      report.remark().ifPresent(remark -> line("next", remark));
+    }
     String took = " in " + TextPrinter.seconds(report.totalMillis());
     line(
         "undo",
         report.outcome() == Outcome.OPEN
-            ? "done" + took
+            ? (onlySaid ? "would be done, said" : "done") + took
             : "NOT DONE, " + report.outcome().exitCode() + " " + report.outcome() + took);
   }
 
