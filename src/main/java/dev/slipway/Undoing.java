@@ -19,6 +19,7 @@ import dev.slipway.database.Database.Transaction;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Heard;
 import dev.slipway.evidence.Heard.Adoption;
+import dev.slipway.evidence.History;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.journal.Journal;
 import dev.slipway.layout.Migration;
@@ -160,7 +161,7 @@ final class Undoing extends Run {
   private static Boolean requireUnchanged(
       Database database, Ladder ladder, Past past, Evidence before) throws SQLException {
     if (!seen(database, ladder, past).equals(before)
-        || !Past.read(database, past.folder()).claims().equals(past.claims())) {
+        || !History.claims(database, past.folder()).equals(past.claims())) {
       throw new Refusal(
           Fact.BUSY,
           "another process changed the database while it was being looked at",

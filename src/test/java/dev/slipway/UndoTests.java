@@ -390,6 +390,8 @@ abstract class UndoTests {
     assertThat(pending.outcome()).isEqualTo(Outcome.CONFIG);
     assertThat(pending.refusal().orElseThrow().seen())
         .isEqualTo("the database does not have 003_lids, the last migration of 0.3.0 yet");
+
+    assertThat(undoes("0.1.0").names(Applied.How.UNDONE)).containsExactly("002_boxes");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.slipway.GateProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,24 @@ class UndoGuideTest {
       assertThat(withoutNumbersOfTheDay(printed.replace(work.toRealPath() + "/", "/data/")))
           .isEqualTo(withoutNumbersOfTheDay(block.group(2)));
     }
+  }
+
+  @Test
+  void the_keys_of_json_are_those_that_the_readme_has() throws Exception {
+    ships("001_songs", "CREATE TABLE song (id INTEGER PRIMARY KEY);");
+    ships("002_plays", "CREATE TABLE play (id INTEGER PRIMARY KEY);");
+    assertThat(run("migrate").exit()).isZero();
+
+    JsonObject document =
+        JsonParser.parseString(run("undo", "--to", "001_songs", "--json").out()).getAsJsonObject();
+
+    assertThat(document.getAsJsonArray("undone")).hasToString("[\"002_plays\"]");
+    assertThat(document.getAsJsonArray("losses")).isEmpty();
+    assertThat(document.getAsJsonArray("steps").get(0).getAsJsonObject().keySet())
+        .containsExactly("migration", "by", "script");
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(
+            "`undo --json` also has `steps` (`migration`, `by` FOLDER, JOURNAL or DERIVED, `script`), `losses` (`object`, `rows`) and `undone`");
   }
 
   @Test
