@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +223,28 @@ abstract class UndoTests {
     assertThat(report.names(Applied.How.UNDONE)).containsExactly("003_boxes", "002_rename");
     assertThat(origins(report)).containsExactly(Origin.DERIVED, Origin.JOURNAL);
     assertAsIfNeverBeyond("001_shelves");
+  }
+
+  @Test
+  void what_an_older_image_says_to_type_opens_it() throws Exception {
+    ships("V1__shelves.sql", SHELVES);
+    ships("R__notes.sql", "DROP VIEW IF EXISTS ids; CREATE VIEW ids AS SELECT id FROM shelf;");
+    migrates();
+    ships("V2__rename.sql", RENAMED);
+    ships("U2__rename.sql", NAMED);
+    migrates();
+    lacks("V2__rename.sql", "U2__rename.sql");
+    Report ahead = Gate.check(Settings.of(source(folder, app)));
+    assertThat(ahead.outcome()).isEqualTo(Outcome.AHEAD);
+    Matcher said =
+        Pattern.compile("slipway undo --to (\\S+)").matcher(ahead.refusal().orElseThrow().next());
+    assertThat(said.find()).isTrue();
+
+    undoes(said.group(1));
+
+    Report opens = Gate.check(Settings.of(source(folder, app)));
+    assertThat(opens.outcome()).as(opens.refusal().toString()).isEqualTo(Outcome.OPEN);
+    assertThat(opens.remark()).isEmpty();
   }
 
   @Test
