@@ -15,6 +15,8 @@ import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.undo.Loss;
+import dev.slipway.undo.Undo;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +57,8 @@ public final class Report {
   private @Nullable List<Snapshot> snapshots;
   private @Nullable Integrity integrity;
   private @Nullable String remark;
+  private @Nullable Undo undo;
+  private List<Loss> losses = List.of();
   private List<Verdict> verdicts = List.of();
   private @Nullable Snapshot restored;
   private List<Snapshot> pruned = List.of();
@@ -103,6 +107,14 @@ public final class Report {
 
   void applied(List<Applied> done) {
     applied = List.copyOf(done);
+  }
+
+  void undoes(Undo found) {
+    undo = found;
+  }
+
+  void loses(List<Loss> lost) {
+    losses = List.copyOf(lost);
   }
 
   void kept(List<Snapshot> all) {
@@ -204,6 +216,16 @@ public final class Report {
   /** What was done and kept, also where a later stage failed. */
   public List<Applied> applied() {
     return applied;
+  }
+
+  /** What is undone and how, or would be; only an undo knows. */
+  public Optional<Undo> undo() {
+    return Optional.ofNullable(undo);
+  }
+
+  /** What is gone by an undo, or would be. */
+  public List<Loss> losses() {
+    return losses;
   }
 
   /** The snapshots there are, the newest first, if they were asked for. */

@@ -87,10 +87,12 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
         .before()
         .ifPresent(
             before -> ways.add("slipway restore " + before.name() + " (" + before.told() + ")"));
-    if (!claims.applied().isEmpty() && claims.unknown().stream().allMatch(this::canBeUndone)) {
+    List<Migration> stay =
+        claims.applied().stream().filter(migration -> !migration.repeatable()).toList();
+    if (!stay.isEmpty() && claims.unknown().stream().allMatch(this::canBeUndone)) {
       ways.add(
           "slipway undo --to "
-              + claims.applied().get(claims.applied().size() - 1).name()
+              + stay.get(stay.size() - 1).name()
               + " (keeps what came since, but for what only the newer schema can hold)");
     }
     if (!ways.isEmpty()) {

@@ -50,6 +50,17 @@ public final class WayBack {
   }
 
   /**
+   * Undoes all that came after a migration, or after a release, by undo scripts.
+   *
+   * @throws Refusal if the settings are wrong, or it is not said how far
+   */
+  public static Report undo(Source source) {
+    return new Undoing(
+            Settings.of(source), source.text("to"), source.flag("yes"), source.flag("dry-run"))
+        .ended();
+  }
+
+  /**
    * Removes the snapshots that no rule keeps.
    *
    * @throws Refusal if the settings are wrong

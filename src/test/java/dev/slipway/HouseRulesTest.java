@@ -60,7 +60,8 @@ class HouseRulesTest {
                       "lint",
                       "migrate",
                       BELOW,
-                      "seal")),
+                      "seal",
+                      "undo")),
               entry(
                   ROOT,
                   names(
@@ -74,11 +75,15 @@ class HouseRulesTest {
                       "lint",
                       "migrate",
                       BELOW,
-                      "seal")),
+                      "seal",
+                      "undo")),
               entry("journal", names("database", "layout", "migrate")),
               entry(
                   "evidence",
                   names("catalog", "database", "history", "layout", "migrate", BELOW, "seal")),
+              entry(
+                  "undo",
+                  names("catalog", "database", "evidence", "journal", "layout", "migrate", BELOW)),
               entry("lint", names("catalog", "database", "layout", "migrate", BELOW, "seal")),
               entry("seal", names("catalog", "database", "layout", "migrate", BELOW)),
               entry("history", names("database", "layout")),
@@ -180,6 +185,8 @@ class HouseRulesTest {
           "migrate.Attempt.Ran",
           "migrate.Begun",
           "migrate.Cuts",
+          "migrate.Downgrade",
+          "migrate.Downgrade.Step",
           "migrate.Migrator",
           "migrate.Migrator.ActionLook",
           "migrate.Migrator.Book",
@@ -201,7 +208,13 @@ class HouseRulesTest {
           "seal.Seal",
           "seal.Seal.Deviation",
           "seal.Seal.Sealed",
-          "seal.SealedLadder");
+          "seal.SealedLadder",
+          "undo.Arrival",
+          "undo.Loss",
+          "undo.Past",
+          "undo.Undo",
+          "undo.Undo.Origin",
+          "undo.Undo.Step");
 
   /** The outcomes of DESIGN §7. */
   private static final Map<String, Integer> EXIT_CODES =

@@ -36,6 +36,8 @@ record Invocation(
     RESTORE(
         "Put a snapshot in the database's place, after a snapshot of the present state; the app has to be stopped."),
     PRUNE("Remove the snapshots that no rule keeps."),
+    UNDO(
+        "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
@@ -54,7 +56,7 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT -> false;
       };
     }
 

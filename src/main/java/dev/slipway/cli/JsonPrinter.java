@@ -23,6 +23,8 @@ import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.undo.Loss;
+import dev.slipway.undo.Undo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +86,9 @@ final class JsonPrinter {
     if (command.isAboutSnapshots()) {
       addSnapshots(document, report);
     }
+    if (command == Command.UNDO) {
+      addUndo(document, report);
+    }
     document.add("millis", millis(report));
     document.addProperty(
         "message",
@@ -111,6 +116,28 @@ final class JsonPrinter {
         report.restored().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
     document.add("removed", array(report.removed().stream().map(Snapshot::id).toList()));
     document.add("removable", array(report.removable().stream().map(Snapshot::id).toList()));
+  }
+
+  /** What only an undo says. */
+  private static void addUndo(JsonObject document, Report report) {
+    JsonArray steps = new JsonArray();
+    for (Undo.Step step : report.undo().map(Undo::steps).orElse(List.of())) {
+      JsonObject json = new JsonObject();
+      json.addProperty("migration", step.migration().name());
+      json.addProperty("by", step.origin().name());
+      json.addProperty("script", step.script().sql());
+      steps.add(json);
+    }
+    document.add("steps", steps);
+    JsonArray losses = new JsonArray();
+    for (Loss loss : report.losses()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("object", loss.object());
+      json.addProperty("rows", loss.rows());
+      losses.add(json);
+    }
+    document.add("losses", losses);
+    document.add("undone", array(report.names(Applied.How.UNDONE)));
   }
 
   /** The report in one short line. */

@@ -116,6 +116,7 @@ public final class Main {
       case VERIFY_BACKUP -> WayBack.verify(given);
       case RESTORE -> WayBack.restore(given);
       case PRUNE -> WayBack.prune(given);
+      case UNDO -> WayBack.undo(given);
       case SEAL, LINT -> throw new IllegalArgumentException(command.word());
     };
   }

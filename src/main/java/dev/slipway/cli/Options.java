@@ -43,10 +43,11 @@ final class Options {
 
   /** Those that may make a snapshot, and those by which one may go. */
   private static final Set<Command> SAVING =
-      both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE));
+      both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO));
 
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
-  private static final Set<Command> DATABASE = both(GATE, SNAPSHOT);
+  private static final Set<Command> DATABASE =
+      both(both(GATE, SNAPSHOT), EnumSet.of(Command.UNDO));
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
   private static final List<Option> ALL =
@@ -97,13 +98,13 @@ final class Options {
               "backup",
               "WHEN",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE)),
+              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO)),
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
           new Option(
               "verify-backup",
               "",
               false,
-              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
+              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO)),
               "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
               "network-files",
@@ -207,8 +208,8 @@ final class Options {
               "dry-run",
               "",
               false,
-              both(GATE, EnumSet.of(Command.PRUNE)),
-              "the same as plan; for prune: only name what would be removed"),
+              both(GATE, EnumSet.of(Command.PRUNE, Command.UNDO)),
+              "the same as plan; for prune and undo: only say what would be done"),
           new Option(
               "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
           new Option(
@@ -218,7 +219,17 @@ final class Options {
               EnumSet.of(Command.VERIFY_BACKUP),
               "verify every snapshot there is"),
           new Option(
-              "yes", "", false, EnumSet.of(Command.RESTORE), "do not ask before the restore"),
+              "to",
+              "NAME",
+              false,
+              EnumSet.of(Command.UNDO),
+              "the migration or the release after which all is undone"),
+          new Option(
+              "yes",
+              "",
+              false,
+              EnumSet.of(Command.RESTORE, Command.UNDO),
+              "do not ask before the restore, or before an undo loses rows"),
           new Option("json", "", false, EVERY, "print the report as JSON"),
           new Option(
               "termination-log",

@@ -60,6 +60,10 @@ final class TextPrinter {
         SnapshotPrinter.print(command, report, out);
         return;
       }
+      case UNDO -> {
+        UndoPrinter.print(report, out);
+        return;
+      }
       case SEAL, LINT -> {
         // A run that did not come to a folder has nothing more to say.
       }
@@ -306,6 +310,7 @@ final class TextPrinter {
         case COMPLETED -> out.println("  ✓ completed " + done.name());
         case APPLIED -> out.println("  ✓ applied   " + done.name() + "   " + done.millis() + " ms");
         case ENTERED -> out.println("  ✓ entered   all of it in " + done.name());
+        case UNDONE -> out.println("  ✓ undone    " + done.name() + "   " + done.millis() + " ms");
       }
     }
     if (!report.applied().isEmpty() && report.refusal().isEmpty()) {

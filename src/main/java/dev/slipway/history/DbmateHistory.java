@@ -49,6 +49,11 @@ final class DbmateHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return List.of("version");
+  }
+
+  @Override
   List<String> creation(String sql) {
     return List.of(
         "CREATE TABLE "

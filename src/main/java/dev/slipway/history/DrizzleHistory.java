@@ -129,6 +129,11 @@ final class DrizzleHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return List.of("hash", "created_at");
+  }
+
+  @Override
   List<String> creation(String sql) {
     return engine() == Engine.SQLITE
         ? List.of(

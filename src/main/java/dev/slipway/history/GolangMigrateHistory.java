@@ -97,6 +97,17 @@ final class GolangMigrateHistory extends NativeHistory {
   }
 
   @Override
+  void takeBack(
+      Connection connection, HistoryTable table, List<Migration> undone, List<Migration> left)
+      throws SQLException {
+    if (left.isEmpty()) {
+      takeAway(connection, table);
+    } else {
+      set(connection, table, left.get(left.size() - 1), false);
+    }
+  }
+
+  @Override
   void begin(Connection connection, HistoryTable table, Migration next) throws SQLException {
     set(connection, table, next, true);
   }

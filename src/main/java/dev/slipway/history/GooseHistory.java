@@ -76,6 +76,11 @@ final class GooseHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return List.of("id");
+  }
+
+  @Override
   List<String> creation(String sql) {
     String table =
         engine() == Engine.SQLITE

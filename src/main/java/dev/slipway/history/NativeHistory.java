@@ -167,6 +167,28 @@ public abstract class NativeHistory {
     }
   }
 
+  /**
+   * Takes back what it says of migrations that were undone, as its tool does when it undoes them;
+   * nothing of another's table.
+   *
+   * @param undone the migrations that the database has no more
+   * @param left all that it still has, in order
+   */
+  public final void takeBack(Connection connection, List<Migration> undone, List<Migration> left)
+      throws SQLException {
+    Optional<String> place = place(ground.tablesAmong(connection, places()));
+    if (place.isPresent()) {
+      HistoryTable table = HistoryTable.read(connection, sql(place.get()));
+      if (isNative(table)) {
+        takeBack(connection, table, undone, left);
+      }
+    }
+  }
+
+  abstract void takeBack(
+      Connection connection, HistoryTable table, List<Migration> undone, List<Migration> left)
+      throws SQLException;
+
   /** Takes away the rows that claim anything. */
   void takeAway(Connection connection, HistoryTable table) throws SQLException {
     execute(connection, "DELETE FROM " + table.sql());

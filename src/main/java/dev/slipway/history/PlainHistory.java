@@ -217,6 +217,11 @@ final class PlainHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return keys(table.columns().keySet());
+  }
+
+  @Override
   List<String> creation(String sql) {
     // What scripts that enter themselves call the column.
     Pattern byVersion =

@@ -86,6 +86,11 @@ final class PrismaHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return List.of("id");
+  }
+
+  @Override
   List<String> creation(String sql) {
     return List.of(
         engine() == Engine.SQLITE

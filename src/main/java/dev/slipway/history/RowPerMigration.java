@@ -1,6 +1,7 @@
 package dev.slipway.history;
 
 import dev.slipway.database.Ground;
+import dev.slipway.database.Sql;
 import dev.slipway.history.HistoryTable.Row;
 import dev.slipway.history.Testimony.Form;
 import dev.slipway.layout.Migration;
@@ -162,6 +163,34 @@ abstract class RowPerMigration extends NativeHistory {
         said.put(key(migration), new Row(Map.of()));
       } else if (!row.values().isEmpty() && !isExact(row, migration)) {
         correct(connection, table, row, migration);
+      }
+    }
+  }
+
+  /** The columns by which one of its rows is told from all others. */
+  abstract List<String> tellingColumns(HistoryTable table);
+
+  @Override
+  void takeBack(
+      Connection connection, HistoryTable table, List<Migration> undone, List<Migration> left)
+      throws SQLException {
+    Set<String> keys = new HashSet<>();
+    for (Migration migration : undone) {
+      keys.add(key(migration));
+    }
+    for (Row row : table.rows()) {
+      if (key(row).filter(keys::contains).isPresent()) {
+        List<String> where = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (String column : tellingColumns(table)) {
+          Optional<Object> value = row.value(column);
+          where.add(Sql.quoted(column) + (value.isPresent() ? " = ?" : " IS NULL"));
+          value.ifPresent(values::add);
+        }
+        execute(
+            connection,
+            "DELETE FROM " + table.sql() + " WHERE " + String.join(" AND ", where),
+            values.toArray());
       }
     }
   }

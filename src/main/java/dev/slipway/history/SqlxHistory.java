@@ -70,6 +70,11 @@ final class SqlxHistory extends RowPerMigration {
   }
 
   @Override
+  List<String> tellingColumns(HistoryTable table) {
+    return List.of("version");
+  }
+
+  @Override
   List<String> creation(String sql) {
     boolean sqlite = engine() == Engine.SQLITE;
     return List.of(

@@ -86,9 +86,13 @@ public record Testimony(
 
   private static boolean isNamed(String script, String name) {
     String number = name.startsWith(OF_NUMBER) ? name.substring(OF_NUMBER.length()) : name;
-    return HistoryTable.isDigits(number)
-        ? HistoryTable.number(number).equals(RowPerMigration.leadingNumber(script))
-        : script.startsWith(name);
+    if (!HistoryTable.isDigits(number)) {
+      return script.startsWith(name);
+    }
+    String same = HistoryTable.number(number);
+    // Diesel leaves the dashes out.
+    return same.equals(RowPerMigration.leadingNumber(script))
+        || same.equals(RowPerMigration.leadingNumber(script.replace("-", "")));
   }
 
   static Testimony none(String table, Form form) {

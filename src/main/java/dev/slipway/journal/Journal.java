@@ -141,6 +141,21 @@ public final class Journal implements Migrator.Book {
     write(finished, true, known, connection);
   }
 
+  /** Takes the rows of migrations away that were undone. */
+  public static void forget(Database database, List<Migration> undone, Connection connection)
+      throws SQLException {
+    if (!database.hasTable(connection, TABLE)) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM " + table(database) + " WHERE script = ?")) {
+      for (Migration migration : undone) {
+        delete.setString(1, migration.script());
+        delete.executeUpdate();
+      }
+    }
+  }
+
   /** The checksums of what it has; makes it if need be. */
   private Map<String, Integer> known(Connection connection) throws SQLException {
     Map<String, Integer> known = new HashMap<>();

@@ -115,6 +115,12 @@ final class FlywayLayout implements Layout {
         version.isEmpty());
   }
 
+  /** The version that a script's name gives it, where it does not run again and again. */
+  static Optional<String> versionOf(String script) {
+    Matcher named = Looks.VERSIONED.matcher(script);
+    return named.matches() ? Optional.of(named.group(1).replace('_', '.')) : Optional.empty();
+  }
+
   private static Map<String, String> undos(Listing listing) {
     Map<String, String> undos = new HashMap<>();
     for (String file : listing.files()) {

@@ -66,6 +66,22 @@ public record Migration(
         name, name, Optional.empty(), name, sql, undo, AppliedIf.in(name, sql), false);
   }
 
+  /**
+   * A migration of which only that is known which a database keeps of it, since its file is not
+   * here.
+   *
+   * @param layout the layout of the folder that it came from
+   */
+  public static Migration remembered(
+      String layout, String name, String script, String sql, Optional<String> undo) {
+    if (layout.equals("flyway")) {
+      Optional<String> version = FlywayLayout.versionOf(script);
+      return new Migration(
+          name, script, version, name, sql, undo, AppliedIf.in(name, sql), version.isEmpty());
+    }
+    return of(name, sql, undo);
+  }
+
   /** The same migration out of a file of which its tool runs a part, or runs it otherwise. */
   Migration from(String text, OptionalLong made) {
     return new Migration(

@@ -18,6 +18,8 @@ public record Applied(String name, How how, long millis) {
     /** It was missing, and was run. */
     APPLIED,
     /** All of it was there already; only the app's own history, which is named, learned of it. */
-    ENTERED
+    ENTERED,
+    /** It was there, and was undone. */
+    UNDONE
   }
 }

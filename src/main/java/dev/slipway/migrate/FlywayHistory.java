@@ -133,6 +133,25 @@ final class FlywayHistory {
   }
 
   /**
+   * Takes back what was undone, as if it had never been applied.
+   *
+   * @param left all that the database still has, in order
+   */
+  void takeBack(List<Migration> undone, List<Migration> left, Connection connection)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM flyway_schema_history WHERE script = ?")) {
+      for (Migration migration : undone) {
+        delete.setString(1, migration.script());
+        delete.executeUpdate();
+      }
+    }
+    if (beside.isPresent()) {
+      beside.get().takeBack(connection, undone, left);
+    }
+  }
+
+  /**
    * A baseline row speaks for migrations that are now to have rows of their own, and Flyway would
    * leave out whatever is below it; so does a row without a checksum.
    */

@@ -279,7 +279,7 @@ final class Upgrade {
     for (Applied applied : done) {
       switch (applied.how()) {
         case BASELINED, APPLIED -> entered.add(applied.name());
-        case COMPLETED, ENTERED -> {}
+        case COMPLETED, ENTERED, UNDONE -> {}
       }
     }
     if (!entered.equals(planned)) {
