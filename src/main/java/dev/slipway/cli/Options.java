@@ -46,8 +46,7 @@ final class Options {
       both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO));
 
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
-  private static final Set<Command> DATABASE =
-      both(both(GATE, SNAPSHOT), EnumSet.of(Command.UNDO));
+  private static final Set<Command> DATABASE = both(both(GATE, SNAPSHOT), EnumSet.of(Command.UNDO));
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
   private static final List<Option> ALL =
@@ -110,7 +109,7 @@ final class Options {
               "network-files",
               "WHAT",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE)),
+              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO)),
               "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
           new Option(
               "compress",
