@@ -33,6 +33,7 @@ import dev.slipway.undo.Arrival;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Past;
 import dev.slipway.undo.Undo;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -127,8 +128,10 @@ final class Undoing extends Run {
     return report.end(OPEN);
   }
 
-  private Database open() throws SQLException {
-    return at(Database.open(settings.access(), settings.patience()));
+  private Database open() throws SQLException, IOException {
+    Database database = at(Database.open(settings.access(), settings.patience()));
+    database.requireSafePlace(settings.networkFiles());
+    return database;
   }
 
   private MigrationFolder readFolder() {

@@ -109,7 +109,7 @@ final class Options {
               "network-files",
               "WHAT",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE)),
+              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO)),
               "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
           new Option(
               "compress",
