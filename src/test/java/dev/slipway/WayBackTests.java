@@ -279,7 +279,7 @@ abstract class WayBackTests {
           Files.readString(manifest)
               .replaceFirst(
                   "\"created\": \"[^\"]*\"",
-                  "\"created\": \"2020-01-0" + (age + 1) + "T00:00:00Z\""));
+                  "\"created\": \"2020-0" + (age + 1) + "-01T00:00:00Z\""));
     }
     assertThat(ended(WayBack.prune(source("dry-run", "true")), Outcome.OPEN).removable())
         .extracting(Snapshot::id)

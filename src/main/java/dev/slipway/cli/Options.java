@@ -321,7 +321,8 @@ final class Options {
             "",
             "Every option has a variable: --database-url is SLIPWAY_DATABASE_URL, and",
             "SLIPWAY_DATABASE_URL_FILE names a file that holds it. Where no command is typed,",
-            "SLIPWAY_MODE says which: migrate, check, or off.",
+            "SLIPWAY_MODE says which: migrate, check, or off. How snapshots are packed, kept and handed",
+            "on: slipway backup --help.",
             "",
             "Exit codes: 0 open, 2 work to do, 65 not recognised, 66 no migrations,",
             "73 no backup, 75 busy (try again), 76 newer than this image, 77 no permission,",
@@ -367,7 +368,7 @@ final class Options {
     OptionSpec.Builder builder =
         OptionSpec.builder("--" + option.name)
             .description(option.help)
-            .hidden(hidden && !option.commands.contains(Command.MIGRATE));
+            .hidden(hidden && isForFew(option));
     if (option.value.isEmpty()) {
       // As text, so that what a flag may be is asked in one place for options and variables.
       return builder
@@ -381,6 +382,14 @@ final class Options {
     return option.many
         ? builder.type(List.class).auxiliaryTypes(String.class).arity("1").build()
         : builder.type(String.class).arity("1").build();
+  }
+
+  /** What the first page of help leaves to the help of the commands. */
+  private static boolean isForFew(Option option) {
+    return !option.commands.contains(Command.MIGRATE)
+        || option.name.startsWith("keep-")
+        || Set.of("compress", "encrypt-to", "hook-timeout", "require-hooks", "network-files")
+            .contains(option.name);
   }
 
   private static String version() {
