@@ -142,7 +142,7 @@ public interface Database extends Ground {
 
   /**
    * An empty place beside the database for what is to take its place. What a killed run left there
-   * is removed first. The gate's lock is to be held.
+   * is removed first. The gate's lock is to be held; a transaction that is open is undone.
    *
    * @throws Refusal if there can be none
    */

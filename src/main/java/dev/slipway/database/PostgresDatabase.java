@@ -338,6 +338,9 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Replacement replacement() throws SQLException {
+    if (transaction != null) {
+      transaction.close();
+    }
     requirePrimary();
     boundWaits();
     return PostgresReplacement.make(this);
