@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PostgresRestoreKillTest {
-  private static final int KILLS = 16;
+  private static final int KILLS = 12;
+  private static final double SOONER = 0.9;
+  private static final double LATER = 1.12;
 
   @TempDir Path work;
 
@@ -55,7 +57,7 @@ class PostgresRestoreKillTest {
       for (int kill = 0; kill < KILLS; kill++) {
         app.run("INSERT INTO t VALUES (0, 'since')");
         GateProcess restore = restoring(app, snapshot);
-        long delay = (long) (nanos * (0.3 + 0.7 * random.nextDouble()));
+        long delay = (long) (nanos * (0.5 + 0.5 * random.nextDouble()));
         if (!restore.process().waitFor(delay, TimeUnit.NANOSECONDS)) {
           restore.process().destroyForcibly().waitFor();
           early++;
@@ -70,6 +72,7 @@ class PostgresRestoreKillTest {
         List<String> found = app.everything();
         assertThat(found).isIn(then, now);
         old += found.equals(now) ? 1 : 0;
+        nanos = (long) (nanos * (found.equals(now) ? LATER : SOONER));
 
         Report next =
             WayBack.restore(
@@ -85,6 +88,7 @@ class PostgresRestoreKillTest {
     System.out.println(
         "killed before the end: " + early + " of " + KILLS + ", the old one there: " + old);
     assertThat(early).isPositive();
+    assertThat(old).isPositive().isLessThan(KILLS);
   }
 
   private GateProcess restoring(DisturbedApp app, Snapshot snapshot) throws Exception {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("postgresql")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RetreatTest {
-  private static final int KILLS = 10;
+  private static final int KILLS = 8;
 
   private static final String MADE =
       "CREATE TYPE kind AS ENUM ('a'); CREATE TABLE t (id integer PRIMARY KEY, code text, kind kind);";
@@ -217,8 +217,10 @@ class RetreatTest {
   void killed_at_any_moment_it_leaves_what_the_next_run_finishes() throws Exception {
     Random random = new Random(20261122);
     List<String> before = app.everything();
+    GateProcess first = app.gate("PATH", InstalledClients.path(work));
+    awaitRestoring(first);
     long start = System.nanoTime();
-    GateProcess.Ended ended = app.gate("PATH", InstalledClients.path(work)).ended();
+    GateProcess.Ended ended = first.ended();
     long whole = System.nanoTime() - start;
     assertThat(ended.exit()).as(ended.err()).isEqualTo(Outcome.ROLLED_BACK.exitCode());
     assertThat(app.everything()).isEqualTo(before);
@@ -232,8 +234,8 @@ class RetreatTest {
       app.close();
       make();
       GateProcess gate = app.gate("PATH", InstalledClients.path(work));
-      // The last part of a run is the way back.
-      long delay = (long) (whole * (0.4 + 0.6 * random.nextDouble()));
+      awaitRestoring(gate);
+      long delay = (long) (whole * random.nextDouble());
       if (!gate.process().waitFor(delay, TimeUnit.NANOSECONDS)) {
         gate.process().destroyForcibly().waitFor();
         early++;
@@ -252,5 +254,20 @@ class RetreatTest {
     System.out.println(
         "killed before the end: " + early + " of " + KILLS + ", between two stages: " + between);
     assertThat(early).isPositive();
+    assertThat(between).isPositive();
+  }
+
+  /** Asked beside the database, since whoever is connected to it keeps it from being restored. */
+  private void awaitRestoring(GateProcess gate) throws Exception {
+    try (Connection beside = app.database().server().connect("postgres")) {
+      String query =
+          "SELECT count(*) FROM pg_database WHERE datname LIKE 'slipway\\_restored%' AND"
+              + " pg_get_userbyid(datdba) = '"
+              + app.role()
+              + "'";
+      while (gate.process().isAlive() && Dump.column(beside, query).equals(List.of("0"))) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    }
   }
 }
