@@ -186,7 +186,15 @@ public final class Gate extends Run {
                   .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     } catch (Closed closed) {
       throw snapshot
-          .map(made -> new Retreat(database, made, before.live(), alone).from(closed, report))
+          .map(
+              made ->
+                  new Retreat(
+                          database,
+                          made,
+                          before.live(),
+                          settings.saving().keeping().packing(),
+                          alone)
+                      .from(closed, report))
           .orElse(closed);
     }
     return report.end(OPEN);

@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import dev.slipway.backup.Packing;
 import dev.slipway.backup.Restore;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
@@ -28,17 +29,25 @@ final class Retreat {
   private final Database database;
   private final Snapshot snapshot;
   private final Catalog before;
+  private final Packing packing;
   private final Optional<Solitude> alone;
 
   /**
    * @param before the catalog that the database had
+   * @param packing with what the snapshot is unpacked
    * @param alone what noticed others since before the snapshot was made; empty if the snapshot is
    *     not to be restored in any case
    */
-  Retreat(Database database, Snapshot snapshot, Catalog before, Optional<Solitude> alone) {
+  Retreat(
+      Database database,
+      Snapshot snapshot,
+      Catalog before,
+      Packing packing,
+      Optional<Solitude> alone) {
     this.database = database;
     this.snapshot = snapshot;
     this.before = before;
+    this.packing = packing;
     this.alone = alone;
   }
 
@@ -117,7 +126,7 @@ final class Retreat {
 
   private void bringBack(Solitude since) throws SQLException, IOException {
     Path folder = Objects.requireNonNull(snapshot.path().getParent());
-    Restore restore = Restore.of(database, folder, snapshot.id());
+    Restore restore = Restore.of(database, folder, snapshot.id(), packing);
     restore.requireWhole();
     try (Replacement replacement = database.replacement()) {
       restore.into(replacement);
