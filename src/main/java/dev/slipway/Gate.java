@@ -16,6 +16,7 @@ import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
+import dev.slipway.database.Database.Solitude;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Claims;
@@ -164,6 +165,9 @@ public final class Gate extends Run {
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
+    boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
+    Optional<Solitude> alone =
+        mayRetreat ? Optional.of(attempt(Step.SAVE, IO, database::solitude)) : Optional.empty();
     Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
     attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
     Optional<Snapshot> snapshot =
@@ -172,13 +176,27 @@ public final class Gate extends Run {
             : Optional.empty();
     Proof proof =
         attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
-    attempt(
-        Step.WRITE,
-        ROLLED_BACK,
-        // looks again, then commits
-        () ->
-            new Migrator(database, folder, journal(database, before, ladder, snapshot))
-                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
+    try {
+      attempt(
+          Step.WRITE,
+          ROLLED_BACK,
+          // looks again, then commits
+          () ->
+              new Migrator(database, folder, journal(database, before, ladder, snapshot))
+                  .apply(plan.work(), stages, begun, transaction, proof, report::applied));
+    } catch (Closed closed) {
+      throw snapshot
+          .map(
+              made ->
+                  new Retreat(
+                          database,
+                          made,
+                          before.live(),
+                          settings.saving().keeping().packing(),
+                          alone)
+                      .from(closed, report))
+          .orElse(closed);
+    }
     return report.end(OPEN);
   }
 

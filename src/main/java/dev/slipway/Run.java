@@ -47,6 +47,10 @@ abstract class Run {
     Outcome outcome() {
       return outcome;
     }
+
+    Refusal refusal() {
+      return refusal;
+    }
   }
 
   /** The database that it is about, which also knows what its errors mean. */

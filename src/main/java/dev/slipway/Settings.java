@@ -69,8 +69,14 @@ public record Settings(
    * @param when when to make one
    * @param restored whether one is also restored, where that is not done anyway
    * @param keeping in which form they lie there, how long, and who is told of them
+   * @param bringsBack whether it takes the database's place where a later stage of a plan fails
    */
-  public record Saving(Optional<Path> folder, BackupWhen when, boolean restored, Keeping keeping) {
+  public record Saving(
+      Optional<Path> folder,
+      BackupWhen when,
+      boolean restored,
+      Keeping keeping,
+      boolean bringsBack) {
 
     static Saving of(Source source) {
       BackupWhen when = source.choice("backup", BackupWhen.class).orElse(BackupWhen.AUTO);
@@ -81,7 +87,13 @@ public record Settings(
             "there would be no backup to verify",
             "leave one of them out");
       }
-      return new Saving(source.path("backups"), when, restored, keeping(source));
+      return new Saving(
+          source.path("backups"),
+          when,
+          restored,
+          keeping(source),
+          source.choice("on-failed-stage", FailedStage.class).orElse(FailedStage.RESTORE)
+              == FailedStage.RESTORE);
     }
 
     private static Keeping keeping(Source source) {
@@ -194,6 +206,11 @@ public record Settings(
   private enum NetworkFiles {
     REFUSE,
     ALLOW
+  }
+
+  private enum FailedStage {
+    RESTORE,
+    KEEP
   }
 
   private enum Drift {

@@ -133,6 +133,7 @@ class HouseRulesTest {
           "database.Database.Lock",
           "database.Database.Replacement",
           "database.Database.Scratch",
+          "database.Database.Solitude",
           "database.Database.Transaction",
           "database.Database.View",
           "database.Engine",

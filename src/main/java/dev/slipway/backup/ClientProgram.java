@@ -1,11 +1,11 @@
 package dev.slipway.backup;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,22 +49,40 @@ final class ClientProgram {
    */
   record Ended(int exit, String errors, Duration took) {}
 
+  /** Whoever reads what a program prints, to its end. */
+  @FunctionalInterface
+  interface Reader {
+    void read(InputStream output) throws IOException;
+  }
+
   /** Runs a program whose output nobody needs. */
   static Ended run(List<String> command, Map<String, String> environment) throws IOException {
-    return run(command, environment, ProcessBuilder.Redirect.DISCARD, line -> {});
+    return run(command, environment, ProcessBuilder.Redirect.DISCARD, output -> {});
   }
 
   /** Runs a program, and hands on each line of its output. */
   static Ended run(List<String> command, Map<String, String> environment, Consumer<String> lines)
       throws IOException {
-    return run(command, environment, ProcessBuilder.Redirect.PIPE, lines);
+    return read(
+        command,
+        environment,
+        output ->
+            new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(lines));
+  }
+
+  /** Runs a program, and hands on its output as it comes. */
+  static Ended read(List<String> command, Map<String, String> environment, Reader reader)
+      throws IOException {
+    return run(command, environment, ProcessBuilder.Redirect.PIPE, reader);
   }
 
   private static Ended run(
       List<String> command,
       Map<String, String> environment,
       ProcessBuilder.Redirect output,
-      Consumer<String> lines)
+      Reader reader)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -86,7 +104,7 @@ final class ClientProgram {
       Thread listening = new Thread(() -> keepEnds(process.getErrorStream(), errors), "stderr");
       listening.setDaemon(true);
       listening.start();
-      process.inputReader().lines().forEach(lines);
+      reader.read(process.getInputStream());
       int exit = process.waitFor();
       listening.join();
       return new Ended(exit, inOneLine(errors), Duration.ofNanos(System.nanoTime() - start));
@@ -103,7 +121,7 @@ final class ClientProgram {
 
   private static void keepEnds(InputStream stream, StringBuilder ends) {
     char[] buffer = new char[1024];
-    try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+    try (InputStreamReader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
       for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
         ends.append(buffer, 0, read);
         if (ends.length() > 2 * CHARACTERS_KEPT) {

@@ -1,71 +1,62 @@
 package dev.slipway.backup;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * The SHA-256 of a dump but for the time at which it was made, so that two dumps of an unchanged
- * database are alike.
+ * The SHA-256 of what a dump would restore, as the statements and rows that {@code pg_restore}
+ * prints, so that two dumps of an unchanged database are alike.
  *
- * <p>The time stands in the header of {@code pg_dump}'s custom format: {@code PGDMP}, three bytes
- * of the format's version, a byte each for the size of integers, the size of offsets and the kind
- * of archive, the compression, and then second, minute, hour, day, month, year and summer time
- * ({@code WriteHead} in PostgreSQL's {@code pg_backup_archiver.c}). An integer is a byte for its
- * sign and as many for its value as its size says.
+ * <p>The dump itself holds the time at which it was made, and the numbers of objects, which change
+ * when it is restored. In the text only one thing is new each time: since August 2025 (PostgreSQL
+ * 17.6, 15.14) it stands between the commands restrict and unrestrict of psql, which name a key
+ * made by chance; that is left out.
  */
 final class DumpFingerprint {
-  private static final byte[] MAGIC = "PGDMP".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADER_BYTES = MAGIC.length + 6;
-  private static final int CUSTOM = 1;
+  /** Where the first of the two lines is, behind a comment on the versions. */
+  private static final int HEAD_BYTES = 1 << 16;
 
-  /** Minor versions of the format, of which the major one is 1: PostgreSQL 10 to 18. */
-  private static final int OLDEST_KNOWN = 12;
+  /** More than the second takes, which is the last. */
+  private static final int TAIL_BYTES = 512;
 
-  private static final int NEWEST_KNOWN = 16;
-
-  /** From here on the compression is a byte, before that an integer (PostgreSQL 16). */
-  private static final int COMPRESSION_IS_BYTE = 15;
-
-  private static final int INTEGERS_OF_TIME = 7;
+  private static final String BEFORE_KEY = "\n\\restrict ";
 
   private DumpFingerprint() {}
 
-  /** That of a dump; empty if it is not of a version whose header is known. */
-  static Optional<String> of(Path dump) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(dump))) {
-      byte[] header = in.readNBytes(HEADER_BYTES);
-      if (!isKnown(header)) {
-        return Optional.empty();
-      }
-      int integerBytes = 1 + header[8];
-      int compressionBytes = header[6] >= COMPRESSION_IS_BYTE ? 1 : integerBytes;
-      MessageDigest digest = Backup.sha256();
-      digest.update(header);
-      digest.update(in.readNBytes(compressionBytes));
-      in.skipNBytes((long) INTEGERS_OF_TIME * integerBytes);
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return Optional.of(Backup.hexadecimal(digest));
+  /** That of the text of a dump, which is read to its end. */
+  static String of(InputStream text) throws IOException {
+    MessageDigest digest = Backup.sha256();
+    String head = bytes(text.readNBytes(HEAD_BYTES));
+    String key = key(head);
+    byte[] held = without(key, head);
+    byte[] buffer = new byte[HEAD_BYTES];
+    for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+      byte[] more = Arrays.copyOf(held, held.length + read);
+      System.arraycopy(buffer, 0, more, held.length, read);
+      int sure = Math.max(0, more.length - TAIL_BYTES);
+      digest.update(more, 0, sure);
+      held = Arrays.copyOfRange(more, sure, more.length);
     }
+    digest.update(without(key, bytes(held)));
+    return Backup.hexadecimal(digest);
   }
 
-  private static boolean isKnown(byte[] header) {
-    return header.length == HEADER_BYTES
-        && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-        && header[5] == 1
-        && header[6] >= OLDEST_KNOWN
-        && header[6] <= NEWEST_KNOWN
-        && header[8] > 0
-        && header[8] <= Long.BYTES
-        && header[10] == CUSTOM;
+  /** The key, or what is in no text, if there is none. */
+  private static String key(String head) {
+    int at = head.indexOf(BEFORE_KEY);
+    int end = at < 0 ? -1 : head.indexOf('\n', at + BEFORE_KEY.length());
+    return end < 0 ? "" : head.substring(at + BEFORE_KEY.length(), end);
+  }
+
+  private static byte[] without(String key, String text) {
+    return (key.isEmpty() ? text : text.replace(key, "")).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** As a letter for each byte. */
+  private static String bytes(byte[] some) {
+    return new String(some, StandardCharsets.ISO_8859_1);
   }
 }

@@ -32,6 +32,7 @@ final class PostgresBackup implements Backup.Copying {
   private final boolean restoreCheck;
   private final PostgresClients clients;
   private @Nullable Means means;
+  private @Nullable String fingerprint;
 
   /** By what a dump is made, and what has to be in it. */
   private record Means(int serverMajor, PostgresClient client, PostgresTables tables) {}
@@ -85,8 +86,8 @@ final class PostgresBackup implements Backup.Copying {
   public Map<String, Long> check(Path copy) throws IOException, SQLException {
     Means by = Objects.requireNonNull(means, "nothing was copied yet");
     by.tables().requireIn(by.client().list(copy));
+    fingerprint = by.client().read(copy);
     if (!restoreCheck) {
-      by.client().read(copy);
       return rowsSaved();
     }
     try (Database.Scratch scratch = database.scratch()) {
@@ -131,7 +132,7 @@ final class PostgresBackup implements Backup.Copying {
   }
 
   @Override
-  public String fingerprint(Path copy, String sha256) throws IOException {
-    return DumpFingerprint.of(copy).orElse(sha256);
+  public String fingerprint(Path copy, String sha256) {
+    return Objects.requireNonNull(fingerprint, "nothing was read back yet");
   }
 }

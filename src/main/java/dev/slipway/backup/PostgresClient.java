@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -124,12 +126,18 @@ record PostgresClient(int major, Path folder) {
   /**
    * Reads the whole of a dump; its list stands at the beginning and says nothing of the rest.
    *
+   * @return its fingerprint, which all dumps of one state have in common
    * @throws IOException if some of it cannot be read
    */
-  void read(Path dump) throws IOException {
+  String read(Path dump) throws IOException {
+    AtomicReference<String> fingerprint = new AtomicReference<>("");
     requireSuccess(
         "cannot read the dump back",
-        ClientProgram.run(List.of(restore(), "--file=-", dump.toString()), Map.of()));
+        ClientProgram.read(
+            List.of(restore(), "--file=-", dump.toString()),
+            Map.of(),
+            text -> fingerprint.set(DumpFingerprint.of(text))));
+    return Objects.requireNonNull(fingerprint.get());
   }
 
   /**

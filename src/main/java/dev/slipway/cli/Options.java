@@ -166,6 +166,12 @@ final class Options {
               SAVING,
               "write nothing unless all programs in hooks.d ended well"),
           new Option(
+              "on-failed-stage",
+              "WHAT",
+              false,
+              GATE,
+              "where one transaction cannot hold the plan and a later one fails: restore the snapshot if nobody else was connected, or keep what is done (default: restore)"),
+          new Option(
               "drift",
               "WHAT",
               false,

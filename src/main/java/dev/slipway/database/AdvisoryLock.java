@@ -29,8 +29,8 @@ final class AdvisoryLock implements Database.Lock {
   private static final int WRITERS = 0x736c6972;
 
   private final PostgresDatabase database;
-  private final Connection connection;
   private final int key;
+  private volatile Connection connection;
 
   private AdvisoryLock(PostgresDatabase database, Connection connection, int key) {
     this.database = database;
@@ -39,6 +39,19 @@ final class AdvisoryLock implements Database.Lock {
   }
 
   static AdvisoryLock take(PostgresDatabase database, Duration patience) throws SQLException {
+    Connection connection = connected(database);
+    try {
+      AdvisoryLock lock = new AdvisoryLock(database, connection, key(database.home()));
+      lock.await(patience);
+      lock.awaitWriter(patience);
+      return lock;
+    } catch (SQLException | RuntimeException e) {
+      PostgresDatabase.letGo(connection);
+      throw e;
+    }
+  }
+
+  private static Connection connected(PostgresDatabase database) throws SQLException {
     Connection connection = database.connect("slipway lock");
     try {
       // A gate whose machine is gone is noticed within a minute and a half, not within two hours.
@@ -48,14 +61,29 @@ final class AdvisoryLock implements Database.Lock {
               + " SET tcp_keepalives_count = 4; SET idle_session_timeout = 0;"
               // For flush(), which need not wait for a replica.
               + " SET synchronous_commit = local");
-      AdvisoryLock lock = new AdvisoryLock(database, connection, key(database.home()));
-      lock.await(patience);
-      lock.awaitWriter(patience);
-      return lock;
-    } catch (SQLException | RuntimeException e) {
+      return connection;
+    } catch (SQLException e) {
       PostgresDatabase.letGo(connection);
       throw e;
     }
+  }
+
+  /**
+   * Lets go of it for as long as nobody may be connected to the database: whoever comes in then
+   * keeps the database from being renamed.
+   */
+  void pause() {
+    PostgresDatabase.letGo(connection);
+  }
+
+  /**
+   * Takes it again, on whatever database has the name now.
+   *
+   * @throws Refusal BUSY if another gate has come in between
+   */
+  void resume(Duration patience) throws SQLException {
+    connection = connected(database);
+    await(patience);
   }
 
   /** Two apps in two schemas of one database need not wait for each other. */

@@ -142,11 +142,17 @@ public interface Database extends Ground {
 
   /**
    * An empty place beside the database for what is to take its place. What a killed run left there
-   * is removed first. The gate's lock is to be held.
+   * is removed first. The gate's lock is to be held; a transaction that is open is undone.
    *
    * @throws Refusal if there can be none
    */
   Replacement replacement() throws SQLException;
+
+  /**
+   * Begins to notice whether anybody else may write, for a plan that takes more than one
+   * transaction.
+   */
+  Solitude solitude() throws SQLException;
 
   /** Whether there is an ordinary table of that name. */
   boolean hasTable(Connection connection, String name) throws SQLException;
@@ -234,9 +240,33 @@ public interface Database extends Ground {
      */
     void takePlace() throws SQLException;
 
+    /**
+     * The same, if nobody else can have written since a moment up to that in which it happens.
+     *
+     * @throws Refusal BUSY if somebody may have
+     */
+    void takePlace(Solitude since) throws SQLException;
+
+    /**
+     * Puts back what it took the place of, in the same manner: for what turns out to be wrong
+     * before {@link #close}.
+     *
+     * @throws Refusal as {@link #takePlace}
+     */
+    void putBack() throws SQLException;
+
     /** Removes what did not take the place, and what it took the place of. */
     @Override
     void close();
+  }
+
+  /**
+   * Says of the time since it began whether anybody else may have written. What cannot be known is
+   * a doubt.
+   */
+  interface Solitude {
+    /** Why somebody may have, for people; empty if certainly nobody has so far. */
+    Optional<String> doubt() throws SQLException;
   }
 
   /** A write transaction: kept by {@link #commit}, undone by closing without it. */

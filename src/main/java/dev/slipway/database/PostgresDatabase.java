@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,9 @@ final class PostgresDatabase implements Database {
   private static final Path IN_AN_IMAGE = Path.of("/backups");
   private static final String DEFAULT_SCHEMA = "public";
 
+  /** How long a session takes to go at most, once its client is gone. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final PostgresAddress address;
   private final Access access;
   private final Duration patience;
@@ -47,17 +53,21 @@ final class PostgresDatabase implements Database {
   private @Nullable PostgresWriter trying;
   private @Nullable LockWatch looking;
   private final List<PostgresDrop> drops = new ArrayList<>();
+  private final Set<Integer> own = ConcurrentHashMap.newKeySet();
+  private final AtomicLong opened = new AtomicLong();
   private boolean bounded;
 
   /** How sessions on this database find names. */
   private record Ways(String searchPath, String home) {}
 
   private PostgresDatabase(
-      PostgresAddress address, Access access, Duration patience, Connection look) {
+      PostgresAddress address, Access access, Duration patience, Connection look)
+      throws SQLException {
     this.address = address;
     this.access = access;
     this.patience = patience;
     this.look = look;
+    note(look);
   }
 
   /** Where there is a pool in between, everything goes past it if a way past it is known. */
@@ -96,8 +106,10 @@ final class PostgresDatabase implements Database {
     return Files.isDirectory(IN_AN_IMAGE) ? IN_AN_IMAGE : access.base().resolve("backups");
   }
 
+  /** Whoever asks opens one session by it, which counts as ours. */
   @Override
   public Map<String, String> forClients() {
+    opened.incrementAndGet();
     return address.forClients();
   }
 
@@ -180,7 +192,28 @@ final class PostgresDatabase implements Database {
   }
 
   Connection connect(String name) throws SQLException {
-    return address.connect(name);
+    return note(address.connect(name));
+  }
+
+  private Connection note(Connection session) throws SQLException {
+    own.add(session.unwrap(PGConnection.class).getBackendPID());
+    opened.incrementAndGet();
+    return session;
+  }
+
+  /** The session that looks, whatever transaction is open on another. */
+  Connection looking() {
+    return look;
+  }
+
+  /** The server's processes that ever were sessions of ours on this database. */
+  Set<Integer> own() {
+    return own;
+  }
+
+  /** How many sessions of ours there were on this database so far, those of clients among them. */
+  long opened() {
+    return opened.get();
   }
 
   /** The session that writes: the same for every stage, so that what a script sets lasts. */
@@ -281,14 +314,80 @@ final class PostgresDatabase implements Database {
     return PostgresView.begin(this);
   }
 
+  /** A session that has just ended takes a moment to go. */
   @Override
-  public List<String> others() {
-    throw new UnsupportedOperationException();
+  public List<String> others() throws SQLException {
+    awaitDrops();
+    return others(look);
+  }
+
+  private List<String> others(Connection session) throws SQLException {
+    long until = System.nanoTime() + LEAVING.toNanos();
+    List<String> others = PostgresOthers.of(session, name(), own);
+    while (!others.isEmpty() && System.nanoTime() - until < 0) {
+      try {
+        Thread.sleep(LEAVING.toMillis() / 10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return others;
+      }
+      others = PostgresOthers.of(session, name(), own);
+    }
+    return others;
   }
 
   @Override
-  public Replacement replacement() {
-    throw new UnsupportedOperationException();
+  public Replacement replacement() throws SQLException {
+    if (transaction != null) {
+      transaction.close();
+    }
+    requirePrimary();
+    boundWaits();
+    return PostgresReplacement.make(this);
+  }
+
+  @Override
+  public Solitude solitude() throws SQLException {
+    return PostgresSolitude.begin(this);
+  }
+
+  /** Databases that are being dropped are so on sessions on this one. */
+  void awaitDrops() {
+    drops.forEach(drop -> drop.finish(look));
+    drops.clear();
+  }
+
+  /**
+   * Ends every session of ours on this database, what was not committed included: none may be
+   * connected to a database that gets another name.
+   */
+  void leave() {
+    if (transaction != null) {
+      transaction.close();
+    }
+    if (writer != null) {
+      writer.close();
+    }
+    awaitDrops();
+    if (looking != null) {
+      looking.close();
+    }
+    if (lock != null) {
+      lock.pause();
+    }
+    letGo(look);
+  }
+
+  /** Goes on looking, and keeps other gates out again, whichever database has the name now. */
+  void comeBack() throws SQLException {
+    Connection back = again();
+    ways = null;
+    bounded = false;
+    if (lock != null) {
+      lock.resume(patience);
+      boundWaits();
+      looking = LockWatch.of(lock, back);
+    }
   }
 
   /** From now on what is read is what is committed. */
@@ -299,7 +398,7 @@ final class PostgresDatabase implements Database {
   /** A session that can be asked how a transaction ended whose own session is lost. */
   Connection again() throws SQLException {
     letGo(look);
-    look = PostgresWait.connect(address, "slipway look", patience);
+    look = note(PostgresWait.connect(address, "slipway look", patience));
     return look;
   }
 
@@ -448,7 +547,7 @@ final class PostgresDatabase implements Database {
     if (writer != null) {
       writer.close();
     }
-    drops.forEach(drop -> drop.finish(look));
+    awaitDrops();
     letGo(look);
   }
 

@@ -1,32 +1,19 @@
 package dev.slipway.database;
 
+import dev.slipway.database.PostgresLeftovers.Purpose;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An empty database beside the real one, on the same server, with its encoding, locale and search
  * path; made for one ladder and dropped after it.
- *
- * <p>Its name carries the number and start of the server's process that made it, so that what a
- * killed gate left is known by that process being gone.
  */
 final class PostgresScratch implements Database.Scratch {
-  private static final Logger log = LoggerFactory.getLogger(PostgresScratch.class);
-  private static final String PREFIX = "slipway_scratch_";
   private static final String NOT_ALLOWED = "42501";
-  private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]+)_([0-9]+)(?:_[0-9]+)?");
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -134,9 +121,6 @@ final class PostgresScratch implements Database.Scratch {
   private static final String NAME_ANOTHER =
       "name an empty database that is used for nothing else: --scratch-url URL";
 
-  /** One process may need more than one of them, one after another. */
-  private static int made;
-
   private final PostgresAddress address;
   private final Connection connection;
   private final Runnable removal;
@@ -160,11 +144,16 @@ final class PostgresScratch implements Database.Scratch {
 
   private static PostgresScratch made(PostgresDatabase database, Connection maker)
       throws SQLException {
-    dropLeftovers(maker);
-    String name = PREFIX + process(maker) + "_" + nextNumber();
+    PostgresLeftovers.drop(maker);
+    String name = PostgresLeftovers.newName(Purpose.SCRATCH, maker);
     try {
       PostgresDatabase.execute(
-          maker, "CREATE DATABASE " + name + " TEMPLATE template0" + like(maker));
+          maker,
+          "CREATE DATABASE "
+              + name
+              + " TEMPLATE template0"
+              + PostgresFrame.locale(
+                  maker, PostgresDatabase.text(maker, "SELECT pg_catalog.current_database()")));
     } catch (SQLException e) {
       if (NOT_ALLOWED.equals(e.getSQLState())) {
         throw noScratch(database, maker, e);
@@ -188,57 +177,6 @@ final class PostgresScratch implements Database.Scratch {
     }
   }
 
-  private static synchronized int nextNumber() {
-    return ++made;
-  }
-
-  /** The number and start of the server's process behind a session. */
-  private static String process(Connection session) throws SQLException {
-    return PostgresDatabase.text(
-        session,
-        "SELECT pid || '_' || (extract(epoch FROM backend_start) * 1000000)::bigint"
-            + " FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()");
-  }
-
-  /**
-   * The same encoding and locale as the real database has, so that texts sort and compare alike.
-   */
-  private static String like(Connection maker) throws SQLException {
-    String query =
-        """
-        SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding, datcollate, datctype,
-               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') AS provider,
-               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') AS locale,
-               pg_catalog.to_jsonb(d) ->> 'daticurules' AS rules
-        FROM pg_catalog.pg_database d WHERE datname = pg_catalog.current_database()
-        """;
-    try (Statement statement = maker.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      StringBuilder like =
-          new StringBuilder()
-              .append(" ENCODING ")
-              .append(literal(row.getString("encoding")))
-              .append(" LC_COLLATE ")
-              .append(literal(row.getString("datcollate")))
-              .append(" LC_CTYPE ")
-              .append(literal(row.getString("datctype")));
-      switch (row.getString("provider")) {
-        case "i" ->
-            like.append(" LOCALE_PROVIDER icu ICU_LOCALE ")
-                .append(literal(row.getString("locale")));
-        case "b" ->
-            like.append(" LOCALE_PROVIDER builtin BUILTIN_LOCALE ")
-                .append(literal(row.getString("locale")));
-        default -> {}
-      }
-      if (row.getString("rules") != null) {
-        like.append(" ICU_RULES ").append(literal(row.getString("rules")));
-      }
-      return like.toString();
-    }
-  }
-
   private static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
@@ -256,46 +194,6 @@ final class PostgresScratch implements Database.Scratch {
             + "; SELECT pg_catalog.set_config('search_path', "
             + literal(searchPath)
             + ", false)");
-  }
-
-  private static void dropLeftovers(Connection maker) throws SQLException {
-    List<String> left = new ArrayList<>();
-    try (Statement statement = maker.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE 'slipway\\_scratch\\_%'"
-                    + " AND pg_catalog.pg_has_role(datdba, 'USAGE')")) {
-      while (rows.next()) {
-        left.add(rows.getString(1));
-      }
-    }
-    for (String name : left) {
-      Matcher of = NAME.matcher(name);
-      if (of.matches() && !isAlive(maker, of.group(1), of.group(2))) {
-        log.info("dropping {}, which a gate that is gone left behind", name);
-        dropLeftover(maker, name);
-      }
-    }
-  }
-
-  private static void dropLeftover(Connection maker, String name) {
-    try {
-      PostgresDrop.drop(maker, name);
-    } catch (SQLException e) {
-      log.warn("{} could not be dropped, and the next run tries again: {}", name, e.getMessage());
-    }
-  }
-
-  /** Whether a process of the server still runs; one whose start is not to be seen counts as it. */
-  private static boolean isAlive(Connection maker, String number, String start)
-      throws SQLException {
-    return isTrue(
-        maker,
-        "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE pid = "
-            + number
-            + " AND coalesce((extract(epoch FROM backend_start) * 1000000)::bigint = "
-            + start
-            + ", true))");
   }
 
   private static Refusal noScratch(PostgresDatabase database, Connection maker, SQLException error)
@@ -408,7 +306,7 @@ final class PostgresScratch implements Database.Scratch {
 
   /** Whether two sessions are on one and the same database; what cannot be seen counts as yes. */
   private static boolean isSameDatabase(Connection one, Connection other) throws SQLException {
-    String[] process = process(one).split("_", 2);
+    String[] process = PostgresLeftovers.process(one).split("_", 2);
     return isTrue(
         other,
         "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity"

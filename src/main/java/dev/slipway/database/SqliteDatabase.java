@@ -289,6 +289,11 @@ final class SqliteDatabase implements Database {
     return SqliteReplacement.make(this);
   }
 
+  @Override
+  public Solitude solitude() {
+    throw new UnsupportedOperationException("in SQLite one transaction holds every migration");
+  }
+
   private void requireUnwrittenSinceLook() throws SQLException {
     if (look != null && number(look, "PRAGMA data_version") != lookedAtVersion) {
       throw SqliteFault.secondWriter(

@@ -35,6 +35,7 @@ import org.sqlite.SQLiteException;
 final class SqliteReplacement implements Database.Replacement {
   private static final Logger log = LoggerFactory.getLogger(SqliteReplacement.class);
   private static final String SUFFIX = ".slipway-restore";
+  private static final String SUFFIX_OF_KEPT = ".slipway-replaced";
 
   /**
    * The bytes that SQLite's locks are on: pending, reserved and shared (sqlite.org/src, os.h,
@@ -47,27 +48,39 @@ final class SqliteReplacement implements Database.Replacement {
   private final SqliteDatabase database;
   private final Path live;
   private final Path file;
-  private @Nullable Connection look;
 
-  private SqliteReplacement(SqliteDatabase database, Path file) {
+  /** What had the place, until this is closed. */
+  private final Path kept;
+
+  private @Nullable Connection look;
+  private boolean placed;
+
+  private SqliteReplacement(SqliteDatabase database, Path file, Path kept) {
     this.database = database;
     this.live = database.path();
     this.file = file;
+    this.kept = kept;
   }
 
   static SqliteReplacement make(SqliteDatabase database) {
     Path live = database.path();
     Path file = live.resolveSibling("." + live.getFileName() + SUFFIX);
+    Path kept = live.resolveSibling("." + live.getFileName() + SUFFIX_OF_KEPT);
     try {
       removeWithParts(file);
-      Files.createFile(file);
-      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-      if (view != null) {
-        view.setPermissions(PosixFilePermissions.fromString("rw-------"));
-      }
-      return new SqliteReplacement(database, file);
+      removeWithParts(kept);
+      createPrivate(file);
+      return new SqliteReplacement(database, file, kept);
     } catch (IOException e) {
       throw Devices.refusal("could not create", file, e, Fact.DEVICE);
+    }
+  }
+
+  private static void createPrivate(Path path) throws IOException {
+    Files.createFile(path);
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-------"));
     }
   }
 
@@ -97,17 +110,45 @@ final class SqliteReplacement implements Database.Replacement {
     try {
       if (!Files.exists(live)) {
         removeParts(live);
-        move();
-        return;
-      }
-      if (MountedFiles.isOne(live)) {
+        move(file);
+      } else if (MountedFiles.isOne(live)) {
         requireNobodyElse(true);
-        copyInto();
-        return;
+        keepCopy();
+        copyInto(file);
+      } else {
+        rename(requireNobodyElse(false), file);
       }
-      rename(requireNobodyElse(false));
+      placed = true;
     } catch (IOException e) {
       throw Devices.refusal("could not replace", live, e, Fact.DEVICE);
+    }
+  }
+
+  @Override
+  public void takePlace(Database.Solitude since) {
+    throw new UnsupportedOperationException("in SQLite one transaction holds every migration");
+  }
+
+  @Override
+  public void putBack() throws SQLException {
+    if (!placed) {
+      return;
+    }
+    closeLook();
+    database.closeLook();
+    try {
+      if (MountedFiles.isOne(live)) {
+        requireNobodyElse(true);
+        copyInto(kept);
+      } else if (Files.exists(kept)) {
+        rename(requireNobodyElse(false), kept);
+      } else {
+        requireNobodyElse(false);
+        removeWithParts(live);
+      }
+      placed = false;
+    } catch (IOException e) {
+      throw Devices.refusal("could not put back", live, e, Fact.DEVICE);
     }
   }
 
@@ -151,8 +192,10 @@ final class SqliteReplacement implements Database.Replacement {
         "stop the app (docker compose stop), then the same command again");
   }
 
-  private void rename(boolean sound) throws IOException {
-    likeTheLive();
+  private void rename(boolean sound, Path source) throws IOException {
+    if (source.equals(file)) {
+      likeTheLive();
+    }
     try (FileChannel held =
         FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       // By SQLite's own lock nobody gets in between the last look and the new name.
@@ -161,25 +204,57 @@ final class SqliteReplacement implements Database.Replacement {
       if (lock == null || (sound && Files.exists(wal) && Files.size(wal) > 0)) {
         throw inUse("another process has just opened it");
       }
+      if (source.equals(file)) {
+        keep();
+      }
       removeParts(live);
-      move();
+      move(source);
     }
   }
 
-  private void move() throws IOException {
-    sync(file, StandardOpenOption.WRITE);
-    Files.move(file, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /** Under another name too; where a file can have but one, as a copy. */
+  private void keep() throws IOException {
+    try {
+      Files.createLink(kept, live);
+    } catch (UnsupportedOperationException | IOException e) {
+      log.debug("{} cannot be linked and is copied: {}", live, e.getMessage());
+      Files.copy(live, kept, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+
+  private void move(Path source) throws IOException {
+    sync(source, StandardOpenOption.WRITE);
+    Files.move(source, live, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(Objects.requireNonNull(live.toAbsolutePath().getParent()), StandardOpenOption.READ);
   }
 
-  private void copyInto() throws SQLException, IOException {
+  private void keepCopy() throws SQLException, IOException {
+    createPrivate(kept);
+    Connection connection = database.connect(true, database.patienceMillis());
+    try {
+      int result =
+          connection
+              .unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .backup("main", kept.toAbsolutePath().toString(), null);
+      if (result != SQLiteErrorCode.SQLITE_OK.code) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(result);
+        throw new FileSystemException(
+            live.toString(), null, "SQLite could not copy it (" + code + ")");
+      }
+    } finally {
+      SqliteDatabase.letGo(connection);
+    }
+  }
+
+  private void copyInto(Path source) throws SQLException, IOException {
     Connection connection = database.connect(false, database.patienceMillis());
     try {
       int result =
           connection
               .unwrap(SQLiteConnection.class)
               .getDatabase()
-              .restore("main", file.toAbsolutePath().toString(), null);
+              .restore("main", source.toAbsolutePath().toString(), null);
       if (result != SQLiteErrorCode.SQLITE_OK.code) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(result);
         throw new FileSystemException(
@@ -244,8 +319,9 @@ final class SqliteReplacement implements Database.Replacement {
     closeLook();
     try {
       removeWithParts(file);
+      removeWithParts(kept);
     } catch (IOException e) {
-      log.warn("could not remove {}: {}", file, e.getMessage());
+      log.warn("could not remove {} or {}: {}", file, kept, e.getMessage());
     }
   }
 }

@@ -250,9 +250,8 @@ final class Upgrade {
             + " of "
             + stages.size()
             + " stages are kept, since not all that was to be done can be done in one transaction",
-        refusal.next()
-            + ", then: slipway migrate, which goes on where this stopped; or go back to the snapshot",
-        error);
+        refusal.next() + ", then: slipway migrate, which goes on where this stopped",
+        refusal);
   }
 
   private Refusal known(Exception error) {

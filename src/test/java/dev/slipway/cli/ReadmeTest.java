@@ -147,7 +147,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(13);
+    assertThat(compared).isEqualTo(14);
   }
 
   /** What has a default that does not depend on the machine. */
@@ -156,6 +156,7 @@ class ReadmeTest {
         settings.patience(),
         settings.lockWait(),
         settings.saving().when(),
+        settings.saving().bringsBack(),
         settings.networkFiles(),
         settings.saving().keeping().packing().toString(),
         settings.saving().keeping().retention(),
