@@ -2,20 +2,14 @@ package dev.slipway;
 
 import dev.slipway.backup.InstalledClients;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
 /** On PostgreSQL, where a data file is a dump. */
 @Tag("postgresql")
 class PackedSnapshotOnPostgresTest extends PackedSnapshotTests {
-  @AfterAll
-  static void uninstall() {
-    InstalledClients.uninstall();
-  }
-
   @Override
   AppDatabase make(Path work) throws Exception {
-    InstalledClients.install(work);
+    InstalledClients.install();
     return PostgresAppDatabase.make();
   }
 }

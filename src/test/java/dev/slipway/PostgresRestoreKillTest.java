@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -29,14 +28,9 @@ class PostgresRestoreKillTest {
 
   @TempDir Path work;
 
-  @AfterAll
-  static void uninstall() {
-    InstalledClients.uninstall();
-  }
-
   @Test
   void at_random_moments() throws Exception {
-    InstalledClients.install(work);
+    InstalledClients.install();
     Random random = new Random(20261123);
     int early = 0;
     int old = 0;

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +22,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A plan of several transactions whose later one fails leaves the database as it was, if nobody
  * else can have written; else all that is there stays.
  */
 @Tag("postgresql")
+@Isolated("a role that another test makes on the server is a doubt to it")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RetreatTest {
   private static final int KILLS = 8;
@@ -56,7 +57,7 @@ class RetreatTest {
   void make() throws Exception {
     Assumptions.assumeTrue(
         PostgresServer.shared().major() >= 15, "before 15 it is always left to a person");
-    InstalledClients.install(work);
+    InstalledClients.install();
     app = DisturbedApp.make(work).with(Map.of("SLIPWAY_BACKUP", "auto"));
     app.with("001_t", MADE);
     assertEnds(app.migrate(), Outcome.OPEN);
@@ -67,11 +68,6 @@ class RetreatTest {
   @AfterEach
   void drop() throws Exception {
     app.close();
-  }
-
-  @AfterAll
-  static void uninstall() {
-    InstalledClients.uninstall();
   }
 
   private static Refusal assertEnds(Report report, Outcome outcome) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +19,9 @@ import org.junit.jupiter.api.Test;
 @Tag("postgresql")
 class WayBackOnPostgresTest extends WayBackTests {
 
-  @AfterAll
-  static void uninstall() {
-    InstalledClients.uninstall();
-  }
-
   @Override
   AppDatabase make(Path work) throws Exception {
-    InstalledClients.install(work);
+    InstalledClients.install();
     return PostgresAppDatabase.make();
   }
 

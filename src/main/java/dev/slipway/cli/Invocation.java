@@ -25,8 +25,7 @@ record Invocation(
   /** The commands there are. */
   enum Command {
     MIGRATE("Look at the database, back it up, apply what is missing, prove it (the default)."),
-    CHECK(
-        "Exit 0 if the database is what this image needs; never writes. For replicas and health checks."),
+    CHECK("Exit 0 if the database is what this image needs, for health checks; never writes."),
     PLAN("Show what migrate would do, migration by migration; never writes."),
     STATUS("Show where the database stands, whether it is sound, and its snapshots; never writes."),
     BACKUP("Make a snapshot of the database now; the app may go on."),

@@ -394,7 +394,13 @@ final class Options {
   private static boolean isForFew(Option option) {
     return !option.commands.contains(Command.MIGRATE)
         || option.name.startsWith("keep-")
-        || Set.of("compress", "encrypt-to", "hook-timeout", "require-hooks", "network-files")
+        || Set.of(
+                "compress",
+                "encrypt-to",
+                "hook-timeout",
+                "require-hooks",
+                "network-files",
+                "on-failed-stage")
             .contains(option.name);
   }
 

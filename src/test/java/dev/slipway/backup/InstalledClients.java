@@ -59,18 +59,28 @@ public final class InstalledClients {
     return abort(loud);
   }
 
-  /**
-   * Has this very process find them.
-   *
-   * @param work as above
-   */
-  public static void install(Path work) throws Exception {
-    System.setProperty(PostgresClients.PATH, path(work));
+  /** For all tests of this process, which run side by side and share its properties. */
+  private static final class Shared {
+    private static final String PATH = path();
+
+    private static String path() {
+      try {
+        Path all = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        String image = image(PostgresServer.shared().major());
+        Path folder = Files.createTempDirectory("slipway-clients");
+        return inImage(all, folder, image) + File.pathSeparator + System.getenv("PATH");
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
-  /** Has it look where it usually does. */
-  public static void uninstall() {
-    System.clearProperty(PostgresClients.PATH);
+  /** Has this very process find them, for dumps in any temporary folder. */
+  public static void install() throws Exception {
+    if (!fits(PostgresClients.installed(), PostgresServer.shared().major())) {
+      image(PostgresServer.shared().major()); // or a loud skip
+      System.setProperty(PostgresClients.PATH, Shared.PATH);
+    }
   }
 
   /**
@@ -101,7 +111,10 @@ public final class InstalledClients {
 
   /** Scripts of the programs' names that run them in an image, on the same files and network. */
   static Path inImage(Path work, String image) throws Exception {
-    Path folder = Files.createDirectories(work.resolve("bin"));
+    return inImage(work, Files.createDirectories(work.resolve("bin")), image);
+  }
+
+  private static Path inImage(Path work, Path folder, String image) throws IOException {
     for (String program : List.of("pg_dump", "pg_restore")) {
       Path script = folder.resolve(program);
       Files.writeString(
