@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +98,9 @@ class DockerTest {
         .contains("history     agrees with the folder, 6 of 6");
     assertThat(page(compose)).contains("Read it twice");
     assertThat(
-            Docker.ok(Docker.with(compose, "ps", "-a", "--format", "{{.Service}} {{.ExitCode}} {{.State}}")))
+            Docker.ok(
+                Docker.with(
+                    compose, "ps", "-a", "--format", "{{.Service}} {{.ExitCode}} {{.State}}")))
         .contains("gate 0 exited", "app 0 running");
   }
 
