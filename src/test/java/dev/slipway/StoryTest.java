@@ -262,7 +262,7 @@ class StoryTest {
     return String.join("\n", lines.sorted().toList());
   }
 
-  private static String found(String pattern, String text) {
+  static String found(String pattern, String text) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
     return matcher.group(1);
