@@ -181,6 +181,18 @@ class StoryTest {
       return dump("/data/backups/" + snapshot + ".db");
     }
 
+    /** What a command prints that has its data from a container which is stopped. */
+    String borrowed(String... command) throws Exception {
+      String stopped = name + "-stopped";
+      Docker.ok("create", "--name", stopped, "-v", name + ":/data", "busybox:stable");
+      try {
+        String[] run = {"run", "--rm", "--volumes-from", stopped, name + ":2"};
+        return Docker.ok(Docker.with(run, command));
+      } finally {
+        Docker.ok("rm", stopped);
+      }
+    }
+
     private String dump(String file) throws Exception {
       return told(
           Docker.ok(
@@ -270,7 +282,9 @@ class StoryTest {
 
   @Test
   void a_newer_image_disappoints_and_the_older_one_comes_back_on_sqlite() throws Exception {
-    tell(new OnSqlite());
+    OnSqlite app = new OnSqlite();
+    tell(app);
+    assertThat(app.borrowed("slipway", "snapshots")).contains("before restore");
   }
 
   @Test
@@ -316,6 +330,12 @@ class StoryTest {
     assertThat(app.typed(2, undo + " --yes").exit()).isZero();
     assertThat(app.everything()).isEqualTo(after);
     app.opens(3, "SELECT body FROM note");
+
+    GateProcess.Ended undone =
+        app.typed(2, found("(slipway undo --to \\S+)", closed(app, 2, after)));
+    assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
+    assertThat(app.opens(2, "SELECT words, mood FROM note ORDER BY id").out())
+        .contains("first|", "second|", "third|glad", "fourth|", "fifth|", "sixth|");
   }
 
   /** The last line of a start that came to nothing, because the database is newer. */
