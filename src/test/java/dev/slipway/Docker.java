@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Docker {
   private static final Map<String, String> NO_VARIABLES = Map.of("PORT", "0");
 
+  private static boolean built;
+
   private Docker() {}
 
   /**
@@ -58,9 +60,15 @@ final class Docker {
     return ended.out();
   }
 
-  /** Builds the images {@code slipway} and {@code slipway-demo} of what is here. */
-  static void build(String project) throws Exception {
-    ok("compose", "-p", project, "build");
+  /**
+   * Builds the images {@code slipway} and {@code slipway-demo} of what is here, once for all tests:
+   * Compose starts a container anew whose image was built again, be it the same.
+   */
+  static synchronized void build() throws Exception {
+    if (!built) {
+      ok("compose", "-p", "slipway-test", "build");
+      built = true;
+    }
   }
 
   static String[] with(String[] first, String... more) {

@@ -33,7 +33,7 @@ class DockerTest {
   @BeforeAll
   static void build() throws Exception {
     Docker.require("the image, the wrapper in it and the demonstration");
-    Docker.build(PROJECT);
+    Docker.build();
     Path dockerfile =
         Files.writeString(
             work.resolve("Dockerfile"),

@@ -38,7 +38,7 @@ class GuideTest {
   @BeforeAll
   static void build() throws Exception {
     Docker.require("the guide to the way back");
-    Docker.build(PROJECT);
+    Docker.build();
   }
 
   @AfterAll

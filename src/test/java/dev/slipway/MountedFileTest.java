@@ -41,7 +41,7 @@ class MountedFileTest {
   @BeforeAll
   static void build() throws Exception {
     Docker.require("a restore into a database that is mounted as a single file");
-    Docker.build(PROJECT);
+    Docker.build();
   }
 
   @BeforeEach

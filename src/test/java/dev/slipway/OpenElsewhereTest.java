@@ -31,7 +31,7 @@ class OpenElsewhereTest {
   @BeforeAll
   static void build() throws Exception {
     Docker.require("a restore while another container has the database open");
-    Docker.build(PROJECT);
+    Docker.build();
   }
 
   @BeforeEach

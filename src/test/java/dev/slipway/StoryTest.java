@@ -41,7 +41,7 @@ class StoryTest {
   @BeforeAll
   static void build() throws Exception {
     Docker.require("the way back from a newer image's database to an older image");
-    Docker.build(PROJECT);
+    Docker.build();
   }
 
   @AfterAll
@@ -49,7 +49,6 @@ class StoryTest {
     for (App app : List.of(new OnSqlite(), new OnPostgresql())) {
       app.remove();
     }
-    Docker.run("compose", "-p", PROJECT, "down", "-v");
   }
 
   /** The app on one engine: its images, and what they need around them. */
