@@ -1,6 +1,7 @@
 #!/bin/sh
 # Stands before an app's own command: docker-entrypoint.sh CMD ARGS… runs the gate, and only if it opens becomes CMD.
 # SLIPWAY_MODE: migrate (the default), check (look, never write), off (straight to CMD).
+# docker-entrypoint.sh slipway ARGS… is the gate's own command, for people: docker run … IMAGE slipway snapshots.
 set -eu
 
 # First of all, because whoever is process 1 does not even notice a signal that it has no trap for.
@@ -15,6 +16,16 @@ fail() { # CODE SEEN WHY NEXT
 
 [ $# -gt 0 ] || fail 64 'no command to start was given' 'the gate would open for nothing' \
   'write it behind docker-entrypoint.sh (CMD in a Dockerfile)'
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+slipway=$here/bin/slipway
+[ -x "$slipway" ] || slipway=$here/slipway
+
+if [ "$1" = slipway ]; then
+  shift
+  [ -z "$stopped" ] || exit "$stopped"
+  exec "$slipway" "$@"
+fi
 
 mode=${SLIPWAY_MODE:-migrate}
 case $mode in
@@ -33,10 +44,6 @@ case ${SLIPWAY_DRY_RUN:-}${SLIPWAY_DRY_RUN_FILE:+ from a file} in
       'unset it here, and run slipway plan by hand'
     ;;
 esac
-
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-slipway=$here/bin/slipway
-[ -x "$slipway" ] || slipway=$here/slipway
 
 # The gate runs beside this shell and not in its place, so that afterwards the shell can become CMD; signals to the
 # shell are handed on. A shell starts what runs beside it with INT ignored, so INT is handed on as TERM.

@@ -119,7 +119,8 @@ final class Restoration extends Run {
     try {
       Occasion occasion = HandBackup.occasion(database, settings, Occasion.Why.BEFORE_RESTORE);
       try (View view = database.view()) {
-        Snapshot snapshot = settings.saving().backup(database, view).into(folder, occasion);
+        Snapshot snapshot =
+            settings.saving().backupBesideAll(database, view).into(folder, occasion);
         report.saved(snapshot);
         return Optional.of(snapshot);
       }

@@ -129,6 +129,12 @@ public record Settings(
     Backup backup(Database database, Database.View view) {
       return Backup.of(database, view, restored, keeping);
     }
+
+    /** The same, which removes no other: one of them is about to be restored. */
+    Backup backupBesideAll(Database database, Database.View view) {
+      Keeping all = new Keeping(keeping.packing(), Retention.EVERYTHING, keeping.hooks());
+      return Backup.of(database, view, restored, all);
+    }
   }
 
   static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);

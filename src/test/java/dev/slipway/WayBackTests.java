@@ -273,13 +273,7 @@ abstract class WayBackTests {
       made.add(backsUp().id());
     }
     for (int age = 0; age < 7; age++) {
-      Path manifest = backups.resolve(made.get(age) + ".manifest.json");
-      Files.writeString(
-          manifest,
-          Files.readString(manifest)
-              .replaceFirst(
-                  "\"created\": \"[^\"]*\"",
-                  "\"created\": \"2020-0" + (age + 1) + "-01T00:00:00Z\""));
+      makeCreated(made.get(age), (2010 + age) + "-01-01T00:00:00Z");
     }
     assertThat(ended(WayBack.prune(source("dry-run", "true")), Outcome.OPEN).removable())
         .extracting(Snapshot::id)
@@ -289,6 +283,34 @@ abstract class WayBackTests {
         .extracting(Snapshot::id)
         .containsExactlyInAnyOrder(made.get(0), made.get(1));
     assertThat(names()).hasSize(10);
+  }
+
+  @Test
+  void the_snapshot_of_the_present_state_does_not_push_out_the_one_that_is_restored()
+      throws Exception {
+    List<String> saved = app.everything();
+    List<String> made = new ArrayList<>(List.of(backsUp().id()));
+    for (int later = 1; later < 5; later++) {
+      app.run("INSERT INTO shelf VALUES (" + (10 + later) + ", 'more')");
+      made.add(backsUp().id());
+    }
+    for (int age = 0; age < made.size(); age++) {
+      makeCreated(made.get(age), (2010 + age) + "-01-01T00:00:00Z");
+    }
+    app.run("INSERT INTO shelf VALUES (30, 'last')");
+
+    restores(made.get(0));
+
+    assertThat(app.everything()).isEqualTo(saved);
+    assertThat(names()).anyMatch(name -> name.startsWith(made.get(0)));
+  }
+
+  private void makeCreated(String snapshot, String when) throws IOException {
+    Path manifest = backups.resolve(snapshot + ".manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst("\"created\": \"[^\"]*\"", "\"created\": \"" + when + "\""));
   }
 
   @Test

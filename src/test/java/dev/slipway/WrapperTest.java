@@ -52,6 +52,15 @@ class WrapperTest {
   }
 
   @Test
+  void is_the_gates_own_command_where_that_is_typed() throws Exception {
+    variables.put("SLIPWAY_MODE", "off");
+    GateProcess.Ended ended = GateProcess.run(variables, WRAPPER, "slipway", "plan");
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("plan        back up, baseline 2");
+    assertThat(GateProcess.run(variables, WRAPPER, "slipway", "restore", "x").exit()).isEqualTo(78);
+  }
+
+  @Test
   void leaves_no_process_of_its_own_behind() throws Exception {
     GateProcess app = GateProcess.start(variables, WRAPPER, "sh", "-c", "echo $$; exec sleep 30");
     long shell = app.process().pid();

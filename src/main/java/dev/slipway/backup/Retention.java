@@ -31,6 +31,10 @@ public record Retention(int last, Duration within, int daily, int weekly, int mo
   /** What holds where nothing was said. */
   public static final Retention DEFAULT = new Retention(5, Duration.ofDays(30), 0, 0, 0);
 
+  /** Removes nothing. */
+  public static final Retention EVERYTHING =
+      new Retention(Integer.MAX_VALUE, Duration.ofDays(1_000_000), 0, 0, 0);
+
   /**
    * Those that no rule keeps. The newest whole one always stays, and so does one made or used by a
    * run that did not end well as long as no later run of that database did.

@@ -100,7 +100,7 @@ final class SnapshotPrinter {
               + ", "
               + TextPrinter.size(snapshot.bytes())
               + (snapshot.why().isEmpty() ? "" : ", " + snapshot.why())
-              + snapshot.release().map(release -> ", release " + release).orElse("")
+              + snapshot.release().map(release -> ", made by release " + release).orElse("")
               + snapshot
                   .verified()
                   .map(when -> ", verified " + ago(when, now))

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -206,10 +208,31 @@ class ReadmeTest {
   }
 
   @Test
-  void every_link_leads_somewhere() {
-    Matcher link = Pattern.compile("\\]\\(([^)]+)\\)").matcher(readme);
-    while (link.find()) {
-      assertThat(Path.of(link.group(1))).exists();
+  void every_link_leads_somewhere() throws Exception {
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      docs.forEach(pages::add);
     }
+    for (Path page : pages) {
+      Matcher link =
+          Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)")
+              .matcher(Files.readString(page));
+      while (link.find()) {
+        Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+        assertThat(target.normalize()).as(page.toString()).exists();
+        if (link.group(2) != null) {
+          assertThat(headings(target)).as(page + " on " + target).contains(link.group(2));
+        }
+      }
+    }
+  }
+
+  /** The headings of a page as links name them. */
+  private static List<String> headings(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
   }
 }
