@@ -34,6 +34,7 @@ import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import dev.slipway.undo.Past;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,9 @@ public final class Gate extends Run {
     report.heard(claims);
     if (task == Task.CHECK || isDenied(claims)) {
       return judge(
-          task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder), database);
+          task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder),
+          database,
+          folder);
     }
     if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
       return opensAsItIs(folder); // another gate did the work while this one waited
@@ -176,28 +179,31 @@ public final class Gate extends Run {
             : Optional.empty();
     Proof proof =
         attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
-    try {
-      attempt(
-          Step.WRITE,
-          ROLLED_BACK,
-          // looks again, then commits
-          () ->
-              new Migrator(database, folder, journal(database, before, ladder, snapshot))
-                  .apply(plan.work(), stages, begun, transaction, proof, report::applied));
-    } catch (Closed closed) {
-      throw snapshot
-          .map(
-              made ->
-                  new Retreat(
-                          database,
-                          made,
-                          before.live(),
-                          settings.saving().keeping().packing(),
-                          alone)
-                      .from(closed, report))
-          .orElse(closed);
-    }
+    Optional<Retreat> retreat = snapshot.map(made -> retreat(database, made, before, alone));
+    attempt(
+        Step.WRITE,
+        ROLLED_BACK,
+        retreat,
+        // looks again, then commits
+        () ->
+            new Migrator(database, folder, journal(database, before, ladder, snapshot))
+                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     return report.end(OPEN);
+  }
+
+  /** As the other; what was kept in part is taken back if that can be done. */
+  private <T> void attempt(
+      Step step, Outcome failure, Optional<Retreat> retreat, Attempted<T> attempted) {
+    try {
+      attempt(step, failure, attempted);
+    } catch (Closed closed) {
+      throw retreat.map(back -> back.from(closed, report)).orElse(closed);
+    }
+  }
+
+  private Retreat retreat(
+      Database database, Snapshot made, Evidence before, Optional<Solitude> alone) {
+    return new Retreat(database, made, before.live(), settings.saving().keeping().packing(), alone);
   }
 
   private Database open() throws SQLException {
@@ -301,8 +307,8 @@ public final class Gate extends Run {
   }
 
   /** What a history alone says that is not complete. */
-  private Report judge(Claims claims, Database database) {
-    Judgement judgement = Judgement.of(claims, remembered(claims, database));
+  private Report judge(Claims claims, Database database, MigrationFolder folder) {
+    Judgement judgement = Judgement.of(claims, remembered(claims, database, folder));
     judgement.standing().ifPresent(report::stands);
     judgement
         .remark()
@@ -317,7 +323,7 @@ public final class Gate extends Run {
   }
 
   /** What there is to say more of a history that cannot be true, or is newer than the image. */
-  private Remembered remembered(Claims claims, Database database) {
+  private Remembered remembered(Claims claims, Database database, MigrationFolder folder) {
     if (claims.denial().isEmpty()) {
       return Remembered.NOTHING;
     }
@@ -327,8 +333,9 @@ public final class Gate extends Run {
         ? new Remembered(
             entries,
             newest(database),
+            Past.isKeptWhole(folder),
             before(database, Optional.ofNullable(entries.get(claims.unknown().get(0)))))
-        : new Remembered(entries, Optional.empty(), Optional.empty());
+        : new Remembered(entries, Optional.empty(), false, Optional.empty());
   }
 
   /** The snapshot that a newer image took before it went further, if it is still to be found. */

@@ -16,12 +16,17 @@ import java.util.Optional;
  *
  * @param entries what the journal says, by script
  * @param newest the newest snapshot, if there is one
+ * @param undoable whether the journal holds all that an undo would need
  * @param before the snapshot from before the first migration that this image does not know, if it
  *     is still there
  */
 record Remembered(
-    Map<String, Journal.Entry> entries, Optional<Path> newest, Optional<Before> before) {
-  static final Remembered NOTHING = new Remembered(Map.of(), Optional.empty(), Optional.empty());
+    Map<String, Journal.Entry> entries,
+    Optional<Path> newest,
+    boolean undoable,
+    Optional<Before> before) {
+  static final Remembered NOTHING =
+      new Remembered(Map.of(), Optional.empty(), false, Optional.empty());
 
   /**
    * A snapshot that there is to go back to, seen from now.

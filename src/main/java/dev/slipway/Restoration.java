@@ -77,7 +77,7 @@ final class Restoration extends Run {
     Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
     Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
     attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement));
-    attempt(Step.WRITE, ROLLED_BACK, () -> requireRestored(database, rows));
+    attempt(Step.WRITE, ROLLED_BACK, () -> proved(database, replacement, rows, present));
     report.restored(restore.snapshot(), present);
     return report.end(OPEN);
   }
@@ -138,16 +138,43 @@ final class Restoration extends Run {
     }
   }
 
-  private static Boolean requireRestored(Database database, Map<String, Long> rows)
+  /**
+   * Looks at what stands in the database's place now; the old one is put back if that is not it.
+   */
+  private static Boolean proved(
+      Database database,
+      Replacement replacement,
+      Map<String, Long> rows,
+      Optional<Snapshot> present)
+      throws SQLException {
+    try {
+      requireRestored(database, rows);
+      return true;
+    } catch (SQLException | Refusal e) {
+      try {
+        replacement.putBack();
+      } catch (SQLException | Refusal stuck) {
+        throw new Refusal(
+            Fact.PARTLY_DONE,
+            "what stands in the database's place is not proved (" + e.getMessage() + ")",
+            "and what was there before cannot be put back: " + stuck.getMessage(),
+            "stop whatever uses the database, then: slipway restore "
+                + present.map(Snapshot::id).orElse("NAME, from slipway snapshots"),
+            stuck);
+      }
+      throw e;
+    }
+  }
+
+  private static void requireRestored(Database database, Map<String, Long> rows)
       throws SQLException {
     Map<String, Long> found = database.rowCounts(database.reading());
     if (!new TreeMap<>(found).equals(new TreeMap<>(rows))) {
       throw new Refusal(
-          Fact.PARTLY_DONE,
-          "what stands in the database's place is not what was restored",
-          "something else has written to it",
-          "slipway snapshots; then restore the one from before this");
+          Fact.STEP,
+          "what stood in the database's place was not what was restored",
+          "something else has written to it, and the old one was put back",
+          "stop whatever uses the database, then the same command again");
     }
-    return true;
   }
 }

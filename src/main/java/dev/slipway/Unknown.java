@@ -89,7 +89,9 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
             before -> ways.add("slipway restore " + before.name() + " (" + before.told() + ")"));
     List<Migration> stay =
         claims.applied().stream().filter(migration -> !migration.repeatable()).toList();
-    if (!stay.isEmpty() && claims.unknown().stream().allMatch(this::canBeUndone)) {
+    if (remembered.undoable()
+        && !stay.isEmpty()
+        && claims.unknown().stream().allMatch(this::canBeUndone)) {
       ways.add(
           "slipway undo --to "
               + stay.get(stay.size() - 1).name()

@@ -12,8 +12,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +162,50 @@ class WayBackTest extends WayBackTests {
     Files.writeString(left, "half of it");
     restores(snapshot.id());
     assertThat(left).doesNotExist();
+  }
+
+  /** No file may grow beyond three megabytes, so that what is written stops in its middle. */
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "restore", "migrate"})
+  void a_disk_that_fills_up_half_way_leaves_everything_as_it_was(String command) throws Exception {
+    app.run(
+        "CREATE TABLE bulk (b BLOB); WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+            + " WHERE i < 100) INSERT INTO bulk SELECT randomblob(50000) FROM n");
+    String saved = backsUp().id();
+    app.run("INSERT INTO shelf VALUES (9, 'nine')");
+    ships("002_boxes.sql", "CREATE TABLE box (id INTEGER);");
+    List<String> present = app.everything();
+    List<String> backupsBefore = names(backups);
+    List<String> filesBefore = names(work);
+
+    GateProcess.Ended ended =
+        GateProcess.run(
+            Map.of(
+                "DATABASE_URL",
+                app.url(),
+                "SLIPWAY_MIGRATIONS",
+                work.resolve("migrations").toString(),
+                "SLIPWAY_BACKUPS",
+                backups.toString()),
+            "sh",
+            "-c",
+            "ulimit -f 6000; exec \"$0\" \"$@\"",
+            GateProcess.SLIPWAY.toString(),
+            command,
+            command.equals("restore") ? saved : "--verbose",
+            command.equals("restore") ? "--yes" : "--json");
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(73);
+    assertThat(ended.err()).contains("File too large");
+    assertThat(app.everything()).isEqualTo(present);
+    assertThat(names(backups)).isEqualTo(backupsBefore);
+    assertThat(names(work)).isEqualTo(filesBefore);
+  }
+
+  private static List<String> names(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
   }
 
   @Test

@@ -64,6 +64,10 @@ abstract class WayBackTests {
         given, Map.of("DATABASE_URL", app.url(), "SLIPWAY_MIGRATIONS", folder.toString()));
   }
 
+  final void ships(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+  }
+
   final Snapshot backsUp() {
     return ended(WayBack.backup(source()), Outcome.OPEN).snapshot().orElseThrow();
   }

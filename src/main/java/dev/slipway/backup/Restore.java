@@ -176,7 +176,12 @@ public final class Restore {
       }
       return requireSound(replacement.connection());
     } catch (IOException e) {
-      throw faulty(String.valueOf(e.getMessage()), e);
+      throw new Refusal(
+          Fact.STEP,
+          "the snapshot " + manifest.id() + " could not be restored: " + e.getMessage(),
+          "it is damaged, or there is no room for it where the database lies; nothing was changed",
+          "df -h; whether the snapshot is whole says: slipway verify-backup " + manifest.id(),
+          e);
     }
   }
 

@@ -76,6 +76,12 @@ public record Past(
     return new Past(past, told, entries, Releases.read(folder), folder.migrations());
   }
 
+  /** Whether the journal keeps all of a migration that the folder's layout knows of it. */
+  public static boolean isKeptWhole(MigrationFolder folder) {
+    // Drizzle knows a migration by the time in its own journal.
+    return !folder.layout().equals("drizzle");
+  }
+
   private static MigrationFolder past(
       MigrationFolder folder, Claims claims, Map<String, Journal.Entry> entries) {
     List<Migration> all = new ArrayList<>();
@@ -115,7 +121,7 @@ public record Past(
     Migration migration =
         Migration.remembered(
             folder.layout(), entry.name(), entry.script(), entry.up(), entry.undo());
-    if (migration.checksum() != entry.checksum() || folder.layout().equals("drizzle")) {
+    if (migration.checksum() != entry.checksum() || !isKeptWhole(folder)) {
       throw new Refusal(
           Fact.STEP,
           "the database has "
