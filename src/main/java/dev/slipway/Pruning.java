@@ -1,9 +1,7 @@
 package dev.slipway;
 
-import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.OPEN;
-import static dev.slipway.Outcome.UNREACHABLE;
 
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
@@ -11,28 +9,21 @@ import dev.slipway.database.Database;
 import java.nio.file.Path;
 
 /** The removal of snapshots that no rule keeps. */
-final class Pruning extends Run {
-  private final Settings settings;
+final class Pruning extends SnapshotRun {
   private final boolean dry;
 
   /**
    * @param dry whether they are only to be named
    */
   Pruning(Settings settings, boolean dry) {
-    this.settings = settings;
+    super(settings);
     this.dry = dry;
   }
 
   @Override
   Report run() {
-    Database database =
-        keep(
-            attempt(
-                Step.LOOK,
-                UNREACHABLE,
-                () -> at(Database.openToReplace(settings.access(), settings.patience()))));
-    keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
-    Path folder = settings.saving().folder(database);
+    Database database = foundAndLocked();
+    Path folder = folder(database);
     report.pruned(
         attempt(
             Step.SAVE,

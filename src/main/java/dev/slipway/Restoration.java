@@ -5,7 +5,6 @@ import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.OPEN;
 import static dev.slipway.Outcome.ROLLED_BACK;
-import static dev.slipway.Outcome.UNREACHABLE;
 
 import dev.slipway.Report.Step;
 import dev.slipway.Settings.BackupWhen;
@@ -30,8 +29,7 @@ import java.util.TreeMap;
  * A snapshot's way back into the database's place: found to be whole, agreed to, the present state
  * saved, restored beside the database, looked at, put in its place, looked at again.
  */
-final class Restoration extends Run {
-  private final Settings settings;
+final class Restoration extends SnapshotRun {
   private final String name;
   private final boolean agreed;
 
@@ -40,7 +38,7 @@ final class Restoration extends Run {
    * @param agreed whether nobody is to be asked
    */
   Restoration(Settings settings, Optional<String> name, boolean agreed) {
-    this.settings = settings;
+    super(settings);
     this.name =
         name.orElseThrow(
             () ->
@@ -54,13 +52,7 @@ final class Restoration extends Run {
 
   @Override
   Report run() {
-    Database database =
-        keep(
-            attempt(
-                Step.LOOK,
-                UNREACHABLE,
-                () -> at(Database.openToReplace(settings.access(), settings.patience()))));
-    keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+    Database database = foundAndLocked();
     Restore restore = attempt(Step.LOOK, IO, () -> settings.saving().snapshot(database, name));
     attempt(Step.LOOK, NO_BACKUP, () -> whole(restore));
     attempt(Step.LOOK, IO, () -> requireSafePlace(database));
@@ -111,7 +103,7 @@ final class Restoration extends Run {
 
   /** Nothing, where there is nothing to save, or no backup is wanted. */
   private Optional<Snapshot> savePresent(Database database) throws SQLException, IOException {
-    Path folder = settings.saving().folder(database);
+    Path folder = folder(database);
     boolean there = database.file().map(Files::exists).orElse(true) && database.bytes() > 0;
     if (settings.saving().when() == BackupWhen.OFF || !there) {
       return Optional.empty();

@@ -1,9 +1,7 @@
 package dev.slipway;
 
-import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.OPEN;
-import static dev.slipway.Outcome.UNREACHABLE;
 
 import dev.slipway.Report.Step;
 import dev.slipway.backup.Packing;
@@ -28,10 +26,9 @@ import org.slf4j.LoggerFactory;
  * The test of snapshots: each is restored into a scratch place, checked by the engine, and compared
  * with what its manifest says and with the rungs of the folder.
  */
-final class Verification extends Run {
+final class Verification extends SnapshotRun {
   private static final Logger log = LoggerFactory.getLogger(Verification.class);
 
-  private final Settings settings;
   private final Optional<String> name;
   private final boolean all;
 
@@ -40,6 +37,7 @@ final class Verification extends Run {
    * @param all whether all of them are meant
    */
   Verification(Settings settings, Optional<String> name, boolean all) {
+    super(settings);
     if (all && name.isPresent()) {
       throw new Refusal(
           Fact.SETTINGS,
@@ -47,20 +45,13 @@ final class Verification extends Run {
           "which of them is meant is not known",
           "leave one of them out");
     }
-    this.settings = settings;
     this.name = name;
     this.all = all;
   }
 
   @Override
   Report run() {
-    Database database =
-        keep(
-            attempt(
-                Step.LOOK,
-                UNREACHABLE,
-                () -> at(Database.openToReplace(settings.access(), settings.patience()))));
-    keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
+    Database database = foundAndLocked();
     List<Restore> meant = attempt(Step.LOOK, NO_BACKUP, () -> meant(database));
     Optional<Ladder> ladder = ladder(database);
     List<Verdict> verdicts = new ArrayList<>();
@@ -90,7 +81,7 @@ final class Verification extends Run {
   }
 
   private List<Restore> meant(Database database) throws IOException {
-    Path folder = settings.saving().folder(database);
+    Path folder = folder(database);
     Packing packing = settings.saving().keeping().packing();
     if (name.isPresent()) {
       return List.of(settings.saving().snapshot(database, name.get()));

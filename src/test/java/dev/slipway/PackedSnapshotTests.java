@@ -237,6 +237,33 @@ abstract class PackedSnapshotTests {
     }
   }
 
+  /** The same content, encrypted by somebody else for the same key. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Way.class,
+      names = {"FOR_A_KEY", "BY_A_PASSPHRASE"})
+  void one_that_was_encrypted_anew_is_found_before_anything_is_touched(Way way) throws Exception {
+    Snapshot snapshot = backsUp(way);
+    byte[] first = Files.readAllBytes(snapshot.path());
+    for (String name : names()) {
+      Files.move(backups.resolve(name), work.resolve(name));
+    }
+    byte[] anew = Files.readAllBytes(backsUp(way).path());
+    assertThat(anew).isNotEqualTo(first);
+    for (String name : names()) {
+      Files.delete(backups.resolve(name));
+    }
+    Path manifest = Path.of(snapshot.id() + ".manifest.json");
+    Files.move(work.resolve(manifest), backups.resolve(manifest));
+    Files.write(snapshot.path(), anew);
+    List<String> present = app.everything();
+
+    ended(WayBack.verify(source(way.reading())), Outcome.NO_BACKUP);
+    ended(restore(snapshot, way.reading()), Outcome.NO_BACKUP);
+
+    assertThat(app.everything()).isEqualTo(present);
+  }
+
   @ParameterizedTest
   @EnumSource(Way.class)
   void a_second_one_of_the_same_state_is_the_first(Way way) throws Exception {

@@ -7,11 +7,8 @@ import dev.slipway.backup.Snapshot;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,34 +27,8 @@ class WayBackOnPostgresTest extends WayBackTests {
   }
 
   @Override
-  void whileTheAppWrites(Runnable what) throws Exception {
-    AtomicBoolean enough = new AtomicBoolean();
-    AtomicInteger written = new AtomicInteger();
-    Thread writer = new Thread(() -> writeUntil(enough, written), "the app");
-    writer.start();
-    try {
-      while (written.get() < 10) {
-        Thread.sleep(5);
-      }
-      int before = written.get();
-      what.run();
-      assertThat(written.get()).as("it went on writing").isGreaterThan(before);
-    } finally {
-      enough.set(true);
-      writer.join();
-    }
-  }
-
-  private void writeUntil(AtomicBoolean enough, AtomicInteger written) {
-    try (Connection connection = postgres().server().connect(postgres().name());
-        Statement statement = connection.createStatement()) {
-      while (!enough.get()) {
-        statement.execute("BEGIN; INSERT INTO one VALUES (1); INSERT INTO two VALUES (1); COMMIT");
-        written.incrementAndGet();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  Connection connects() throws SQLException {
+    return postgres().server().connect(postgres().name());
   }
 
   /** In a database that the server's own program restored it into. */

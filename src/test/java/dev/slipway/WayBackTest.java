@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,40 +31,12 @@ class WayBackTest extends WayBackTests {
   }
 
   @Override
-  void whileTheAppWrites(Runnable what) throws Exception {
-    app.run("PRAGMA journal_mode = WAL");
-    AtomicBoolean enough = new AtomicBoolean();
-    AtomicInteger written = new AtomicInteger();
-    Thread writer = new Thread(() -> writeUntil(enough, written), "the app");
-    writer.start();
-    try {
-      while (written.get() < 10) {
-        Thread.sleep(5);
-      }
-      int before = written.get();
-      what.run();
-      assertThat(written.get()).as("it went on writing").isGreaterThan(before);
-    } finally {
-      enough.set(true);
-      writer.join();
+  Connection connects() throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000");
     }
-  }
-
-  private void writeUntil(AtomicBoolean enough, AtomicInteger written) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate("PRAGMA busy_timeout = 10000");
-      while (!enough.get()) {
-        statement.executeUpdate("BEGIN IMMEDIATE");
-        statement.executeUpdate("INSERT INTO one VALUES (1)");
-        statement.executeUpdate("INSERT INTO two VALUES (1)");
-        statement.executeUpdate("COMMIT");
-        written.incrementAndGet();
-        Thread.sleep(1);
-      }
-    } catch (SQLException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return connection;
   }
 
   @Override
@@ -206,6 +176,16 @@ class WayBackTest extends WayBackTests {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
     }
+  }
+
+  @Test
+  void a_folder_for_backups_is_not_made_where_a_volume_is_missing() throws Exception {
+    Path missing = work.resolve("volume").resolve("backups");
+
+    Report report = ended(WayBack.backup(source("backups", missing.toString())), Outcome.NO_BACKUP);
+
+    assertThat(report.refusal().orElseThrow().seen()).contains(missing.toString());
+    assertThat(work.resolve("volume")).doesNotExist();
   }
 
   @Test

@@ -8,11 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,8 +336,43 @@ abstract class WayBackTests {
     ended(Gate.migrate(Settings.of(source())), Outcome.OPEN);
   }
 
+  /** A connection as the app has one. */
+  abstract Connection connects() throws SQLException;
+
   /** Runs something while the app writes rows that belong together, one commit after the other. */
-  abstract void whileTheAppWrites(Runnable what) throws Exception;
+  private void whileTheAppWrites(Runnable what) throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger written = new AtomicInteger();
+    Thread writer = new Thread(() -> writeUntil(enough, written), "the app");
+    writer.start();
+    try {
+      while (written.get() < 10) {
+        Thread.sleep(5);
+      }
+      int before = written.get();
+      what.run();
+      assertThat(written.get()).as("it went on writing").isGreaterThan(before);
+    } finally {
+      enough.set(true);
+      writer.join();
+    }
+  }
+
+  private void writeUntil(AtomicBoolean enough, AtomicInteger written) {
+    try (Connection connection = connects();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      while (!enough.get()) {
+        statement.executeUpdate("INSERT INTO one VALUES (1)");
+        statement.executeUpdate("INSERT INTO two VALUES (1)");
+        connection.commit();
+        written.incrementAndGet();
+        Thread.sleep(1);
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** The pairs that a reader of a snapshot's data sees in the two tables. */
   abstract List<String> pairsIn(Snapshot snapshot) throws Exception;

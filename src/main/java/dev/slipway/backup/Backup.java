@@ -162,7 +162,8 @@ public final class Backup {
 
   private void prepare(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
+      requireParent(folder);
+      Files.createDirectory(folder);
       likeTheDatabase(folder, true);
     }
     // Left by a run that was killed; the lock on the database means that nobody is writing one now.
@@ -235,6 +236,18 @@ public final class Backup {
     // Of a passphrase the manifest does not say which.
     return !List.of(Packing.BY_PASSPHRASE).equals(packing.encryptedTo())
         || PackedFile.opens(data, manifest.file(), packing);
+  }
+
+  /** Only the last folder is made: where more is missing, a volume is more likely not mounted. */
+  private static void requireParent(Path folder) {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new Refusal(
+          Fact.STEP,
+          "neither " + folder + " nor the folder that is to hold it exists",
+          "a snapshot outside of the volume that was meant would be gone with the container",
+          "mount that volume, or if none is meant: mkdir -p " + parent);
+    }
   }
 
   private void requireSpace(Path folder) throws IOException, SQLException {

@@ -164,6 +164,7 @@ class BackupTest {
   @Test
   void a_folder_may_have_any_name() throws Exception {
     backups = place.resolve("it's \"my\" #1 folder?50%/to keep");
+    Files.createDirectory(backups.getParent());
     execute("PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
 
     Snapshot alone = backUp(true);
