@@ -302,7 +302,9 @@ public final class Backup {
       if (packing.packs()) {
         Files.createFile(packed);
         likeTheDatabase(packed, false);
-        PackedFile.write(partial, sha256, packed, packing);
+        String plain = sha256;
+        Progress.during(
+            "packed", packed, 0, () -> PackedFile.write(partial, plain, packed, packing));
         sha256 = sha256(packed);
       }
       Manifest manifest =
