@@ -13,7 +13,9 @@ import dev.slipway.backup.Restore;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Replacement;
+import dev.slipway.database.Database.Solitude;
 import dev.slipway.database.Database.View;
+import dev.slipway.database.Engine;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -24,12 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot's way back into the database's place: found to be whole, agreed to, the present state
  * saved, restored beside the database, looked at, put in its place, looked at again.
  */
 final class Restoration extends SnapshotRun {
+  private static final Logger log = LoggerFactory.getLogger(Restoration.class);
+
   private final String name;
   private final boolean agreed;
 
@@ -60,15 +66,17 @@ final class Restoration extends SnapshotRun {
     Consent.require(
         agreed,
         database.place()
+            + (database.engine() == Engine.POSTGRESQL ? ", with all its schemas," : "")
             + " would become what it was at "
             + restore.snapshot().created()
             + ", and whatever was written since would be gone from it",
         "that is not done without a yes",
         "slipway restore " + name + " --yes");
+    Optional<Solitude> alone = attempt(Step.SAVE, BUSY, () -> alone(database));
     Optional<Snapshot> present = attempt(Step.SAVE, NO_BACKUP, () -> savePresent(database));
     Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
     Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
-    attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement));
+    attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement, alone));
     attempt(Step.WRITE, ROLLED_BACK, () -> proved(database, replacement, rows, present));
     report.restored(restore.snapshot(), present);
     return report.end(OPEN);
@@ -79,8 +87,32 @@ final class Restoration extends SnapshotRun {
     return restore;
   }
 
-  private static Replacement placed(Replacement replacement) throws SQLException {
-    replacement.takePlace();
+  /**
+   * What notices whoever comes and goes once the present state is being saved: what they write then
+   * would be in no snapshot. Empty where one lock keeps all out, or nothing is saved.
+   */
+  private Optional<Solitude> alone(Database database) throws SQLException {
+    if (database.engine() == Engine.SQLITE || settings.saving().when() == BackupWhen.OFF) {
+      return Optional.empty();
+    }
+    Solitude alone = database.solitude();
+    if (!alone.isTelling()) {
+      log.warn(
+          "whoever comes and goes before the end of this is not noticed: {}",
+          alone.doubt().orElse(""));
+      return Optional.empty();
+    }
+    requireNobodyElse(database);
+    return Optional.of(alone);
+  }
+
+  private static Replacement placed(Replacement replacement, Optional<Solitude> alone)
+      throws SQLException {
+    if (alone.isPresent()) {
+      replacement.takePlace(alone.get());
+    } else {
+      replacement.takePlace();
+    }
     return replacement;
   }
 

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,9 @@ public final class Backup {
      * @param sha256 the copy's own SHA-256, if there is nothing better
      */
     String fingerprint(Path copy, String sha256) throws IOException;
+
+    /** Schemas of the database that are not in the copy, since this role may not use them. */
+    List<String> withoutSchemas();
   }
 
   private final Database database;
@@ -270,7 +274,8 @@ public final class Backup {
     long start = System.nanoTime();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     String id =
-        freeId(folder, database.name() + "-" + TIME.format(now) + "-" + occasion.standing());
+        freeId(
+            folder, typable(database.name()) + "-" + TIME.format(now) + "-" + occasion.standing());
     Packing packing = keeping.packing();
     Path partial = folder.resolve(DurableFile.partialName(database.place(), id));
     Path packed =
@@ -294,9 +299,11 @@ public final class Backup {
       Map<String, Long> rows = copying.check(partial);
       String sha256 = result(digest);
       String fingerprint = copying.fingerprint(partial, sha256);
+      @Nullable List<String> without =
+          copying.withoutSchemas().isEmpty() ? null : copying.withoutSchemas();
       // Where others have the database open, this is how a run that fails in a loop finds its own.
       Optional<Manifest> same = newestIfLike(fingerprint, folder, earlier);
-      if (same.isPresent()) {
+      if (same.isPresent() && Objects.equals(same.get().withoutSchemas(), without)) {
         return countedNow(same.get(), rows, folder);
       }
       if (packing.packs()) {
@@ -326,6 +333,7 @@ public final class Backup {
               Files.size(packed),
               sha256,
               fingerprint,
+              without,
               rows,
               (System.nanoTime() - start) / 1_000_000,
               null,
@@ -377,6 +385,11 @@ public final class Backup {
       Files.deleteIfExists(Manifest.path(folder, manifest.id()));
       throw e;
     }
+  }
+
+  /** A name that is one file's, and one word of a command: a database's may hold anything. */
+  private static String typable(String name) {
+    return name.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]", "_").replaceFirst("^[.-]", "_");
   }
 
   private String freeId(Path folder, String wanted) {

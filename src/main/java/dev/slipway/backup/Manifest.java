@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param sha256 the data file's SHA-256, as it lies there
  * @param fingerprint the SHA-256 of what counts in it, by which the same state is known again; null
  *     in manifests of earlier versions, for which it is that of the file
+ * @param withoutSchemas schemas that were there and are not in it; null if it holds all
  * @param rows how many rows each table holds; empty in the manifests of dumps that earlier versions
  *     made
  * @param millis how long making it took
@@ -65,6 +66,7 @@ record Manifest(
     long bytes,
     String sha256,
     @Nullable String fingerprint,
+    @Nullable List<String> withoutSchemas,
     Map<String, Long> rows,
     long millis,
     @Nullable String run,
@@ -200,6 +202,7 @@ record Manifest(
         bytes,
         sha256,
         fingerprint,
+        withoutSchemas,
         rows,
         millis,
         run,

@@ -1,12 +1,14 @@
 package dev.slipway.backup;
 
 import dev.slipway.database.Database;
+import dev.slipway.database.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,10 +93,20 @@ final class PostgresBackup implements Backup.Copying {
       return rowsSaved();
     }
     try (Database.Scratch scratch = database.scratch()) {
+      clear(scratch, database);
       by.client().restore(scratch.forClients(), by.serverMajor(), copy);
       Map<String, Long> restored = database.rowCounts(scratch.connection());
       requireSame(restored, rowsSaved());
       return restored;
+    }
+  }
+
+  /** A dump makes the home schema itself, unless that is the one which every database has. */
+  static void clear(Database.Scratch scratch, Database database) throws SQLException {
+    if (!database.home().equals("public")) {
+      try (Statement statement = scratch.connection().createStatement()) {
+        statement.execute("DROP SCHEMA IF EXISTS " + Sql.quoted(database.home()));
+      }
     }
   }
 
@@ -129,6 +141,11 @@ final class PostgresBackup implements Backup.Copying {
                 + rows);
       }
     }
+  }
+
+  @Override
+  public List<String> withoutSchemas() {
+    return Objects.requireNonNull(means, "nothing was copied yet").tables().closedSchemas();
   }
 
   @Override

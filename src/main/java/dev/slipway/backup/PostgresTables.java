@@ -19,9 +19,11 @@ import java.util.TreeMap;
  *
  * @param tables the names of its tables, by oid
  * @param filled the oids of those that hold rows themselves, as partitioned ones do not
- * @param closedSchemas schemas that this role may not use
+ * @param schemas all its schemas but the server's own
+ * @param closedSchemas those of them that this role may not use
  */
-record PostgresTables(Map<Long, String> tables, Set<Long> filled, List<String> closedSchemas) {
+record PostgresTables(
+    Map<Long, String> tables, Set<Long> filled, List<String> schemas, List<String> closedSchemas) {
 
   /** How many names a message lists. */
   private static final int NAMED = 5;
@@ -29,6 +31,7 @@ record PostgresTables(Map<Long, String> tables, Set<Long> filled, List<String> c
   PostgresTables {
     tables = new TreeMap<>(tables);
     filled = Set.copyOf(filled);
+    schemas = List.copyOf(schemas);
     closedSchemas = List.copyOf(closedSchemas);
   }
 
@@ -89,7 +92,11 @@ record PostgresTables(Map<Long, String> tables, Set<Long> filled, List<String> c
         "give the gate the role that owns them, or as a superuser: ALTER ROLE "
             + Sql.quoted(role)
             + " BYPASSRLS");
-    return new PostgresTables(tables, Set.copyOf(filled), closedSchemas(connection));
+    return new PostgresTables(
+        tables,
+        Set.copyOf(filled),
+        schemas(connection, "true"),
+        schemas(connection, "NOT pg_catalog.has_schema_privilege(oid, 'USAGE')"));
   }
 
   private static void requireNone(List<String> names, String seen, String next) {
@@ -102,21 +109,21 @@ record PostgresTables(Map<Long, String> tables, Set<Long> filled, List<String> c
     }
   }
 
-  private static List<String> closedSchemas(Connection connection) throws SQLException {
-    List<String> closed = new ArrayList<>();
+  private static List<String> schemas(Connection connection, String which) throws SQLException {
+    List<String> schemas = new ArrayList<>();
     String query =
         """
         SELECT nspname FROM pg_catalog.pg_namespace
-        WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'
-          AND NOT pg_catalog.has_schema_privilege(oid, 'USAGE')
-        ORDER BY nspname""";
+        WHERE nspname <> 'information_schema' AND nspname !~ '^pg_' AND\s"""
+            + which
+            + " ORDER BY nspname";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        closed.add(rows.getString(1));
+        schemas.add(rows.getString(1));
       }
     }
-    return closed;
+    return schemas;
   }
 
   private static String text(Connection connection, String query) throws SQLException {

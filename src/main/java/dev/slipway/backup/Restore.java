@@ -206,6 +206,7 @@ public final class Restore {
           int serverMajor = database.majorVersion();
           try (Plain plain = plain();
               Database.Scratch scratch = database.scratch()) {
+            PostgresBackup.clear(scratch, database);
             PostgresClients.installed()
                 .choose(serverMajor)
                 .restore(scratch.forClients(), serverMajor, plain.file());
@@ -222,16 +223,34 @@ public final class Restore {
     }
   }
 
-  /** What the dump could not hold would be gone after the restore. */
+  /** What the dump could not hold, or the present role cannot save, would be gone after. */
   private void requireAllSchemas() throws SQLException {
-    List<String> closed = PostgresTables.of(database.reading()).closedSchemas();
-    if (!closed.isEmpty()) {
-      throw new Refusal(
-          Fact.NO_PERMISSION,
-          "this role may not use the schemas " + closed + " of " + database.place(),
-          "no snapshot that it makes holds them, and restoring one would lose them",
-          "restore as their owner, or by hand: pg_restore --clean --if-exists " + data());
+    PostgresTables tables = PostgresTables.of(database.reading());
+    if (!tables.closedSchemas().isEmpty()) {
+      throw lacking(
+          "this role may not use the schemas "
+              + tables.closedSchemas()
+              + " of "
+              + database.place());
     }
+    List<String> lost =
+        new ArrayList<>(Objects.requireNonNullElse(manifest.withoutSchemas(), List.of()));
+    lost.retainAll(tables.schemas());
+    if (!lost.isEmpty()) {
+      throw lacking(manifest.id() + " was made by a role that may not use the schemas " + lost);
+    }
+  }
+
+  private Refusal lacking(String seen) {
+    return new Refusal(
+        Fact.NO_PERMISSION,
+        seen,
+        "they are not in it, and would be gone from what it is restored into",
+        "bring back the rest in its place by hand: pg_restore --single-transaction --clean"
+            + " --if-exists --dbname "
+            + database.name()
+            + " "
+            + data());
   }
 
   private void copyTo(Path target) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -192,6 +193,11 @@ final class SqliteBackup implements Backup.Copying {
   }
 
   /** The file is the database, and holds nothing of when it was copied. */
+  @Override
+  public List<String> withoutSchemas() {
+    return List.of();
+  }
+
   @Override
   public String fingerprint(Path copy, String sha256) {
     return sha256;

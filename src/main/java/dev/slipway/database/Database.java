@@ -265,6 +265,9 @@ public interface Database extends Ground {
    * a doubt.
    */
   interface Solitude {
+    /** Whether it can tell on this server; otherwise there is always a doubt. */
+    boolean isTelling();
+
     /** Why somebody may have, for people; empty if certainly nobody has so far. */
     Optional<String> doubt() throws SQLException;
   }

@@ -350,7 +350,8 @@ final class PostgresReplacement implements Database.Replacement {
             Fact.BUSY,
             "others may have written to " + database.place() + ": " + doubt.get(),
             "what they wrote would be lost",
-            "look at what they wrote before anything is restored");
+            "stop the app and all that connects now and then, such as a health check, then: slipway"
+                + " restore NAME");
       }
     } catch (SQLException e) {
       undo();

@@ -52,6 +52,7 @@ final class PostgresSolitude implements Database.Solitude {
       """;
 
   private final PostgresDatabase database;
+  private final Optional<String> blind;
   private final Optional<String> early;
   private final Mark before;
   private final PostgresFrame frame;
@@ -79,11 +80,13 @@ final class PostgresSolitude implements Database.Solitude {
 
   private PostgresSolitude(
       PostgresDatabase database,
+      Optional<String> blind,
       Optional<String> early,
       Mark before,
       PostgresFrame frame,
       long opened) {
     this.database = database;
+    this.blind = blind;
     this.early = early;
     this.before = before;
     this.frame = frame;
@@ -93,10 +96,12 @@ final class PostgresSolitude implements Database.Solitude {
   static PostgresSolitude begin(PostgresDatabase database) throws SQLException {
     database.awaitDrops();
     Connection look = database.looking();
-    Optional<String> early = early(database, look);
+    Optional<String> blind = blind(database, look);
+    Optional<String> early = blind.isPresent() ? blind : early(database);
     PostgresSolitude solitude =
         new PostgresSolitude(
             database,
+            blind,
             early,
             Mark.of(look, database.name()),
             PostgresFrame.of(look, database.name()),
@@ -106,20 +111,28 @@ final class PostgresSolitude implements Database.Solitude {
     return solitude;
   }
 
-  private static Optional<String> early(PostgresDatabase database, Connection look)
+  private static Optional<String> blind(PostgresDatabase database, Connection look)
       throws SQLException {
     int major = database.majorVersion();
     if (major < COUNTED_EXACTLY_SINCE) {
       return Optional.of("PostgreSQL " + major + " does not count every session");
     }
     String work = PostgresDatabase.text(look, AT_WORK);
-    if (!work.isEmpty()) {
-      return Optional.of("the server may have written of its own accord: " + work);
-    }
+    return work.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the server may have written of its own accord: " + work);
+  }
+
+  private static Optional<String> early(PostgresDatabase database) throws SQLException {
     List<String> others = database.others();
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of("from the beginning there was " + String.join(", ", others));
+  }
+
+  @Override
+  public boolean isTelling() {
+    return blind.isEmpty();
   }
 
   @Override

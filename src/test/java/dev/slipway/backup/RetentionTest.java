@@ -152,6 +152,7 @@ class RetentionTest {
         1,
         "00",
         null,
+        null,
         Map.of(),
         1,
         run.replace("HAND", "").isEmpty() ? null : run.replace("HAND", ""),
