@@ -61,7 +61,7 @@ record PostgresFrame(String locale, String place, List<String> traits) {
     String query =
         """
         SELECT pg_catalog.pg_encoding_to_char(encoding) AS encoding, datcollate, datctype,
-               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') AS provider,
+               coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', '') AS provider,
                coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') AS locale,
                pg_catalog.to_jsonb(d) ->> 'daticurules' AS rules
         FROM pg_catalog.pg_database d WHERE datname = ?
@@ -84,6 +84,8 @@ record PostgresFrame(String locale, String place, List<String> traits) {
         case "b" ->
             like.append(" LOCALE_PROVIDER builtin BUILTIN_LOCALE ")
                 .append(literal(row.getString("locale")));
+        // Unsaid, it is that of template0, which need not be this one.
+        case "c" -> like.append(" LOCALE_PROVIDER libc");
         default -> {}
       }
       if (row.getString("rules") != null) {

@@ -266,6 +266,15 @@ class PostgresReplacementTest {
     assertThat(left()).isEmpty();
   }
 
+  /** What is not named comes from template0, whose provider the server's maker chose. */
+  @Test
+  void the_provider_of_the_locale_is_named_wherever_there_is_a_choice() throws Exception {
+    try (Connection session = SERVER.connect(name)) {
+      String locale = PostgresFrame.locale(session, name);
+      assertThat(locale.contains(" LOCALE_PROVIDER ")).isEqualTo(SERVER.major() >= 15);
+    }
+  }
+
   @Test
   void solitude_ends_with_any_session_of_others_and_not_with_our_own() throws Exception {
     if (SERVER.major() < 15) {
