@@ -64,7 +64,7 @@ final class Restoration extends SnapshotRun {
             + restore.snapshot().created()
             + ", and whatever was written since would be gone from it",
         "that is not done without a yes",
-        "slipway restore " + name + " --yes");
+        "slipway restore " + Refusal.typed(name) + " --yes");
     Optional<Snapshot> present = attempt(Step.SAVE, NO_BACKUP, () -> savePresent(database));
     Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
     Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
@@ -126,7 +126,9 @@ final class Restoration extends SnapshotRun {
           Fact.STEP,
           "the present state cannot be saved: " + known.get().seen(),
           "what is still to be read of it would be gone",
-          "copy its files away by hand, then: slipway restore " + name + " --backup off");
+          "copy its files away by hand, then: slipway restore "
+              + Refusal.typed(name)
+              + " --backup off");
     }
   }
 
@@ -151,7 +153,10 @@ final class Restoration extends SnapshotRun {
             "what stands in the database's place is not proved (" + e.getMessage() + ")",
             "and what was there before cannot be put back: " + stuck.getMessage(),
             "stop whatever uses the database, then: slipway restore "
-                + present.map(Snapshot::id).orElse("NAME, from slipway snapshots"),
+                + present
+                    .map(Snapshot::id)
+                    .map(Refusal::typed)
+                    .orElse("NAME, from slipway snapshots"),
             stuck);
       }
       throw e;
