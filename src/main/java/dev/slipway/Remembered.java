@@ -40,7 +40,9 @@ record Remembered(
 
     /** How old it is, and what has been written since: {@code 3 days old, 12 rows more since}. */
     String told() {
-      return age(Duration.between(snapshot.created(), now)) + " old, " + since();
+      // By a clock that was set back it was made later than now.
+      Duration age = Duration.between(snapshot.created(), now);
+      return age(age.isNegative() ? Duration.ZERO : age) + " old, " + since();
     }
 
     private String since() {

@@ -11,6 +11,7 @@ import dev.slipway.Settings.BackupWhen;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Restore;
 import dev.slipway.backup.Snapshot;
+import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Replacement;
 import dev.slipway.database.Database.Solitude;
@@ -25,7 +26,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,11 +74,12 @@ final class Restoration extends SnapshotRun {
             + restore.snapshot().created()
             + ", and whatever was written since would be gone from it",
         "that is not done without a yes",
-        "slipway restore " + name + " --yes");
+        "slipway restore " + Refusal.typed(name) + " --yes");
+    Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
     Optional<Solitude> alone = attempt(Step.SAVE, BUSY, () -> alone(database));
     Optional<Snapshot> present = attempt(Step.SAVE, NO_BACKUP, () -> savePresent(database));
-    Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
     Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
+    attempt(Step.WRITE, NO_BACKUP, () -> requireRelated(rows, present));
     attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement, alone));
     attempt(Step.WRITE, ROLLED_BACK, () -> proved(database, replacement, rows, present));
     report.restored(restore.snapshot(), present);
@@ -114,6 +118,33 @@ final class Restoration extends SnapshotRun {
       replacement.takePlace();
     }
     return replacement;
+  }
+
+  /**
+   * Two apps may each have their database at one path, in containers of their own, and share a
+   * folder of backups: there a name alone may find the snapshot of the other.
+   */
+  private Boolean requireRelated(Map<String, Long> rows, Optional<Snapshot> present) {
+    Set<String> restored = tables(rows);
+    Set<String> there = tables(present.map(Snapshot::rows).orElse(Map.of()));
+    boolean byName = !name.contains("/");
+    if (byName
+        && !restored.isEmpty()
+        && !there.isEmpty()
+        && there.stream().noneMatch(restored::contains)) {
+      throw new Refusal(
+          Fact.STEP,
+          name + " has no table in common with the database",
+          "it may be of another app, whose database has the same path in its own container",
+          "slipway snapshots lists them; if it is the one, say which file: slipway restore FILE");
+    }
+    return true;
+  }
+
+  private static Set<String> tables(Map<String, Long> rows) {
+    return rows.keySet().stream()
+        .filter(table -> !Catalog.isBookkeeping(table))
+        .collect(Collectors.toSet());
   }
 
   private Boolean requireSafePlace(Database database) throws IOException {
@@ -158,7 +189,9 @@ final class Restoration extends SnapshotRun {
           Fact.STEP,
           "the present state cannot be saved: " + known.get().seen(),
           "what is still to be read of it would be gone",
-          "copy its files away by hand, then: slipway restore " + name + " --backup off");
+          "copy its files away by hand, then: slipway restore "
+              + Refusal.typed(name)
+              + " --backup off");
     }
   }
 
@@ -183,7 +216,10 @@ final class Restoration extends SnapshotRun {
             "what stands in the database's place is not proved (" + e.getMessage() + ")",
             "and what was there before cannot be put back: " + stuck.getMessage(),
             "stop whatever uses the database, then: slipway restore "
-                + present.map(Snapshot::id).orElse("NAME, from slipway snapshots"),
+                + present
+                    .map(Snapshot::id)
+                    .map(Refusal::typed)
+                    .orElse("NAME, from slipway snapshots"),
             stuck);
       }
       throw e;
@@ -193,12 +229,16 @@ final class Restoration extends SnapshotRun {
   private static void requireRestored(Database database, Map<String, Long> rows)
       throws SQLException {
     Map<String, Long> found = database.rowCounts(database.reading());
-    if (!new TreeMap<>(found).equals(new TreeMap<>(rows))) {
+    if (!found.keySet().containsAll(rows.keySet())) {
       throw new Refusal(
           Fact.STEP,
           "what stood in the database's place was not what was restored",
-          "something else has written to it, and the old one was put back",
+          "tables are missing, and the old one was put back",
           "stop whatever uses the database, then the same command again");
+    }
+    if (!new TreeMap<>(found).equals(new TreeMap<>(rows))) {
+      // What was restored was proved before it took the place; these rows are somebody's.
+      log.warn("another process has written to {} since it was restored", database.place());
     }
   }
 }

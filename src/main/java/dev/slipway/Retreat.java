@@ -90,7 +90,7 @@ final class Retreat {
         failed.next()
             + "; or stop the app and go back to the state before, by which is lost what others"
             + " wrote since: slipway restore "
-            + snapshot.id(),
+            + Refusal.typed(snapshot.id()),
         cause);
   }
 
@@ -137,7 +137,7 @@ final class Retreat {
             Fact.STEP,
             "what was restored is not what was there: " + differences.get(0),
             "the database would not be as it was",
-            "slipway verify-backup " + snapshot.id());
+            "slipway verify-backup " + Refusal.typed(snapshot.id()));
       }
       replacement.takePlace(since);
     }

@@ -204,7 +204,7 @@ final class Undoing extends Run {
         agreed,
         "to undo " + names(undo) + " would lose " + listed(losses),
         "that is not done without a yes, and nothing was written",
-        "slipway undo --to " + to + " --yes, which takes a snapshot first");
+        "slipway undo --to " + Refusal.typed(to) + " --yes, which takes a snapshot first");
   }
 
   /** What others have written since is not what somebody said yes to. */
@@ -214,7 +214,7 @@ final class Undoing extends Run {
           Fact.STEP,
           "to undo " + names(undo) + " would lose " + listed(losses) + " by now",
           "another process has written since that was asked, and so it was rolled back",
-          "stop every app that uses this database, then: slipway undo --to " + to);
+          "stop every app that uses this database, then: slipway undo --to " + Refusal.typed(to));
     }
   }
 
@@ -256,7 +256,10 @@ final class Undoing extends Run {
         + "; start the image that ends there. Forward again: slipway migrate with the newer image"
         + report
             .snapshot()
-            .map(snapshot -> "; back to what was before this: slipway restore " + snapshot.id())
+            .map(
+                snapshot ->
+                    "; back to what was before this: slipway restore "
+                        + Refusal.typed(snapshot.id()))
             .orElse("");
   }
 }

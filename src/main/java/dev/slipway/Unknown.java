@@ -86,7 +86,13 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
     remembered
         .before()
         .ifPresent(
-            before -> ways.add("slipway restore " + before.name() + " (" + before.told() + ")"));
+            before ->
+                ways.add(
+                    "slipway restore "
+                        + Refusal.typed(before.name())
+                        + " ("
+                        + before.told()
+                        + ")"));
     List<Migration> stay =
         claims.applied().stream().filter(migration -> !migration.repeatable()).toList();
     if (remembered.undoable()
@@ -94,7 +100,7 @@ record Unknown(Claims claims, Map<String, Journal.Entry> entries) {
         && claims.unknown().stream().allMatch(this::canBeUndone)) {
       ways.add(
           "slipway undo --to "
-              + stay.get(stay.size() - 1).name()
+              + Refusal.typed(stay.get(stay.size() - 1).name())
               + " (keeps what came since, but for what only the newer schema can hold)");
     }
     if (!ways.isEmpty()) {

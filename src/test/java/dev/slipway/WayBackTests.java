@@ -170,6 +170,21 @@ abstract class WayBackTests {
   }
 
   @Test
+  void a_name_alone_does_not_find_the_snapshot_of_another_app() throws Exception {
+    Snapshot snapshot = backsUp();
+    app.run("DROP TABLE shelf; CREATE TABLE unrelated (id INTEGER)");
+    List<String> present = app.everything();
+
+    Report report =
+        ended(WayBack.restore(source("snapshot", snapshot.id(), "yes", "true")), Outcome.NO_BACKUP);
+
+    assertThat(report.refusal().orElseThrow().seen()).contains("no table in common");
+    assertThat(app.everything()).isEqualTo(present);
+    restores(snapshot.path().toString());
+    assertThat(app.one("SELECT count(*) FROM shelf")).isEqualTo("2");
+  }
+
+  @Test
   void a_name_of_no_snapshot_is_refused() throws Exception {
     backsUp();
     Report report =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -146,7 +147,7 @@ public final class Backup {
         return used(made, folder);
       }
       earlier.add(made);
-      removeExpired(folder, earlier, keeping.retention());
+      removeExpired(folder, earlier, keeping.retention(), made);
       return hooked(made, folder).snapshot(folder, false);
     } catch (IOException e) {
       throw new Refusal(
@@ -273,16 +274,14 @@ public final class Backup {
       throws IOException, SQLException {
     long start = System.nanoTime();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    String id =
-        freeId(
-            folder, typable(database.name()) + "-" + TIME.format(now) + "-" + occasion.standing());
+    String wanted = typable(database.name()) + "-" + TIME.format(now) + "-" + occasion.standing();
+    String id = freeId(folder, wanted);
     Packing packing = keeping.packing();
     Path partial = folder.resolve(DurableFile.partialName(database.place(), id));
     Path packed =
         packing.packs()
             ? folder.resolve(DurableFile.partialName(database.place(), id + packing.suffix()))
             : partial;
-    Path data = folder.resolve(id + suffix());
     try {
       // Empty and private first: what comes in is as confidential as the database.
       Files.createFile(partial);
@@ -291,7 +290,7 @@ public final class Backup {
       } else {
         likeTheDatabase(partial, false);
       }
-      log.info("backing up {} bytes to {}", database.bytes(), data);
+      log.info("backing up {} bytes to {}", database.bytes(), folder.resolve(id + suffix()));
       String engineVersion = view.connection().getMetaData().getDatabaseProductVersion();
       Progress.during("copied", partial, copying.bytes(database), () -> copying.copy(partial));
       FutureTask<String> digest = new FutureTask<>(() -> sha256(partial));
@@ -317,7 +316,7 @@ public final class Backup {
       Manifest manifest =
           new Manifest(
               id,
-              String.valueOf(data.getFileName()),
+              id + suffix(),
               database.place(),
               database.engine().toString(),
               engineVersion,
@@ -339,8 +338,7 @@ public final class Backup {
               null,
               null,
               null);
-      publish(packed, data, manifest);
-      return manifest;
+      return published(packed, folder, wanted, manifest);
     } finally {
       Files.deleteIfExists(partial);
       Files.deleteIfExists(packed);
@@ -376,14 +374,29 @@ public final class Backup {
   }
 
   /** The manifest first: data that none names would never be used or removed. */
-  private static void publish(Path partial, Path data, Manifest manifest) throws IOException {
-    Path folder = Objects.requireNonNull(data.getParent());
-    manifest.write(folder);
+  private Manifest published(Path partial, Path folder, String wanted, Manifest made)
+      throws IOException {
+    Manifest manifest = created(folder, wanted, made);
     try {
-      DurableFile.publish(partial, data);
+      DurableFile.publish(partial, folder.resolve(manifest.file()));
     } catch (IOException e) {
       Files.deleteIfExists(Manifest.path(folder, manifest.id()));
       throw e;
+    }
+    return manifest;
+  }
+
+  /** Under the next free name, if another database of that name has just taken this one. */
+  private Manifest created(Path folder, String wanted, Manifest made) throws IOException {
+    Manifest manifest = made;
+    while (true) {
+      try {
+        manifest.create(folder);
+        return manifest;
+      } catch (FileAlreadyExistsException e) {
+        String id = freeId(folder, wanted);
+        manifest = manifest.withName(id, id + suffix());
+      }
     }
   }
 
@@ -499,9 +512,12 @@ public final class Backup {
   }
 
   /** One that stays although it need not takes room; that is no reason to do without a new one. */
-  static void removeExpired(Path folder, List<Manifest> all, Retention retention) {
+  static void removeExpired(Path folder, List<Manifest> all, Retention retention, Manifest made) {
     for (Manifest manifest : expired(folder, all, retention)) {
-      isRemoved(folder, manifest);
+      // By a clock that was set back it is not the newest, and yet it is what is relied on now.
+      if (!manifest.id().equals(made.id())) {
+        isRemoved(folder, manifest);
+      }
     }
   }
 

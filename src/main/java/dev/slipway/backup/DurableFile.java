@@ -3,6 +3,7 @@ package dev.slipway.backup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +31,29 @@ final class DurableFile {
     try {
       Files.writeString(partial, text);
       publish(partial, path);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /**
+   * Writes a file that is not there yet.
+   *
+   * @throws FileAlreadyExistsException if it is, be it since this very moment
+   */
+  static void create(Path partial, Path path, String text) throws IOException {
+    try {
+      Files.writeString(partial, text);
+      sync(partial, StandardOpenOption.WRITE);
+      try {
+        Files.createLink(path, partial);
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (IOException | UnsupportedOperationException e) {
+        // No second names on this file system; then there is a moment between look and move.
+        Files.move(partial, path);
+      }
+      sync(Objects.requireNonNull(path.toAbsolutePath().getParent()), StandardOpenOption.READ);
     } finally {
       Files.deleteIfExists(partial);
     }

@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -85,7 +87,7 @@ record Manifest(
   /** Those in a folder, which need not be there, whatever databases they are of. */
   static List<Manifest> in(Path folder) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
+    if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return manifests;
     }
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -120,7 +122,8 @@ record Manifest(
    * names may be deleted some day. JSON leaves out what it likes, whatever the types say.
    */
   private boolean isWhole(Path path) {
-    return Stream.of(id, file, database, created, sha256, rows).allMatch(Objects::nonNull)
+    return Stream.of(id, file, database, engine, created, standing, sha256, rows)
+            .allMatch(Objects::nonNull)
         && String.valueOf(path.getFileName()).equals(id + SUFFIX)
         && file.startsWith(id)
         && file.substring(id.length()).matches("[.][a-z.]+");
@@ -129,6 +132,16 @@ record Manifest(
   void write(Path folder) throws IOException {
     Path partial = folder.resolve(DurableFile.partialName(database, id + SUFFIX));
     DurableFile.write(partial, path(folder, id), JSON.toJson(this) + "\n");
+  }
+
+  /**
+   * As {@link #write}, for one that is not there yet.
+   *
+   * @throws FileAlreadyExistsException if one of this name is
+   */
+  void create(Path folder) throws IOException {
+    Path partial = folder.resolve(DurableFile.partialName(database, id + SUFFIX));
+    DurableFile.create(partial, path(folder, id), JSON.toJson(this) + "\n");
   }
 
   Instant when() {
@@ -161,26 +174,33 @@ record Manifest(
     return state.equals(Objects.requireNonNullElse(fingerprint, sha256));
   }
 
+  /** Before anything lies under its name. */
+  Manifest withName(String id, String file) {
+    return with(id, file, rows, run, verified, hooked);
+  }
+
   Manifest withRun(String outcome) {
-    return with(rows, outcome, verified, hooked);
+    return with(id, file, rows, outcome, verified, hooked);
   }
 
   /** Once they were counted, in a dump of the same state. */
   Manifest withRows(Map<String, Long> counted) {
-    return with(counted, run, verified, hooked);
+    return with(id, file, counted, run, verified, hooked);
   }
 
   /** Once it was restored into a scratch place and found to be what was saved. */
   Manifest withVerified(Instant when) {
-    return with(rows, run, when.toString(), hooked);
+    return with(id, file, rows, run, when.toString(), hooked);
   }
 
   /** Once all hooks have run for it. */
   Manifest withHooked() {
-    return with(rows, run, verified, true);
+    return with(id, file, rows, run, verified, true);
   }
 
   private Manifest with(
+      String id,
+      String file,
       Map<String, Long> rows,
       @Nullable String run,
       @Nullable String verified,

@@ -81,7 +81,7 @@ public final class Restore {
             manifest.id() + " is a snapshot of " + manifest.database(),
             "this database is " + database.place(),
             "if it is the same one by another name, say which file: slipway restore "
-                + where.resolve(manifest.file()));
+                + Refusal.typed(where.resolve(manifest.file()).toString()));
       }
       return new Restore(database, where, manifest, packing);
     }
@@ -180,7 +180,8 @@ public final class Restore {
           Fact.STEP,
           "the snapshot " + manifest.id() + " could not be restored: " + e.getMessage(),
           "it is damaged, or there is no room for it where the database lies; nothing was changed",
-          "df -h; whether the snapshot is whole says: slipway verify-backup " + manifest.id(),
+          "df -h; whether the snapshot is whole says: slipway verify-backup "
+              + Refusal.typed(manifest.id()),
           e);
     }
   }

@@ -55,7 +55,7 @@ final class SnapshotPrinter {
   /** What to type to have it as it was. */
   static Optional<String> next(Report report) {
     return report.restored().isPresent()
-        ? report.snapshot().map(present -> "slipway restore " + present.id())
+        ? report.snapshot().map(present -> "slipway restore " + Refusal.typed(present.id()))
         : Optional.empty();
   }
 

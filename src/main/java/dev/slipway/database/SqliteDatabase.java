@@ -4,6 +4,8 @@ import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,6 +46,15 @@ final class SqliteDatabase implements Database {
   private @Nullable Connection look;
   private long lookedAtVersion;
   private @Nullable SqliteTransaction transaction;
+  private @Nullable Mark viewed;
+
+  /** What is another once somebody has written to a file, or put another in its place. */
+  private record Mark(@Nullable Object key, long bytes, FileTime modified) {
+    static Mark of(Path file) throws IOException {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Mark(now.fileKey(), now.size(), now.lastModifiedTime());
+    }
+  }
 
   private SqliteDatabase(Path file, Duration patience) {
     this.file = file;
@@ -273,6 +284,20 @@ final class SqliteDatabase implements Database {
   public View view() throws SQLException {
     closeLook();
     return SqliteView.begin(this);
+  }
+
+  /** Keeps in mind how the file is, which a view is about to show or shows alone. */
+  void noteViewed() {
+    try {
+      viewed = Mark.of(file);
+    } catch (IOException e) {
+      throw Devices.refusal("could not look at", file, e, Refusal.Fact.DEVICE);
+    }
+  }
+
+  /** Whether the file may have been written since the last view began; not if there was none. */
+  boolean isWrittenSinceView() throws IOException {
+    return viewed != null && !viewed.equals(Mark.of(file));
   }
 
   @Override

@@ -12,13 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,12 +70,45 @@ final class SqliteReplacement implements Database.Replacement {
     Path file = live.resolveSibling("." + live.getFileName() + SUFFIX);
     Path kept = live.resolveSibling("." + live.getFileName() + SUFFIX_OF_KEPT);
     try {
+      requireNothingLeftOfOne(live);
       removeWithParts(file);
       removeWithParts(kept);
       createPrivate(file);
-      return new SqliteReplacement(database, file, kept);
+      SqliteReplacement replacement = new SqliteReplacement(database, file, kept);
+      try {
+        // Who may not give it to the app is better told now.
+        if (Files.exists(live) && !MountedFiles.isOne(live)) {
+          replacement.likeTheLive();
+        }
+      } catch (IOException | Refusal e) {
+        replacement.close();
+        throw e;
+      }
+      return replacement;
     } catch (IOException e) {
       throw Devices.refusal("could not create", file, e, Fact.DEVICE);
+    }
+  }
+
+  /** The newest rows of a database that is gone, or moved away, may be in what is left of it. */
+  private static void requireNothingLeftOfOne(Path live) throws IOException {
+    if (Files.exists(live)) {
+      return;
+    }
+    for (String suffix : List.of("-wal", "-journal")) {
+      Path rest = Path.of(live + suffix);
+      if (Files.exists(rest) && Files.size(rest) > 0) {
+        throw new Refusal(
+            Fact.DAMAGED,
+            live + " does not exist, but " + rest.getFileName() + " does",
+            "it belongs to a database that is gone, or was moved away without it, and may hold the"
+                + " newest rows",
+            "put it beside that database, or out of the way: mv "
+                + Refusal.typed(rest.toString())
+                + " "
+                + Refusal.typed(rest + ".old")
+                + "; then the same command again");
+      }
     }
   }
 
@@ -109,10 +145,12 @@ final class SqliteReplacement implements Database.Replacement {
     database.closeLook();
     try {
       if (!Files.exists(live)) {
+        likeTheFolder();
         removeParts(live);
         move(file);
       } else if (MountedFiles.isOne(live)) {
         requireNobodyElse(true);
+        requireAsSaved();
         keepCopy();
         copyInto(file);
       } else {
@@ -184,6 +222,17 @@ final class SqliteReplacement implements Database.Replacement {
     }
   }
 
+  /** What was written after the present state was saved would be in neither of the two. */
+  private void requireAsSaved() throws IOException {
+    if (database.isWrittenSinceView()) {
+      throw new Refusal(
+          Fact.BUSY,
+          live + " was written to after its present state was saved",
+          "what came last would be in no snapshot, and gone",
+          "stop whatever uses it (docker compose stop), then the same command again");
+    }
+  }
+
   private Refusal inUse(String who) {
     return new Refusal(
         Fact.BUSY,
@@ -205,6 +254,7 @@ final class SqliteReplacement implements Database.Replacement {
         throw inUse("another process has just opened it");
       }
       if (source.equals(file)) {
+        requireAsSaved();
         keep();
       }
       removeParts(live);
@@ -288,6 +338,30 @@ final class SqliteReplacement implements Database.Replacement {
       }
     }
     view.setPermissions(of.permissions());
+  }
+
+  /** Where no database is left to be like: its folder's owner, and what that lets others do. */
+  private void likeTheFolder() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Path folder = Objects.requireNonNull(live.toAbsolutePath().getParent());
+    PosixFileAttributes of = Files.readAttributes(folder, PosixFileAttributes.class);
+    try {
+      view.setOwner(of.owner());
+      view.setGroup(of.group());
+    } catch (IOException e) {
+      log.warn("{} belongs to this user, and not to {} as its folder does", live, of.owner());
+    }
+    Set<PosixFilePermission> permissions = EnumSet.copyOf(of.permissions());
+    permissions.removeAll(
+        Set.of(
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_EXECUTE,
+            PosixFilePermission.OTHERS_WRITE));
+    view.setPermissions(permissions);
   }
 
   private static void sync(Path path, StandardOpenOption mode) throws IOException {

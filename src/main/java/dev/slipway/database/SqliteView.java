@@ -34,13 +34,18 @@ final class SqliteView implements Database.View {
     Connection alone = alone(database);
     if (alone != null) {
       try {
+        database.noteViewed();
         return new SqliteView(
             database, alone, FileChannel.open(database.path(), StandardOpenOption.READ));
       } catch (IOException e) {
         SqliteDatabase.letGo(alone);
         throw Devices.refusal("could not read", database.path(), e, Fact.DEVICE);
+      } catch (RuntimeException e) {
+        SqliteDatabase.letGo(alone);
+        throw e;
       }
     }
+    database.noteViewed();
     Connection reader = database.anotherReader();
     try {
       SqliteDatabase.execute(reader, "BEGIN");

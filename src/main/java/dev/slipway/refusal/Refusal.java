@@ -69,4 +69,13 @@ public final class Refusal extends RuntimeException {
   public String next() {
     return next;
   }
+
+  /** A word as it is typed to a shell: names may hold spaces, quotes and the like. */
+  public static String typed(String word) {
+    boolean plain =
+        !word.isEmpty()
+            && word.codePoints()
+                .allMatch(one -> Character.isLetterOrDigit(one) || "_-./:=@%+,".indexOf(one) >= 0);
+    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
 }

@@ -144,9 +144,8 @@ public record Undo(List<Step> steps, MigrationFolder left, Catalog upper, Catalo
     Optional<Path> snapshot = past.entry(first).flatMap(Journal.Entry::snapshot).map(Path::of);
     if (snapshot.filter(Files::exists).isPresent()) {
       String file = snapshot.get().getFileName().toString();
-      int dot = file.lastIndexOf('.');
       return "slipway restore "
-          + (dot > 0 ? file.substring(0, dot) : file)
+          + Refusal.typed(file.replaceFirst("[.](db|dump)([.]zst)?([.]age)?$", ""))
           + ", the snapshot from before "
           + first;
     }

@@ -2,6 +2,7 @@ package dev.slipway.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
@@ -12,6 +13,7 @@ import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -465,12 +467,88 @@ class BackupTest {
     Files.delete(obstacle);
     Files.createDirectories(obstacle.resolve("something"));
 
-    Backup.removeExpired(backups, all, new Retention(5, Duration.ZERO, 0, 0, 0));
+    Backup.removeExpired(backups, all, new Retention(5, Duration.ZERO, 0, 0, 0), all.get(7));
 
     assertThat(names(backups))
         .hasSize(12)
         .contains("app-99.db", "app-99.manifest.json")
         .doesNotContain("app-100.db", "app-98.db");
+  }
+
+  @Test
+  void the_one_just_made_stays_although_the_clock_was_set_back() throws Exception {
+    execute("CREATE TABLE t (a)");
+    Snapshot earlier = backUp(true);
+    Backup.conclude(earlier, "OPEN");
+    Path manifest = Manifest.path(backups, earlier.id());
+    JsonObject json = JsonParser.parseString(Files.readString(manifest)).getAsJsonObject();
+    json.addProperty("created", "2999-01-01T00:00:00Z");
+    Files.writeString(manifest, json.toString());
+    execute("INSERT INTO t VALUES (1)");
+    Keeping few =
+        new Keeping(Packing.NONE, new Retention(1, Duration.ZERO, 0, 0, 0), Hooks.DEFAULT);
+
+    try (Database database = open();
+        Database.View view = database.view()) {
+      Snapshot made =
+          Backup.of(database, view, false, few)
+              .into(backups, Occasion.of(Occasion.Why.BEFORE_MIGRATE, "at-1"));
+      assertThat(made.path()).isNotEmptyFile();
+      assertThat(Backup.snapshots(database, backups)).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_name_that_another_database_has_just_taken_is_left_to_it() throws Exception {
+    execute("CREATE TABLE t (a)");
+    Snapshot snapshot = backUp(true);
+    Manifest taken = Manifest.read(Manifest.path(backups, snapshot.id())).orElseThrow();
+    byte[] before = Files.readAllBytes(Manifest.path(backups, snapshot.id()));
+
+    assertThatThrownBy(() -> taken.withRun("OPEN").create(backups))
+        .isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(Manifest.path(backups, snapshot.id())).hasBinaryContent(before);
+    assertThat(names(backups)).hasSize(2);
+  }
+
+  @Test
+  void databases_of_one_name_save_into_one_folder_at_once() throws Exception {
+    List<Path> files = new ArrayList<>();
+    for (int at = 0; at < 4; at++) {
+      file = Files.createDirectory(place.resolve("app" + at)).resolve("app.db");
+      execute("CREATE TABLE t" + at + " (a)");
+      files.add(file);
+    }
+    List<Snapshot> made =
+        files.parallelStream()
+            .map(
+                one -> {
+                  try (Database database =
+                          Database.open(Access.by(one.toString(), place), Duration.ofSeconds(5));
+                      Database.View view = database.view()) {
+                    return Backup.of(database, view)
+                        .into(backups, Occasion.of(Occasion.Why.BY_HAND, "at-1"));
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                })
+            .toList();
+
+    assertThat(made.stream().map(Snapshot::path).distinct()).hasSize(4);
+    for (int at = 0; at < 4; at++) {
+      assertThat(Dump.one(made.get(at).path(), "SELECT name FROM sqlite_schema"))
+          .isEqualTo("t" + at);
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_looked_into_is_not_an_empty_one() throws Exception {
+    execute("CREATE TABLE t (a)");
+    Files.createSymbolicLink(backups, place.resolve("not-mounted"));
+    try (Database database = open()) {
+      assertThatThrownBy(() -> Backup.snapshots(database, backups)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

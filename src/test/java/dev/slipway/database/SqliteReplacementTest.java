@@ -1,11 +1,14 @@
 package dev.slipway.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.Dump;
 import dev.slipway.database.Database.Replacement;
+import dev.slipway.refusal.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -68,6 +71,55 @@ class SqliteReplacementTest {
     }
     assertThat(live).hasBinaryContent(before);
     assertThat(names()).containsExactly("app.db");
+  }
+
+  @Test
+  void what_was_written_since_it_was_saved_is_not_replaced() throws Exception {
+    try (Database database = open()) {
+      database.view().close();
+      Thread.sleep(20);
+      run(live, "INSERT INTO old VALUES (2)");
+      try (Replacement replacement = database.replacement()) {
+        run(replacement.file().orElseThrow(), "CREATE TABLE new (id)");
+        Refusal refusal = catchThrowableOfType(Refusal.class, replacement::takePlace);
+        assertThat(refusal.fact()).isEqualTo(Refusal.Fact.BUSY);
+        assertThat(refusal.seen()).contains("was written to after");
+      }
+      assertThat(Dump.column(database.reading(), "SELECT count(*) FROM old")).containsExactly("2");
+      database.view().close();
+      try (Replacement replacement = database.replacement()) {
+        run(replacement.file().orElseThrow(), "CREATE TABLE new (id)");
+        replacement.takePlace();
+      }
+      assertThat(tables(database)).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void what_is_left_of_a_database_that_was_moved_away_is_not_removed() throws Exception {
+    Files.delete(live);
+    Path log = Files.writeString(work.resolve("app.db-wal"), "its newest rows");
+    try (Database database = open()) {
+      Refusal refusal = catchThrowableOfType(Refusal.class, database::replacement);
+      assertThat(refusal.fact()).isEqualTo(Refusal.Fact.DAMAGED);
+      assertThat(refusal.next()).contains("mv " + log);
+    }
+    assertThat(log).hasContent("its newest rows");
+    assertThat(names()).containsExactly("app.db-wal");
+  }
+
+  @Test
+  void where_nothing_was_it_may_be_used_by_whom_the_folder_is_for() throws Exception {
+    Files.delete(live);
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxr-x"));
+    try (Database database = open();
+        Replacement replacement = database.replacement()) {
+      run(replacement.file().orElseThrow(), "CREATE TABLE new (id)");
+      replacement.takePlace();
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(live)))
+        .isEqualTo("rw-rw-r--");
+    assertThat(Files.getOwner(live)).isEqualTo(Files.getOwner(work));
   }
 
   @Test
