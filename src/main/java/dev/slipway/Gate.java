@@ -170,7 +170,9 @@ public final class Gate extends Run {
     }
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
-        mayRetreat ? Optional.of(attempt(Step.SAVE, IO, database::solitude)) : Optional.empty();
+        mayRetreat
+            ? Optional.of(attempt(Step.SAVE, IO, () -> database.solitude(true)))
+            : Optional.empty();
     Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
     attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
     Optional<Snapshot> snapshot =

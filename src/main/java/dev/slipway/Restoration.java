@@ -99,7 +99,7 @@ final class Restoration extends SnapshotRun {
     if (database.engine() == Engine.SQLITE || settings.saving().when() == BackupWhen.OFF) {
       return Optional.empty();
     }
-    Solitude alone = database.solitude();
+    Solitude alone = database.solitude(false);
     if (!alone.isTelling()) {
       log.warn(
           "whoever comes and goes before the end of this is not noticed: {}",

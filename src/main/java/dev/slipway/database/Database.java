@@ -149,10 +149,12 @@ public interface Database extends Ground {
   Replacement replacement() throws SQLException;
 
   /**
-   * Begins to notice whether anybody else may write, for a plan that takes more than one
-   * transaction.
+   * Begins to notice whether anybody else may write, for what takes more than one transaction.
+   *
+   * @param roles whether a change of the server's roles is a doubt too, since no snapshot takes it
+   *     back
    */
-  Solitude solitude() throws SQLException;
+  Solitude solitude(boolean roles) throws SQLException;
 
   /** Whether there is an ordinary table of that name. */
   boolean hasTable(Connection connection, String name) throws SQLException;

@@ -347,8 +347,8 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public Solitude solitude() throws SQLException {
-    return PostgresSolitude.begin(this);
+  public Solitude solitude(boolean roles) throws SQLException {
+    return PostgresSolitude.begin(this, roles);
   }
 
   /** Databases that are being dropped are so on sessions on this one. */

@@ -52,6 +52,7 @@ final class PostgresSolitude implements Database.Solitude {
       """;
 
   private final PostgresDatabase database;
+  private final boolean roles;
   private final Optional<String> blind;
   private final Optional<String> early;
   private final Mark before;
@@ -80,12 +81,14 @@ final class PostgresSolitude implements Database.Solitude {
 
   private PostgresSolitude(
       PostgresDatabase database,
+      boolean roles,
       Optional<String> blind,
       Optional<String> early,
       Mark before,
       PostgresFrame frame,
       long opened) {
     this.database = database;
+    this.roles = roles;
     this.blind = blind;
     this.early = early;
     this.before = before;
@@ -93,7 +96,7 @@ final class PostgresSolitude implements Database.Solitude {
     this.opened = opened;
   }
 
-  static PostgresSolitude begin(PostgresDatabase database) throws SQLException {
+  static PostgresSolitude begin(PostgresDatabase database, boolean roles) throws SQLException {
     database.awaitDrops();
     Connection look = database.looking();
     Optional<String> blind = blind(database, look);
@@ -101,6 +104,7 @@ final class PostgresSolitude implements Database.Solitude {
     PostgresSolitude solitude =
         new PostgresSolitude(
             database,
+            roles,
             blind,
             early,
             Mark.of(look, database.name()),
@@ -178,7 +182,7 @@ final class PostgresSolitude implements Database.Solitude {
               ? "sessions of others that came and went: " + strangers(now)
               : "the server did not count all sessions");
     }
-    if (!now.roles.equals(before.roles)) {
+    if (roles && !now.roles.equals(before.roles)) {
       return Optional.of("the server's roles have changed, which no snapshot holds");
     }
     return frameNow.equals(frame)

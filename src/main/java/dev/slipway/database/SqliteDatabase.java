@@ -315,7 +315,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Solitude solitude() {
+  public Solitude solitude(boolean roles) {
     throw new UnsupportedOperationException("in SQLite one transaction holds every migration");
   }
 

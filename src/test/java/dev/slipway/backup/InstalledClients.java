@@ -121,9 +121,15 @@ public final class InstalledClients {
           script,
           """
           #!/bin/sh
-          DOCKER_HOST='<engine>' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
+          # Through a file, since docker run may end before it has handed on all that a program printed.
+          printed=$(mktemp -p '<work>')
+          trap 'rm -f "$printed"' EXIT
+          DOCKER_HOST='<engine>' docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
             -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE \\
-            --entrypoint <program> <image> "$@"
+            --entrypoint sh <image> -c 'exec <program> "$@" >"$0"' "$printed" "$@"
+          code=$?
+          cat "$printed"
+          exit $code
           """
               .replace("<engine>", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
               .replace("<work>", work.toString())

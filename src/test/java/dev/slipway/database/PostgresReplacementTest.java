@@ -278,10 +278,10 @@ class PostgresReplacementTest {
   @Test
   void solitude_ends_with_any_session_of_others_and_not_with_our_own() throws Exception {
     if (SERVER.major() < 15) {
-      assertThat(database.solitude().doubt()).isPresent();
+      assertThat(database.solitude(false).doubt()).isPresent();
       return;
     }
-    Database.Solitude alone = database.solitude();
+    Database.Solitude alone = database.solitude(false);
     database.anotherReader().close();
     try (Database.Transaction transaction = database.begin()) {
       PostgresDatabase.execute(transaction.connection(), "CREATE TABLE more ()");
@@ -292,7 +292,7 @@ class PostgresReplacementTest {
       PostgresDatabase.execute(other, "SELECT 1");
     }
     assertThat(alone.doubt()).get().asString().contains("came and went: 1");
-    Database.Solitude anew = database.solitude();
+    Database.Solitude anew = database.solitude(false);
     try (Replacement replacement = database.replacement()) {
       fill(replacement, PASSWORD);
       assertThat(anew.doubt()).isEmpty();
@@ -312,7 +312,7 @@ class PostgresReplacementTest {
     if (SERVER.major() < 15) {
       return;
     }
-    Database.Solitude alone = database.solitude();
+    Database.Solitude alone = database.solitude(false);
     column("SELECT 1");
     try (Connection beside = SERVER.connect("postgres")) {
       PostgresDatabase.execute(beside, "ALTER DATABASE " + name + " SET work_mem = '5MB'");
