@@ -121,14 +121,18 @@ public final class InstalledClients {
           script,
           """
           #!/bin/sh
-          # Through a file, since docker run may end before it has handed on all that a program printed.
+          run() {
+            DOCKER_HOST='<engine>' exec docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
+              -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE --entrypoint "$@"
+          }
+          # A dump ends with the signal that docker hands on, and prints nothing.
+          [ <program> = pg_restore ] || run <program> <image> "$@"
+          # Through a file, since docker may end before it has handed on all that a program printed.
           printed=$(mktemp -p '<work>')
-          trap 'rm -f "$printed"' EXIT
-          DOCKER_HOST='<engine>' docker run --rm --network host --user "$(id -u):$(id -g)" -v "<work>:<work>" \\
-            -e PGHOST -e PGPORT -e PGUSER -e PGPASSWORD -e PGDATABASE \\
-            --entrypoint sh <image> -c 'exec <program> "$@" >"$0"' "$printed" "$@"
+          (run sh <image> -c 'exec <program> "$@" >"$0"' "$printed" "$@")
           code=$?
           cat "$printed"
+          rm -f "$printed"
           exit $code
           """
               .replace("<engine>", Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""))
