@@ -179,10 +179,19 @@ final class SqliteBackup implements Backup.Copying {
     }
   }
 
+  /** What the engine says here is about the copy, and not about the database. */
+  private static Connection opened(Path copy) throws IOException {
+    try {
+      return Database.ofCopy(copy);
+    } catch (SQLException e) {
+      throw new IOException("the copy cannot be opened again: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Map<String, Long> check(Path copy) throws IOException, SQLException {
     Map<String, Long> rows;
-    try (Connection connection = Database.ofCopy(copy)) {
+    try (Connection connection = opened(copy)) {
       requireUndamaged(database.integrity(connection).damage());
       rows = database.rowCounts(connection);
     }
