@@ -33,6 +33,8 @@ final class PostgresDrop {
 
   private void run(PostgresDatabase beside) {
     try (Connection session = beside.connect("slipway drop")) {
+      // That a replica keeps it a little longer is nothing to wait for.
+      PostgresDatabase.execute(session, "SET synchronous_commit = local");
       drop(session, name);
       done = true;
     } catch (SQLException e) {
