@@ -6,6 +6,7 @@ import dev.slipway.database.Database;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,13 +73,7 @@ abstract class Run {
       Refusal refusal = explain(e);
       throw new Closed(failure.given(refusal.fact()), refusal);
     } catch (IOException e) {
-      Refusal refusal =
-          new Refusal(
-              Fact.DEVICE,
-              "reading or writing failed: " + e,
-              "what is there cannot be known",
-              "look at the disk: df -h",
-              e);
+      Refusal refusal = explain(e);
       throw new Closed(failure.given(refusal.fact()), refusal);
     } finally {
       report.took(step, System.nanoTime() - start);
@@ -100,6 +95,22 @@ abstract class Run {
         .explain(error)
         .map(known -> new Refusal(known.fact(), refusal.seen(), known.why(), known.next(), refusal))
         .orElse(refusal);
+  }
+
+  private static Refusal explain(IOException error) {
+    return error instanceof AccessDeniedException denied
+        ? new Refusal(
+            Fact.NO_PERMISSION,
+            "this user may not read or write " + denied.getFile(),
+            "what is there cannot be known",
+            "run as the user that it belongs to: ls -ldn " + denied.getFile(),
+            error)
+        : new Refusal(
+            Fact.DEVICE,
+            "reading or writing failed: " + error,
+            "what is there cannot be known",
+            "look at the disk: df -h",
+            error);
   }
 
   private Refusal explain(SQLException error) {

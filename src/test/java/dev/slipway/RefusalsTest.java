@@ -228,6 +228,21 @@ class RefusalsTest {
   }
 
   @Test
+  void a_folder_of_snapshots_that_may_not_be_read() throws Exception {
+    FixtureApp.run(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+    openToAll();
+    Path backups = Files.createDirectory(data.resolve("backups"));
+    Files.setPosixFilePermissions(backups, Set.of());
+
+    GateProcess.Ended ended =
+        GateProcess.run(
+            variables(), GateProcess.withoutRoot(GateProcess.SLIPWAY.toString(), "status"));
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(77);
+    assertThat(ended.lastLineOfErr()).contains("ls -ldn ").contains("backups");
+  }
+
+  @Test
   void a_file_beside_that_cannot_be_read_may_be_the_real_database() throws Exception {
     FixtureApp.run(database, "PRAGMA wal_checkpoint(TRUNCATE)");
     Path missing = data.resolve("new.db");
