@@ -201,13 +201,13 @@ final class PostgresScratch implements Database.Scratch {
     return new Refusal(
         Fact.NO_PERMISSION,
         "no scratch database can be made beside " + database.place() + ": " + error.getMessage(),
-        "what each migration does is seen by running all of them on an empty database of the same"
+        "what migrations do and what a snapshot holds is seen in an empty database of the same"
             + " server",
         "let the role make databases: ALTER ROLE "
             + Sql.quoted(PostgresDatabase.text(maker, "SELECT current_user"))
             + " CREATEDB; or name an empty database on a server of this version: --scratch-url URL;"
-            + " or seal the folder when the image is built: slipway seal --scratch-url URL, on any"
-            + " server of PostgreSQL "
+            + " or, for migrations, seal the folder when the image is built: slipway seal"
+            + " --scratch-url URL, on any server of PostgreSQL "
             + maker.getMetaData().getDatabaseMajorVersion());
   }
 
