@@ -67,7 +67,9 @@ class RetreatTest {
 
   @AfterEach
   void drop() throws Exception {
-    app.close();
+    if (app != null) {
+      app.close();
+    }
   }
 
   private static Refusal assertEnds(Report report, Outcome outcome) {
