@@ -17,12 +17,15 @@ import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,9 @@ public final class Report {
     SAVE,
     WRITE
   }
+
+  /** How the driver begins what it says. */
+  private static final Pattern SQLITE_CODE = Pattern.compile("\\[(SQLITE_[A-Z_]+)]");
 
   private final long start = System.nanoTime();
   private final Map<Step, Long> millis = new EnumMap<>(Step.class);
@@ -206,6 +212,23 @@ public final class Report {
   /** Why the gate stays closed, if it does. */
   public Optional<Refusal> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * The code by which the engine named the error that led to the refusal: {@code
+   * SQLITE_CONSTRAINT_UNIQUE}, or an SQLSTATE. Unlike its words, it never holds what is in a row.
+   */
+  public Optional<String> errorCode() {
+    for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException error) {
+        Matcher sqlite = SQLITE_CODE.matcher(String.valueOf(error.getMessage()));
+        String state = String.valueOf(error.getSQLState());
+        return sqlite.lookingAt()
+            ? Optional.of(sqlite.group(1))
+            : Optional.of(state).filter(code -> code.matches("[0-9A-Z]{5}"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Why the gate opens although the database is not what the folder would make it. */

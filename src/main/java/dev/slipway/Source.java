@@ -31,6 +31,8 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Pattern PERIOD = Pattern.compile("([0-9]{1,5})([hdw])");
+  private static final Pattern BETWEEN_URLS =
+      Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|\\s+,?\\s*");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
   /** Whether a flag is on: {@code true}, {@code 1}, {@code yes} or {@code on}. */
@@ -72,7 +74,13 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     return text(option).map(Source::pathNamed);
   }
 
-  Optional<String> text(String option) {
+  /** Whether an option was typed or its variable is set; a file that it names is not read. */
+  public boolean isGiven(String option) {
+    return isTyped(option) || set(name(option)) != null || set(name(option) + "_FILE") != null;
+  }
+
+  /** What was typed, else what its variable says. */
+  public Optional<String> text(String option) {
     List<String> given = given(option);
     return given.isEmpty() ? variable(name(option)) : Optional.of(given.get(given.size() - 1));
   }
@@ -90,7 +98,23 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     return values;
   }
 
-  <E extends Enum<E>> Optional<E> choice(String option, Class<E> choices) {
+  /**
+   * All URLs: of every use of an option, or of a variable, several of them between commas or white
+   * space. A comma may be part of a URL, too, if no other begins behind it.
+   */
+  public List<String> urls(String option) {
+    List<String> given = given(option);
+    if (given.isEmpty()) {
+      given.add(variable(name(option)).orElse(""));
+    }
+    return given.stream()
+        .flatMap(some -> Stream.of(BETWEEN_URLS.split(some.strip())))
+        .filter(url -> !url.isBlank())
+        .toList();
+  }
+
+  /** One of some words. */
+  public <E extends Enum<E>> Optional<E> choice(String option, Class<E> choices) {
     Optional<String> text = text(option);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -194,7 +218,7 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
   }
 
   /** A variable, or the content of the file that its twin names. */
-  Optional<String> variable(String name) {
+  public Optional<String> variable(String name) {
     String value = set(name);
     String file = set(name + "_FILE");
     if (value != null && file != null) {

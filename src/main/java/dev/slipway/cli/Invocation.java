@@ -59,6 +59,14 @@ record Invocation(
       };
     }
 
+    /** Whether it does something that others may want to hear of, and does not only look. */
+    boolean isHeardOf() {
+      return switch (this) {
+        case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
+        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
+      };
+    }
+
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
       return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();

@@ -21,12 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * The command line: reads what was typed, runs the gate, prints its report, exits with its code.
  */
 public final class Main {
+  /** Each of them says that somebody is to hear how a run ends. */
+  private static final String[] EARS = {"notify", "ping", "metrics-file", "pushgateway"};
+
   private Main() {}
 
   /** Runs one command and exits. */
@@ -59,6 +63,7 @@ public final class Main {
     boolean verbose = false;
     Path log = TerminationLog.USUAL;
     Command command = Command.MIGRATE;
+    @Nullable Announcement announcement = null;
     Report report;
     try {
       Optional<Invocation> read = Invocation.simple(arguments);
@@ -89,6 +94,9 @@ public final class Main {
         if (command.isAboutFolder()) {
           return tell(review(command, given), command, json, out, err);
         }
+        if (isHeardOf(command, given)) {
+          announcement = Announcement.begin(command, given);
+        }
         report = report(command, given);
       }
     } catch (Refusal refusal) {
@@ -102,7 +110,24 @@ public final class Main {
       return tell(review, command, json, out, err);
     }
     tell(report, command, json, verbose, log, out, err);
+    if (announcement != null) {
+      announcement.tell(report);
+    }
+    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
     return report.outcome().exitCode();
+  }
+
+  /** Only where somebody is to hear is anything loaded for it. */
+  private static boolean isHeardOf(Command command, Source given) {
+    if (!command.isHeardOf()) {
+      return false;
+    }
+    for (String ear : EARS) {
+      if (given.isGiven(ear)) {
+        return !given.flag("dry-run");
+      }
+    }
+    return false;
   }
 
   private static Report report(Command command, Source given) {
@@ -165,6 +190,5 @@ public final class Main {
       // What was done is done: the exit code still says how the run ended.
       err.println("slipway: the report could not be printed: " + e);
     }
-    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
   }
 }

@@ -47,6 +47,8 @@ final class Options {
 
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
   private static final Set<Command> DATABASE = both(both(GATE, SNAPSHOT), EnumSet.of(Command.UNDO));
+  private static final Set<Command> HEARD =
+      EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isHeardOf).toList());
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
   private static final List<Option> ALL =
@@ -235,6 +237,34 @@ final class Options {
               false,
               EnumSet.of(Command.RESTORE, Command.UNDO),
               "do not ask before the restore, or before an undo loses rows"),
+          new Option(
+              "notify",
+              "URL",
+              true,
+              HEARD,
+              "tell how it ended: ntfy://, gotify://, discord://, telegram://, slack://, apprise://, json://"),
+          new Option(
+              "notify-on",
+              "WHEN",
+              false,
+              HEARD,
+              "of which runs to tell: failure, change (what was written, too), always (default: failure)"),
+          new Option(
+              "ping", "URL", false, HEARD, "a check of Healthchecks.io that hears of every run"),
+          new Option(
+              "metrics-file",
+              "FILE",
+              false,
+              HEARD,
+              "a file of metrics for Prometheus' node exporter"),
+          new Option(
+              "pushgateway", "URL", false, HEARD, "a Pushgateway of Prometheus that gets them"),
+          new Option(
+              "name",
+              "NAME",
+              false,
+              HEARD,
+              "what those who are told call this app (default: the database's name)"),
           new Option("json", "", false, EVERY, "print the report as JSON"),
           new Option(
               "termination-log",
@@ -399,8 +429,12 @@ final class Options {
                 "encrypt-to",
                 "hook-timeout",
                 "require-hooks",
+                "metrics-file",
+                "name",
                 "network-files",
-                "on-failed-stage")
+                "notify-on",
+                "on-failed-stage",
+                "pushgateway")
             .contains(option.name);
   }
 

@@ -69,6 +69,51 @@ final class PostgresFault {
     String options = options(place);
     String psql = "psql" + options + " -c ";
     String again = "pg_isready" + options + ", then the same command again";
+    Optional<Refusal> refusal = meaning(kind, place, said, options, psql, again, error);
+    return isInOurWords(kind) ? refusal.map(Refusal::forEveryone) : refusal;
+  }
+
+  /** Whether what is said of it holds nothing that the server said. */
+  private static boolean isInOurWords(Kind kind) {
+    return switch (kind) {
+      case UNKNOWN_NAME,
+          REFUSED,
+          NO_ANSWER,
+          NO_PRIMARY,
+          NO_PASSWORD,
+          NO_TLS,
+          FOREIGN,
+          SOCKET_RIGHTS ->
+          true;
+      case LOST,
+          STARTING,
+          TOO_MANY,
+          MISSING,
+          WRONG_PASSWORD,
+          NOT_ADMITTED,
+          TLS,
+          POOLER,
+          RIGHTS,
+          READ_ONLY,
+          LOCKED,
+          DEADLOCK,
+          CONFLICT,
+          FULL,
+          DEVICE,
+          DAMAGED,
+          STATEMENT ->
+          false;
+    };
+  }
+
+  private static Optional<Refusal> meaning(
+      Kind kind,
+      String place,
+      String said,
+      String options,
+      String psql,
+      String again,
+      SQLException error) {
     return switch (kind) {
       case STATEMENT -> Optional.empty();
       case UNKNOWN_NAME -> {

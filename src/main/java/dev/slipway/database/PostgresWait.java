@@ -64,8 +64,14 @@ final class PostgresWait {
 
   private static Refusal after(Duration waited, Refusal last) {
     String time = waited.toSeconds() > 0 ? waited.toSeconds() + " s" : waited.toMillis() + " ms";
-    return new Refusal(
-        last.fact(), last.seen() + ", after waiting for " + time, last.why(), last.next(), last);
+    Refusal after =
+        new Refusal(
+            last.fact(),
+            last.seen() + ", after waiting for " + time,
+            last.why(),
+            last.next(),
+            last);
+    return last.isForEveryone() ? after.forEveryone() : after;
   }
 
   private static boolean slept(Duration pause) {

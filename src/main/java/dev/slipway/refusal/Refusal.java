@@ -34,6 +34,7 @@ public final class Refusal extends RuntimeException {
   private final String seen;
   private final String why;
   private final String next;
+  private final boolean forEveryone;
 
   /**
    * @param fact what kind of fact this is
@@ -47,11 +48,35 @@ public final class Refusal extends RuntimeException {
 
   /** As the other, keeping the exception that led to it for those who debug. */
   public Refusal(Fact fact, String seen, String why, String next, @Nullable Throwable cause) {
+    this(fact, seen, why, next, cause, false);
+  }
+
+  private Refusal(
+      Fact fact,
+      String seen,
+      String why,
+      String next,
+      @Nullable Throwable cause,
+      boolean forEveryone) {
     super(seen + ": " + why, cause);
     this.fact = fact;
     this.seen = seen;
     this.why = why;
     this.next = next;
+    this.forEveryone = forEveryone;
+  }
+
+  /**
+   * The same refusal, every word of which may leave the house: nothing in it was read from a row, a
+   * script, or what another program said.
+   */
+  public Refusal forEveryone() {
+    return new Refusal(fact, seen, why, next, getCause(), true);
+  }
+
+  /** Whether what was seen, and why that is not enough, may leave the house. */
+  public boolean isForEveryone() {
+    return forEveryone;
   }
 
   public Fact fact() {
