@@ -59,6 +59,7 @@ class HouseRulesTest {
                       "layout",
                       "lint",
                       "migrate",
+                      "notify",
                       BELOW,
                       "seal",
                       "undo")),
@@ -91,6 +92,7 @@ class HouseRulesTest {
               entry("migrate", names("database", "history", "layout", BELOW)),
               entry("catalog", names("database")),
               entry("layout", names(BELOW)),
+              entry("notify", names(BELOW)),
               entry("database", names(BELOW)),
               entry(BELOW, names())));
 
@@ -204,6 +206,11 @@ class HouseRulesTest {
           "migrate.Started",
           "migrate.Work",
           "migrate.Work.Completion",
+          "notify.News",
+          "notify.News.Kind",
+          "notify.Receivers",
+          "notify.Receivers.Wanted",
+          "notify.Receivers.When",
           "refusal.Refusal",
           "refusal.Refusal.Fact",
           "seal.Seal",
@@ -301,7 +308,7 @@ class HouseRulesTest {
             .map(call -> call.getTarget().getName())
             .toList();
 
-    assertThat(asked).isSubsetOf("place", "engine");
+    assertThat(asked).isSubsetOf("place", "name", "engine");
     noClasses()
         .that()
         .resideInAPackage("dev.slipway.cli")

@@ -10,6 +10,7 @@ import dev.slipway.Outcome;
 import dev.slipway.Settings;
 import dev.slipway.Source;
 import dev.slipway.evidence.Standing;
+import dev.slipway.notify.Receivers.When;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -141,15 +142,17 @@ class ReadmeTest {
       if (isTold) {
         assertThat(row.get(2).replace("`", "")).as(option).startsWith(told.group(1));
       }
-      if (isTold && !List.of("base-dir", "migrations", "backups").contains(option)) {
+      if (isTold && !List.of("base-dir", "migrations", "backups", "name").contains(option)) {
         Source said = new Source(Map.of(option, List.of(quoted(row.get(2)).get(0))), environment);
         assertThat(withDefaults(Settings.of(said))).as(option).isEqualTo(withDefaults(usual));
         assertThat(said.path("termination-log").orElse(TerminationLog.USUAL))
             .isEqualTo(TerminationLog.USUAL);
+        assertThat(said.choice("notify-on", When.class).orElse(When.FAILURE))
+            .isEqualTo(When.FAILURE);
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(14);
+    assertThat(compared).isEqualTo(15);
   }
 
   /** What has a default that does not depend on the machine. */
