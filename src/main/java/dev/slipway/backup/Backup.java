@@ -248,10 +248,11 @@ public final class Backup {
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null && !Files.isDirectory(parent)) {
       throw new Refusal(
-          Fact.STEP,
-          "neither " + folder + " nor the folder that is to hold it exists",
-          "a snapshot outside of the volume that was meant would be gone with the container",
-          "mount that volume, or if none is meant: mkdir -p " + parent);
+              Fact.STEP,
+              "neither " + folder + " nor the folder that is to hold it exists",
+              "a snapshot outside of the volume that was meant would be gone with the container",
+              "mount that volume, or if none is meant: mkdir -p " + parent)
+          .forEveryone();
     }
   }
 
@@ -262,10 +263,11 @@ public final class Backup {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
       throw new Refusal(
-          Fact.STEP,
-          folder + " has room for " + free + " bytes, and a snapshot needs " + needed,
-          "without one a failed upgrade has no way back",
-          "make room there (df -h " + folder + "), or name another folder: --backups FOLDER");
+              Fact.STEP,
+              folder + " has room for " + free + " bytes, and a snapshot needs " + needed,
+              "without one a failed upgrade has no way back",
+              "make room there (df -h " + folder + "), or name another folder: --backups FOLDER")
+          .forEveryone();
     }
   }
 

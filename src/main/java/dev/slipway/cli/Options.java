@@ -358,7 +358,7 @@ final class Options {
             "Every option has a variable: --database-url is SLIPWAY_DATABASE_URL, and",
             "SLIPWAY_DATABASE_URL_FILE names a file that holds it. Where no command is typed,",
             "SLIPWAY_MODE says which: migrate, check, or off. How snapshots are packed, kept and handed",
-            "on: slipway backup --help.",
+            "on: slipway backup --help. Who is told how it ended: slipway migrate --help.",
             "",
             "Exit codes: 0 open, 2 work to do, 65 not recognised, 66 no migrations,",
             "73 no backup, 75 busy (try again), 76 newer than this image, 77 no permission,",
@@ -432,8 +432,10 @@ final class Options {
                 "metrics-file",
                 "name",
                 "network-files",
+                "notify",
                 "notify-on",
                 "on-failed-stage",
+                "ping",
                 "pushgateway")
             .contains(option.name);
   }

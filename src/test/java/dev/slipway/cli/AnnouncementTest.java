@@ -55,6 +55,15 @@ class AnnouncementTest extends AnnouncementTests {
   }
 
   @Test
+  void a_snapshot_without_a_folder_is_told_in_full() throws Exception {
+    environment.put("SLIPWAY_BACKUPS", work.resolve("no/volume").toString());
+    slipway(73, "backup");
+
+    assertThat(server.everything().toString())
+        .contains("shop: backup failed, 73 NO_BACKUP", "no/volume nor the folder that is to hold");
+  }
+
+  @Test
   void a_snapshot_that_cannot_be_used_is_told_by_its_name() throws Exception {
     environment.remove("SLIPWAY_BACKUP");
     slipway(0, "backup");
