@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import dev.slipway.Run.Closed;
+import dev.slipway.progress.Terminal;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.Console;
@@ -23,7 +24,7 @@ final class Consent {
     if (said) {
       return;
     }
-    Optional<Console> terminal = terminal();
+    Optional<Console> terminal = Terminal.console();
     if (terminal.isPresent()) {
       String answer = terminal.get().readLine("%s.%nType yes to go on: ", seen);
       if ("yes".equalsIgnoreCase(String.valueOf(answer).strip())) {
@@ -37,22 +38,5 @@ final class Consent {
             seen,
             terminal.isPresent() ? "the answer was not yes, and nothing was changed" : why,
             command));
-  }
-
-  /** From Java 22 on there is a console where there is no terminal, too, which then says so. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static Optional<Console> terminal() {
-    Console console = System.console();
-    if (console == null) {
-      return Optional.empty();
-    }
-    try {
-      Object answer = Console.class.getMethod("isTerminal").invoke(console);
-      return Boolean.TRUE.equals(answer) ? Optional.of(console) : Optional.empty();
-    } catch (NoSuchMethodException e) {
-      return Optional.of(console);
-    } catch (ReflectiveOperationException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -11,7 +11,6 @@ import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
 import dev.slipway.Remembered.Before;
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
@@ -32,6 +31,7 @@ import dev.slipway.layout.Releases;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import dev.slipway.undo.Past;
@@ -123,14 +123,25 @@ public final class Gate extends Run {
     }
   }
 
+  @Override
+  List<Step> course() {
+    return switch (task) {
+      case CHECK, STATUS -> List.of();
+      case PLAN -> List.of(Step.LOOK, Step.LADDER, Step.DECIDE);
+      case MIGRATE ->
+          List.of(
+              Step.LOOK, Step.LADDER, Step.DECIDE, Step.SAVE, Step.WRITE, Step.PROVE, Step.OPEN);
+    };
+  }
+
   /** The story of DESIGN §1, in its order. */
   @Override
   Report run() {
-    Database database = keep(attempt(Step.LOOK, UNREACHABLE, this::open));
+    Database database = keep(attempt(Step.CHECK, UNREACHABLE, this::open));
     if (task == Task.STATUS) {
       inspect(database);
     }
-    MigrationFolder folder = attempt(Step.LOOK, NO_MIGRATIONS, this::readFolder);
+    MigrationFolder folder = attempt(Step.CHECK, NO_MIGRATIONS, this::readFolder);
     if (isCurrent(database, folder)) {
       return opensAsItIs(folder);
     }
@@ -150,10 +161,10 @@ public final class Gate extends Run {
     }
     Optional<Begun> begun = attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, folder));
     Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database, begun));
-    Releases releases = attempt(Step.LOOK, NO_MIGRATIONS, () -> Releases.read(folder));
+    Releases releases = attempt(Step.DECIDE, NO_MIGRATIONS, () -> Releases.read(folder));
     Evidence before =
         attempt(
-            Step.LOOK,
+            Step.DECIDE,
             UNRECOGNISED,
             () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
     report.weighed(before);
@@ -171,16 +182,16 @@ public final class Gate extends Run {
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
         mayRetreat
-            ? Optional.of(attempt(Step.SAVE, IO, () -> database.solitude(true)))
+            ? Optional.of(attempt(Step.DECIDE, IO, () -> database.solitude(true)))
             : Optional.empty();
-    Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
-    attempt(Step.SAVE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
+    Transaction transaction = keep(attempt(Step.DECIDE, IO, database::begin));
+    attempt(Step.DECIDE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
     Optional<Snapshot> snapshot =
         plan.saves()
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
             : Optional.empty();
     Proof proof =
-        attempt(Step.SAVE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
+        attempt(Step.DECIDE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
     Optional<Retreat> retreat = snapshot.map(made -> retreat(database, made, before, alone));
     attempt(
         Step.WRITE,
@@ -268,7 +279,7 @@ public final class Gate extends Run {
       return false;
     }
     try {
-      return attempt(Step.LOOK, UNRECOGNISED, () -> History.matches(database, folder));
+      return attempt(Step.CHECK, UNRECOGNISED, () -> History.matches(database, folder));
     } catch (Closed closed) {
       if (closed.outcome() == BUSY && task == Task.MIGRATE) {
         return false;

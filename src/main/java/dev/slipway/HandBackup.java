@@ -6,7 +6,6 @@ import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.OPEN;
 import static dev.slipway.Outcome.UNREACHABLE;
 
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Occasion.Why;
 import dev.slipway.backup.Snapshot;
@@ -17,6 +16,7 @@ import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.History;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Path;
@@ -34,6 +34,11 @@ final class HandBackup extends Run {
 
   HandBackup(Settings settings) {
     this.settings = settings;
+  }
+
+  @Override
+  List<Step> course() {
+    return List.of(Step.LOOK, Step.SAVE);
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.slipway;
 import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.OPEN;
 
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.database.Database;
+import dev.slipway.progress.Step;
 import java.nio.file.Path;
 
 /** The removal of snapshots that no rule keeps. */

@@ -14,6 +14,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
@@ -34,14 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What was not come to is empty; {@link #outcome} alone is always there when the run is over.
  */
 public final class Report {
-
-  /** The parts of a run that are timed. */
-  public enum Step {
-    LOOK,
-    LADDER,
-    SAVE,
-    WRITE
-  }
 
   /** How the driver begins what it says. */
   private static final Pattern SQLITE_CODE = Pattern.compile("\\[(SQLITE_[A-Z_]+)]");

@@ -6,7 +6,6 @@ import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.OPEN;
 import static dev.slipway.Outcome.ROLLED_BACK;
 
-import dev.slipway.Report.Step;
 import dev.slipway.Settings.BackupWhen;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Restore;
@@ -17,6 +16,7 @@ import dev.slipway.database.Database.Replacement;
 import dev.slipway.database.Database.Solitude;
 import dev.slipway.database.Database.View;
 import dev.slipway.database.Engine;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -60,6 +60,11 @@ final class Restoration extends SnapshotRun {
   }
 
   @Override
+  List<Step> course() {
+    return List.of(Step.LOOK, Step.SAVE, Step.WRITE, Step.PROVE);
+  }
+
+  @Override
   Report run() {
     Database database = foundAndLocked();
     Restore restore = attempt(Step.LOOK, IO, () -> settings.saving().snapshot(database, name));
@@ -75,13 +80,13 @@ final class Restoration extends SnapshotRun {
             + ", and whatever was written since would be gone from it",
         "that is not done without a yes",
         "slipway restore " + Refusal.typed(name) + " --yes");
-    Replacement replacement = keep(attempt(Step.WRITE, IO, database::replacement));
-    Optional<Solitude> alone = attempt(Step.SAVE, BUSY, () -> alone(database));
+    Replacement replacement = keep(attempt(Step.LOOK, IO, database::replacement));
+    Optional<Solitude> alone = attempt(Step.LOOK, BUSY, () -> alone(database));
     Optional<Snapshot> present = attempt(Step.SAVE, NO_BACKUP, () -> savePresent(database));
     Map<String, Long> rows = attempt(Step.WRITE, NO_BACKUP, () -> restore.into(replacement));
     attempt(Step.WRITE, NO_BACKUP, () -> requireRelated(rows, present));
     attempt(Step.WRITE, ROLLED_BACK, () -> placed(replacement, alone));
-    attempt(Step.WRITE, ROLLED_BACK, () -> proved(database, replacement, rows, present));
+    attempt(Step.PROVE, ROLLED_BACK, () -> proved(database, replacement, rows, present));
     report.restored(restore.snapshot(), present);
     return report.end(OPEN);
   }

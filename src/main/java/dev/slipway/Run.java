@@ -1,8 +1,9 @@
 package dev.slipway;
 
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.database.Database;
+import dev.slipway.progress.Progress;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +24,15 @@ abstract class Run {
   final Report report = new Report();
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
   private @Nullable Database opened;
+  private boolean telling;
 
   /** The story from its beginning to whatever end it comes to. */
   abstract Report run();
+
+  /** The steps that are told as they begin; none, where that would say no more than the report. */
+  List<Step> course() {
+    return List.of();
+  }
 
   /** A step of a story, which may fail in the ways of databases and disks. */
   @FunctionalInterface
@@ -64,6 +72,7 @@ abstract class Run {
   /** Says in one line what is done, and what its failure means. */
   final <T> T attempt(Step step, Outcome failure, Attempted<T> attempted) {
     long start = System.nanoTime();
+    tell(step);
     try {
       return attempted.take();
     } catch (Refusal e) {
@@ -77,6 +86,17 @@ abstract class Run {
       throw new Closed(failure.given(refusal.fact()), refusal);
     } finally {
       report.took(step, System.nanoTime() - start);
+    }
+  }
+
+  /** A start with nothing to do comes to no step but the first check, and is quiet. */
+  private void tell(Step step) {
+    if (step != Step.CHECK) {
+      if (!telling) {
+        telling = true;
+        Progress.along(course());
+      }
+      Progress.begin(step);
     }
   }
 
@@ -146,6 +166,9 @@ abstract class Run {
   private void finish() {
     try {
       run();
+      if (telling && report.outcome() == Outcome.OPEN) {
+        tell(Step.OPEN);
+      }
     } catch (Closed closed) {
       log.debug("closed", closed.refusal);
       report.end(closed.outcome, closed.refusal);

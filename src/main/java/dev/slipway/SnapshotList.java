@@ -3,9 +3,9 @@ package dev.slipway;
 import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.OPEN;
 
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Backup;
 import dev.slipway.database.Database;
+import dev.slipway.progress.Step;
 
 /** A look at the snapshots that there are. */
 final class SnapshotList extends SnapshotRun {

@@ -3,8 +3,8 @@ package dev.slipway;
 import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.UNREACHABLE;
 
-import dev.slipway.Report.Step;
 import dev.slipway.database.Database;
+import dev.slipway.progress.Step;
 import java.nio.file.Path;
 
 /** A run that is about the snapshots of a database, whatever has become of the database itself. */

@@ -132,7 +132,8 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
         "--" + option + " " + names.get(0));
   }
 
-  Optional<Duration> duration(String option) {
+  /** A length of time up to a year. */
+  public Optional<Duration> duration(String option) {
     Optional<String> text = text(option);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -190,6 +191,23 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     if (text.isPresent() && !COUNT.matcher(text.get()).matches()) {
       throw wrong(
           "--" + option + " is " + text.get(), "that is no number from 0 on", "--" + option + " 5");
+    }
+    return text.map(Integer::valueOf);
+  }
+
+  /** A port that a server can have. */
+  public Optional<Integer> port(String option) {
+    Optional<String> text = text(option).map(String::strip);
+    boolean wrong =
+        text.isPresent()
+            && (!COUNT.matcher(text.get()).matches()
+                || Integer.parseInt(text.get()) < 1
+                || Integer.parseInt(text.get()) > 65535);
+    if (wrong) {
+      throw wrong(
+          "--" + option + " is " + text.get(),
+          "a port is a number from 1 to 65535",
+          "--" + option + " 8080");
     }
     return text.map(Integer::valueOf);
   }

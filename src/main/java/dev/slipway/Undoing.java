@@ -10,7 +10,6 @@ import static dev.slipway.Outcome.ROLLED_BACK;
 import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
-import dev.slipway.Report.Step;
 import dev.slipway.Settings.BackupWhen;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
@@ -27,6 +26,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Downgrade;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import dev.slipway.undo.Arrival;
@@ -76,6 +76,11 @@ final class Undoing extends Run {
   }
 
   @Override
+  List<Step> course() {
+    return List.of(Step.LOOK, Step.LADDER, Step.DECIDE, Step.SAVE, Step.WRITE);
+  }
+
+  @Override
   Report run() {
     Database database = keep(attempt(Step.LOOK, UNREACHABLE, this::open));
     MigrationFolder folder = attempt(Step.LOOK, NO_MIGRATIONS, this::readFolder);
@@ -89,12 +94,12 @@ final class Undoing extends Run {
     Ladder ladder =
         attempt(
             Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(past.folder(), database, Optional.empty()));
-    Evidence before = attempt(Step.LOOK, UNRECOGNISED, () -> seen(database, ladder, past));
-    Undo undo = attempt(Step.LADDER, UNRECOGNISED, () -> Undo.of(past, last, ladder, database));
+    Evidence before = attempt(Step.DECIDE, UNRECOGNISED, () -> seen(database, ladder, past));
+    Undo undo = attempt(Step.DECIDE, UNRECOGNISED, () -> Undo.of(past, last, ladder, database));
     report.undoes(undo);
     if (dry || !agreed) {
       List<Loss> losses =
-          attempt(Step.WRITE, ROLLED_BACK, () -> rehearsed(database, undo, before, past));
+          attempt(Step.DECIDE, ROLLED_BACK, () -> rehearsed(database, undo, before, past));
       report.loses(losses);
       if (dry) {
         report.remarked(wouldUndo(undo, losses));
@@ -105,8 +110,8 @@ final class Undoing extends Run {
         consented = losses;
       }
     }
-    Transaction transaction = keep(attempt(Step.SAVE, IO, database::begin));
-    attempt(Step.SAVE, BUSY, () -> requireUnchanged(database, ladder, past, before));
+    Transaction transaction = keep(attempt(Step.DECIDE, IO, database::begin));
+    attempt(Step.DECIDE, BUSY, () -> requireUnchanged(database, ladder, past, before));
     if (settings.saving().when() != BackupWhen.OFF) {
       report.saved(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, past, before)));
     }

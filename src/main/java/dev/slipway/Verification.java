@@ -3,7 +3,6 @@ package dev.slipway;
 import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.OPEN;
 
-import dev.slipway.Report.Step;
 import dev.slipway.backup.Packing;
 import dev.slipway.backup.Restore;
 import dev.slipway.catalog.Catalog;
@@ -11,6 +10,7 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.slipway.backup;
 
 import dev.slipway.database.Database;
+import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;

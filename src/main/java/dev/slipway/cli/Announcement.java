@@ -136,7 +136,11 @@ final class Announcement {
           ? SnapshotPrinter.message(report)
           : TextPrinter.message(report);
     }
-    Refusal refusal = report.refusal().get();
+    return reason(report, report.refusal().get());
+  }
+
+  /** Why a gate stays closed, as far as that may leave the house. */
+  static String reason(Report report, Refusal refusal) {
     if (refusal.isForEveryone()) {
       return refusal.seen() + ": " + refusal.why();
     }

@@ -8,7 +8,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.slipway.Report;
-import dev.slipway.Report.Step;
 import dev.slipway.Verdict;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Catalog;
@@ -22,12 +21,13 @@ import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The report as JSON, with keys that others build upon: the README lists them. */
@@ -259,10 +259,15 @@ final class JsonPrinter {
 
   private static JsonObject millis(Report report) {
     JsonObject json = new JsonObject();
-    for (Step step : Step.values()) {
-      json.addProperty(step.name().toLowerCase(Locale.ROOT), report.millis(step));
-    }
+    json.addProperty("look", millis(report, Step.CHECK, Step.LOOK, Step.DECIDE));
+    json.addProperty("ladder", millis(report, Step.LADDER));
+    json.addProperty("save", millis(report, Step.SAVE));
+    json.addProperty("write", millis(report, Step.WRITE, Step.PROVE, Step.OPEN));
     json.addProperty("total", report.totalMillis());
     return json;
+  }
+
+  private static long millis(Report report, Step... steps) {
+    return Arrays.stream(steps).mapToLong(report::millis).sum();
   }
 }

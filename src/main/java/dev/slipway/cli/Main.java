@@ -23,6 +23,7 @@ import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The command line: reads what was typed, runs the gate, prints its report, exits with its code.
@@ -51,6 +52,11 @@ public final class Main {
     }
   }
 
+  /** Ends the process at once, by a signal that came when all was done. */
+  static void stop(int exitCode) {
+    Runtime.getRuntime().halt(exitCode);
+  }
+
   /** Containers often have no locale, and the report has ticks and dashes. */
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
@@ -65,6 +71,7 @@ public final class Main {
     Command command = Command.MIGRATE;
     @Nullable Announcement announcement = null;
     Report report;
+    Optional<Appearance> page = Optional.empty();
     try {
       Optional<Invocation> read = Invocation.simple(arguments);
       if (read.isEmpty()) {
@@ -82,12 +89,15 @@ public final class Main {
       if (verbose) {
         System.setProperty(StderrLog.THRESHOLD, "debug");
       }
+      if (given.text("log").isPresent()) {
+        LogForm.of(given).hold();
+      }
       if (invocation.misread().isPresent()) {
         report = Report.closed(Outcome.USAGE, invocation.misread().get());
       } else {
         Optional<Command> meant = invocation.command(given);
         if (meant.isEmpty()) {
-          err.println("slipway: SLIPWAY_MODE is off: the gate is open, and nothing was looked at");
+          say("SLIPWAY_MODE is off: the gate is open, and nothing was looked at", err);
           return Outcome.OPEN.exitCode();
         }
         command = meant.get();
@@ -96,6 +106,9 @@ public final class Main {
         }
         if (isHeardOf(command, given)) {
           announcement = Announcement.begin(command, given);
+        }
+        if (given.text("page").isPresent()) {
+          page = Appearance.of(command, given);
         }
         report = report(command, given);
       }
@@ -109,11 +122,19 @@ public final class Main {
       Review review = Review.closed(report.outcome(), report.refusal().orElseThrow());
       return tell(review, command, json, out, err);
     }
+    if (page.isPresent()) {
+      page.get().show(report);
+    }
     tell(report, command, json, verbose, log, out, err);
     if (announcement != null) {
       announcement.tell(report);
     }
-    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    if (report.refusal().isPresent()) {
+      sayLast(report.outcome(), report.refusal().get(), err);
+    }
+    if (page.isPresent()) {
+      page.get().end(report);
+    }
     return report.outcome().exitCode();
   }
 
@@ -157,7 +178,7 @@ public final class Main {
     } else {
       ReviewPrinter.print(command, review, out);
     }
-    review.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    review.refusal().ifPresent(refusal -> sayLast(review.outcome(), refusal, err));
     return review.outcome().exitCode();
   }
 
@@ -188,7 +209,18 @@ public final class Main {
       TerminationLog.write(report, log);
     } catch (Throwable e) {
       // What was done is done: the exit code still says how the run ended.
-      err.println("slipway: the report could not be printed: " + e);
+      say("the report could not be printed: " + e, err);
     }
+  }
+
+  private static void say(String message, PrintStream err) {
+    err.println(LogForm.isJson() ? LogLine.of(Level.INFO, message) : "slipway: " + message);
+  }
+
+  private static void sayLast(Outcome outcome, Refusal refusal, PrintStream err) {
+    err.println(
+        LogForm.isJson()
+            ? LogLine.of(outcome, refusal)
+            : "slipway: " + TextPrinter.sentence(refusal));
   }
 }

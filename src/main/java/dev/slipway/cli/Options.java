@@ -38,6 +38,9 @@ final class Options {
   private static final Set<Command> GATE =
       EnumSet.of(Command.MIGRATE, Command.CHECK, Command.PLAN, Command.STATUS);
 
+  /** Those that stand before an app's start. */
+  private static final Set<Command> STARTING = EnumSet.of(Command.MIGRATE, Command.CHECK);
+
   private static final Set<Command> SNAPSHOT =
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isAboutSnapshots).toList());
 
@@ -272,6 +275,20 @@ final class Options {
               false,
               DATABASE,
               "where the report goes in short, if it exists (default: /dev/termination-log)"),
+          new Option(
+              "log", "FORM", false, EVERY, "the lines on stderr: text, json (default: text)"),
+          new Option(
+              "page",
+              "PORT",
+              false,
+              STARTING,
+              "in the app's own container: a page on the app's port that says what is being done, until the gate decides"),
+          new Option(
+              "page-linger",
+              "TIME",
+              false,
+              STARTING,
+              "how long that page shows why the gate stays closed, before the gate ends (default: 30s)"),
           new Option("verbose", "", false, EVERY, "say more on stderr, and cut no list"));
 
   private static Set<Command> both(Set<Command> some, Set<Command> others) {
@@ -435,6 +452,8 @@ final class Options {
                 "notify",
                 "notify-on",
                 "on-failed-stage",
+                "page",
+                "page-linger",
                 "ping",
                 "pushgateway")
             .contains(option.name);

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.progress.Progress;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class StderrLog implements SLF4JServiceProvider {
   /** The system property with the least level that is printed, {@code info} if it is not set. */
   static final String THRESHOLD = "slipway.log";
+
+  /** The system property that says whether each line is JSON. */
+  static final String IN_JSON = "slipway.log.json";
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter contexts = new NOPMDCAdapter();
@@ -113,7 +117,12 @@ public final class StderrLog implements SLF4JServiceProvider {
         @Nullable Throwable thrown) {
       String message = MessageFormatter.basicArrayFormat(pattern, arguments);
       PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-      err.println(level + " " + message);
+      if (Boolean.getBoolean(IN_JSON)) {
+        err.println(LogLine.of(level, pattern, arguments, message, thrown));
+        return;
+      }
+      // The steps of a run say by their number what they are.
+      err.println(pattern.equals(Progress.STEP) ? message : level + " " + message);
       if (thrown != null) {
         thrown.printStackTrace(err);
       }

@@ -1,5 +1,6 @@
 package dev.slipway.database;
 
+import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,8 @@ final class AdvisoryLock implements Database.Lock {
                 + " the same command works then");
       }
       if (!said) {
-        log.info("waiting for another gate, which holds {} ({})", database.place(), holder);
+        Progress.waiting(
+            "another gate", "another gate, which holds " + database.place() + " (" + holder + ")");
         said = true;
       }
       sleep();

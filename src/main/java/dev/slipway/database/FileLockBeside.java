@@ -1,5 +1,6 @@
 package dev.slipway.database;
 
+import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -73,7 +74,9 @@ final class FileLockBeside implements Database.Lock {
               "look at that container's log; its lock ends with it, and the same command works then");
         }
         if (!said) {
-          log.info("waiting for another gate, which holds {} ({})", database, attempt.holder);
+          Progress.waiting(
+              "another gate",
+              "another gate, which holds " + database + " (" + attempt.holder + ")");
           said = true;
         }
         Thread.sleep(PAUSE.toMillis());

@@ -1,20 +1,17 @@
 package dev.slipway.database;
 
+import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waiting for a PostgreSQL database that is not there yet, as in a container that starts beside its
  * server's.
  */
 final class PostgresWait {
-  private static final Logger log = LoggerFactory.getLogger(PostgresWait.class);
-
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -51,7 +48,7 @@ final class PostgresWait {
         }
         if (!known.get().seen().equals(reason)) {
           reason = known.get().seen();
-          log.info("waiting for {}", reason);
+          Progress.waiting("the database", reason);
         }
         if (!slept(pause.compareTo(left) < 0 ? pause : left)) {
           throw after(waited, known.get());

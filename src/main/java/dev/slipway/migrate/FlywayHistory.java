@@ -358,13 +358,14 @@ final class FlywayHistory {
       }
       Stage.Part part = Objects.requireNonNull(given.finishing.get(migration), migration.name());
       given.preceding.precede(migration, context.getConnection());
+      given.work.tell(migration);
       long start = System.nanoTime();
       Script script = given.work.script(migration, given.engine, given.home);
       script.resume(context.getConnection(), part.from());
       script.run(context.getConnection(), part.from(), part.to());
       script.end(context.getConnection());
       long millis = Migrator.millisSince(start);
-      log.info("applied {} in {} ms", migration, millis);
+      log.debug("applied {} in {} ms", migration, millis);
       given.done.add(new Applied(migration.name(), Applied.How.APPLIED, millis));
       return List.of();
     }

@@ -4,6 +4,8 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.progress.Progress;
+import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
@@ -122,6 +124,7 @@ final class Upgrade {
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         history.precede(part.migration(), connection);
+        work.tell(part.migration());
         Script script = script(part.migration());
         script.resume(connection, part.from());
         script.run(connection, part.from(), part.to());
@@ -141,6 +144,7 @@ final class Upgrade {
     } else {
       forget(connection);
       requireAllDone();
+      Progress.begin(Step.PROVE);
       proof.check(connection);
     }
     transaction.commit();
@@ -193,6 +197,7 @@ final class Upgrade {
       open = null;
     }
     long start = System.nanoTime();
+    work.tell(part.migration());
     ((PostgresScript) script(part.migration())).runAlone(database, part.from(), mayBeDone && !kept);
     log.info(
         "{}: statement {} stands alone, done in {} ms",

@@ -4,6 +4,7 @@ import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import dev.slipway.layout.Migration;
+import dev.slipway.progress.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,11 @@ public record Work(
   /** What the database has of a migration that is partly there. */
   Optional<Started> started(Migration migration) {
     return started.stream().filter(part -> part.migration().equals(migration)).findFirst();
+  }
+
+  /** Says that one of the migrations to run begins. */
+  void tell(Migration migration) {
+    Progress.migration(apply.indexOf(migration) + 1, apply.size(), migration.name());
   }
 
   /** What is to be run of a migration: all of it, or the rest. */
