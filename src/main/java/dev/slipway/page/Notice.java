@@ -78,7 +78,7 @@ record Notice(Instant since, Instant at, Now now, Optional<Closed> closed) {
       html.append("<p>Its database is being made what this version needs.</p>\n");
       if (now.step() > 0) {
         html.append(
-            "<progress max=\"" + now.of() + "\" value=\"" + now.step() + "\"></progress>\n");
+            "<progress max=\"" + now.of() + "\" value=\"" + (now.step() - 1) + "\"></progress>\n");
       }
       html.append("<p>" + escaped(doing()) + "</p>\n");
       if (!now.within().isEmpty()) {
