@@ -72,6 +72,11 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     return text(option).map(Source::pathNamed);
   }
 
+  /** A path in a variable of others, which no option stands for. */
+  Optional<Path> pathIn(String variable) {
+    return Optional.ofNullable(set(variable)).map(Source::pathNamed);
+  }
+
   Optional<String> text(String option) {
     List<String> given = given(option);
     return given.isEmpty() ? variable(name(option)) : Optional.of(given.get(given.size() - 1));
@@ -84,6 +89,19 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
       for (String part : variable(name(option)).orElse("").split(",", -1)) {
         if (!part.isBlank()) {
           values.add(part.strip());
+        }
+      }
+    }
+    return values;
+  }
+
+  /** All values: every use of an option, or the words of a variable, between commas or spaces. */
+  List<String> words(String option) {
+    List<String> values = given(option);
+    if (values.isEmpty()) {
+      for (String word : variable(name(option)).orElse("").split("[,\\s]+", -1)) {
+        if (!word.isEmpty()) {
+          values.add(word);
         }
       }
     }

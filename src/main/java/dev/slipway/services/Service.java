@@ -105,7 +105,10 @@ record Service(
         Optional.ofNullable(url.group("user")),
         url.group("host"),
         port,
-        plain ? "" : (path.isEmpty() ? "/" : path) + (theirs.isEmpty() ? "" : "?" + String.join("&", theirs)),
+        plain
+            ? ""
+            : (path.isEmpty() ? "/" : path)
+                + (theirs.isEmpty() ? "" : "?" + String.join("&", theirs)),
         optional,
         name);
   }
