@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.Gate;
+import dev.slipway.GateHooks;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.Review;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SimpleTimeZone;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -59,6 +61,7 @@ public final class Main {
     boolean verbose = false;
     Path log = TerminationLog.USUAL;
     Command command = Command.MIGRATE;
+    @Nullable Source asked = null;
     Report report;
     try {
       Optional<Invocation> read = Invocation.simple(arguments);
@@ -86,6 +89,7 @@ public final class Main {
           return Outcome.OPEN.exitCode();
         }
         command = meant.get();
+        asked = given;
         if (command.isAboutFolder()) {
           return tell(review(command, given), command, json, out, err);
         }
@@ -102,7 +106,22 @@ public final class Main {
       return tell(review, command, json, out, err);
     }
     tell(report, command, json, verbose, log, out, err);
+    if (asked != null && command == Command.MIGRATE && hasHooks(asked)) {
+      GateHooks.after(asked, report, TextPrinter.message(report));
+    }
+    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    if (report.outcome() == Outcome.OPEN && Answer.isAwaited(environment)) {
+      Answer.give(report);
+    }
     return report.outcome().exitCode();
+  }
+
+  private static boolean hasHooks(Source given) {
+    try {
+      return Settings.hooks(given).isPresent();
+    } catch (Refusal e) {
+      return false; // which is what the gate stays closed for
+    }
   }
 
   private static Report report(Command command, Source given) {
@@ -165,6 +184,5 @@ public final class Main {
       // What was done is done: the exit code still says how the run ended.
       err.println("slipway: the report could not be printed: " + e);
     }
-    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
   }
 }
