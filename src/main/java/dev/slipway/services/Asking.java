@@ -13,6 +13,9 @@ final class Asking {
   /** How long one try may take, while there is time for others. */
   private static final Duration ONE_TRY = Duration.ofSeconds(10);
 
+  /** How long the one at the very end may take. */
+  private static final Duration LAST_TRY = Duration.ofMillis(250);
+
   /** How long the first may take in any case. */
   static final Duration FIRST_TRY = Duration.ofSeconds(3);
 
@@ -52,12 +55,13 @@ final class Asking {
         } catch (IOException | RuntimeException e) {
           last = e.getMessage() == null ? e.toString() : e.getMessage();
         }
-        if (left().compareTo(pause) <= 0) {
+        Duration left = left();
+        if (left.isZero()) {
           return;
         }
-        Thread.sleep(pause.toMillis());
+        Thread.sleep(least(pause, left).toMillis() + 1);
         pause = least(LONGEST_PAUSE, pause.multipliedBy(2));
-        limit = least(ONE_TRY, left());
+        limit = least(ONE_TRY, most(LAST_TRY, left()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
