@@ -141,7 +141,7 @@ class ReadmeTest {
       if (isTold) {
         assertThat(row.get(2).replace("`", "")).as(option).startsWith(told.group(1));
       }
-      if (isTold && !List.of("base-dir", "migrations", "backups").contains(option)) {
+      if (isTold && !List.of("base-dir", "migrations", "backups", "hooks").contains(option)) {
         Source said = new Source(Map.of(option, List.of(quoted(row.get(2)).get(0))), environment);
         assertThat(withDefaults(Settings.of(said))).as(option).isEqualTo(withDefaults(usual));
         assertThat(said.path("termination-log").orElse(TerminationLog.USUAL))
