@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,15 +77,33 @@ final class HookRun {
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(variable -> !isHandedOn(variable));
     builder.environment().putAll(variables);
+    // A signal ends this process without its finally blocks, and may come while the hook starts.
+    AtomicReference<Process> started = new AtomicReference<>();
+    Thread withUs =
+        new Thread(
+            () -> {
+              synchronized (started) {
+                if (started.get() != null) {
+                  end(started.get());
+                }
+              }
+            },
+            "end " + name);
     Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      return failed(name + " does not start (" + e.getMessage() + ")");
+    synchronized (started) {
+      try {
+        Runtime.getRuntime().addShutdownHook(withUs);
+      } catch (IllegalStateException e) {
+        return failed(name + " is not begun, since the gate is ending");
+      }
+      try {
+        process = builder.start();
+      } catch (IOException e) {
+        forget(withUs);
+        return failed(name + " does not start (" + e.getMessage() + ")");
+      }
+      started.set(process);
     }
-    // A signal ends this process without its finally blocks.
-    Thread withUs = new Thread(() -> end(process), "end " + name);
-    Runtime.getRuntime().addShutdownHook(withUs);
     try {
       Thread listening = new Thread(() -> logLines(process.getInputStream(), hook), name);
       listening.setDaemon(true);
