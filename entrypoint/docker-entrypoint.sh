@@ -45,10 +45,33 @@ case ${SLIPWAY_DRY_RUN:-}${SLIPWAY_DRY_RUN_FILE:+ from a file} in
     ;;
 esac
 
+# Which optional services are missing is told to the app. The gate tells this shell through a pipe, since there may be no
+# place for a file: a here-document makes one in every shell, and /proc opens its other end.
+pipe() {
+  exec 8<<END
+
+END
+}
+answer=
+if [ -n "${SLIPWAY_WAIT_FOR:-}${SLIPWAY_WAIT_FOR_FILE:-}" ]; then
+  unset SLIPWAY_DEGRADED
+  if (pipe && : >>/proc/self/fd/8) 2>/dev/null; then
+    pipe
+    exec 9>>/proc/self/fd/8
+    answer=stdin
+  else
+    echo 'slipway: there is no pipe here: the app will not be told of missing services' >&2
+  fi
+fi
+
 # The gate runs beside this shell and not in its place, so that afterwards the shell can become CMD; signals to the
 # shell are handed on. A shell starts what runs beside it with INT ignored, so INT is handed on as TERM.
 [ -z "$stopped" ] || exit "$stopped"
-"$slipway" "$mode" &
+if [ -n "$answer" ]; then
+  SLIPWAY_ANSWER=$answer "$slipway" "$mode" 0>&9 8<&- 9>&- &
+else
+  "$slipway" "$mode" &
+fi
 gate=$!
 # What came while it was starting, and so was handed to nobody.
 [ -z "$stopped" ] || kill -TERM "$gate" 2>/dev/null || true
@@ -63,4 +86,10 @@ gate=
 
 [ "$code" -eq 0 ] || exit "$code"
 [ -z "$stopped" ] || exit "$stopped"
+if [ -n "$answer" ]; then
+  exec 9>&-
+  { IFS= read -r answer && IFS= read -r answer; } <&8 || answer=
+  exec 8<&-
+  [ -z "$answer" ] || export SLIPWAY_DEGRADED="$answer"
+fi
 exec "$@"

@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import static dev.slipway.Outcome.BUSY;
+import static dev.slipway.Outcome.CONFIG;
 import static dev.slipway.Outcome.IO;
 import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.NO_MIGRATIONS;
@@ -10,6 +11,7 @@ import static dev.slipway.Outcome.ROLLED_BACK;
 import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
+import dev.slipway.GateHooks.Moment;
 import dev.slipway.Remembered.Before;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
@@ -71,9 +73,17 @@ public final class Gate extends Run {
   private final Task task;
   private final Settings settings;
 
+  /** The services that are missing, once they were asked. */
+  private Optional<List<String>> degraded;
+
   private Gate(Task task, Settings settings) {
+    this(task, settings, Optional.empty());
+  }
+
+  private Gate(Task task, Settings settings, Optional<List<String>> degraded) {
     this.task = task;
     this.settings = settings;
+    this.degraded = degraded;
   }
 
   /** Looks, decides, saves, writes and looks again. */
@@ -97,9 +107,12 @@ public final class Gate extends Run {
    */
   public static Report check(Settings settings) {
     long until = System.nanoTime() + settings.waiting().orElse(Duration.ZERO).toNanos();
+    Optional<List<String>> degraded = Optional.empty();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-      Report report = new Gate(Task.CHECK, settings.waitingFor(left)).ended();
+      Gate gate = new Gate(Task.CHECK, settings.waitingFor(left), degraded);
+      Report report = gate.ended();
+      degraded = gate.degraded;
       boolean mayChange =
           switch (report.outcome()) {
             case PENDING, BUSY, UNREACHABLE -> true;
@@ -137,6 +150,8 @@ public final class Gate extends Run {
   /** The story of DESIGN §1, in its order. */
   @Override
   Report run() {
+    attempt(Step.CHECK, CONFIG, () -> hooked(Moment.BEFORE_LOOK));
+    attempt(Step.CHECK, UNREACHABLE, this::askServices);
     Database database = keep(attempt(Step.CHECK, UNREACHABLE, this::open));
     if (task == Task.STATUS) {
       inspect(database);
@@ -179,6 +194,7 @@ public final class Gate extends Run {
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
+    attempt(Step.SAVE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
         mayRetreat
@@ -217,6 +233,25 @@ public final class Gate extends Run {
   private Retreat retreat(
       Database database, Snapshot made, Evidence before, Optional<Solitude> alone) {
     return new Retreat(database, made, before.live(), settings.saving().keeping().packing(), alone);
+  }
+
+  /** What people want done at this moment, and may say no. */
+  private Boolean hooked(Moment moment) {
+    if (task != Task.MIGRATE || settings.hooks().isEmpty()) {
+      return false;
+    }
+    GateHooks.before(moment, settings, report);
+    return true;
+  }
+
+  /** Only before an app that is about to start; a check that goes on waiting asks them once. */
+  private List<String> askServices() {
+    boolean isBeforeAnApp = task == Task.MIGRATE || task == Task.CHECK;
+    if (isBeforeAnApp && degraded.isEmpty()) {
+      degraded = settings.services().map(services -> services.missing(settings.patience()));
+    }
+    degraded.ifPresent(report::misses);
+    return report.degraded();
   }
 
   private Database open() throws SQLException {

@@ -22,7 +22,7 @@ public enum Outcome {
   UNRECOGNISED(65),
   /** The folder is missing, unreadable, empty, of two layouts, or not replayable. */
   NO_MIGRATIONS(66),
-  /** The database did not answer in time; trying again may help. On SQLite nothing ends so. */
+  /** The database, or another service that the app needs, did not answer in time; try again. */
   UNREACHABLE(69),
   /** An error of Slipway's own. */
   BUG(70),
@@ -30,13 +30,13 @@ public enum Outcome {
   NO_BACKUP(73),
   /** Disk or network failed while looking. */
   IO(74),
-  /** Another run or writer holds the database; trying again helps. */
+  /** Another run or writer holds the database, or a hook says so; trying again helps. */
   BUSY(75),
   /** The database is newer than this image. */
   AHEAD(76),
   /** Files or role do not allow it. */
   NO_PERMISSION(77),
-  /** Settings that are wrong or contradict each other. */
+  /** Settings that are wrong or contradict each other, or a hook before the work that fails. */
   CONFIG(78),
   /** A migration failed or did not prove itself; the database is as before. */
   ROLLED_BACK(80),

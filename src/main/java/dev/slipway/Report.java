@@ -62,6 +62,7 @@ public final class Report {
   private @Nullable Snapshot restored;
   private List<Snapshot> pruned = List.of();
   private boolean onlyNamed;
+  private List<String> degraded = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -71,6 +72,10 @@ public final class Report {
 
   void found(Database found) {
     database = found;
+  }
+
+  void misses(List<String> services) {
+    degraded = List.copyOf(services);
   }
 
   void read(MigrationFolder read) {
@@ -160,6 +165,11 @@ public final class Report {
   /** The database, closed by now: only what it is called is to be asked of it. */
   public Optional<Database> database() {
     return Optional.ofNullable(database);
+  }
+
+  /** The names of optional services that do not answer; of none, if none were asked. */
+  public List<String> degraded() {
+    return degraded;
   }
 
   public Optional<MigrationFolder> folder() {

@@ -12,6 +12,7 @@ import dev.slipway.database.Database;
 import dev.slipway.evidence.Heard.Adoption;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import dev.slipway.services.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ import java.util.Optional;
  * @param assumed what a person says of migrations by name: whether they ran
  * @param adoption whether the database is to be taken as it is, whatever its histories claim
  * @param release the release of the app, as the journal is to name it
+ * @param services what has to answer before the database is looked at, if anything
+ * @param hooks the folder with the folders of the gate's hooks, if there is one
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  */
 public record Settings(
@@ -50,6 +53,8 @@ public record Settings(
     Map<String, Boolean> assumed,
     Adoption adoption,
     Optional<String> release,
+    Optional<Services> services,
+    Optional<Path> hooks,
     boolean detailedExitCode) {
 
   /** When a snapshot is made before something is written. */
@@ -140,6 +145,7 @@ public record Settings(
   static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
   private static final Duration DEFAULT_LOCK_WAIT = Duration.ofMinutes(5);
   private static final Path IN_AN_IMAGE = Path.of("/migrations");
+  private static final Path HOOKS = Path.of("/slipway/hooks");
 
   /**
    * How long to wait for a database that does not answer or is locked; 60 s if nothing was said.
@@ -162,6 +168,8 @@ public record Settings(
         assumed,
         adoption,
         release,
+        services,
+        hooks,
         detailedExitCode);
   }
 
@@ -194,7 +202,33 @@ public record Settings(
         assumed,
         adoption,
         source.text("release"),
+        services(source),
+        hooks(source),
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
+  }
+
+  private static Optional<Services> services(Source source) {
+    List<String> urls = source.urls("wait-for");
+    return urls.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Services.of(urls, source.pathIn("SSL_CERT_FILE")));
+  }
+
+  /**
+   * The folder with the folders of the gate's hooks: the one that was named, or where one usually
+   * is.
+   *
+   * @throws Refusal if one was named that is not there
+   */
+  public static Optional<Path> hooks(Source source) {
+    Optional<Path> named = source.path("hooks");
+    if (named.isPresent() && Files.notExists(named.get())) {
+      throw wrong(
+          "--hooks names " + named.get(),
+          "there is no such folder, and what was to run before anything is looked at is not known",
+          "mount it there, or leave --hooks out");
+    }
+    return named.or(() -> Optional.of(HOOKS).filter(usual -> !Files.notExists(usual)));
   }
 
   /** The folder that was named, or where one usually is. */

@@ -74,6 +74,11 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
     return text(option).map(Source::pathNamed);
   }
 
+  /** A path in a variable of others, which no option stands for. */
+  Optional<Path> pathIn(String variable) {
+    return Optional.ofNullable(set(variable)).map(Source::pathNamed);
+  }
+
   /** Whether an option was typed or its variable is set; a file that it names is not read. */
   public boolean isGiven(String option) {
     return isTyped(option) || set(name(option)) != null || set(name(option) + "_FILE") != null;

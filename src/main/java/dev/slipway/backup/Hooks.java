@@ -1,18 +1,14 @@
 package dev.slipway.backup;
 
+import dev.slipway.hook.HookFolder;
+import dev.slipway.hook.HookFolder.AfterFailure;
+import dev.slipway.hook.HookFolder.Failure;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,35 +25,7 @@ public record Hooks(Duration limit, boolean required) {
   /** What holds where nothing was said. */
   public static final Hooks DEFAULT = new Hooks(Duration.ofMinutes(10), false);
 
-  static final String FOLDER = "hooks.d";
-
-  /** What programs need to run at all, to reach others, and to trust them. */
-  private static final Set<String> HANDED_ON =
-      Set.of(
-          "PATH",
-          "HOME",
-          "USER",
-          "LOGNAME",
-          "LANG",
-          "TZ",
-          "TMPDIR",
-          "LD_LIBRARY_PATH",
-          "SSL_CERT_FILE",
-          "SSL_CERT_DIR",
-          "HTTP_PROXY",
-          "HTTPS_PROXY",
-          "NO_PROXY",
-          "ALL_PROXY",
-          "http_proxy",
-          "https_proxy",
-          "no_proxy",
-          "all_proxy");
-
-  /** The settings of the tools by which people take backups elsewhere, and of their own hooks. */
-  private static final List<String> HANDED_ON_BEGINNINGS =
-      List.of(
-          "HOOK_", "LC_", "XDG_", "RCLONE_", "RESTIC_", "AWS_", "B2_", "AZURE_", "GOOGLE_", "BORG_",
-          "KOPIA_", "MC_");
+  private static final String FOLDER = "hooks.d";
 
   /**
    * Runs all of them, whatever becomes of each.
@@ -68,19 +36,11 @@ public record Hooks(Duration limit, boolean required) {
    */
   boolean run(Path folder, Manifest snapshot) {
     Path backups = folder.toAbsolutePath();
-    List<String> failures = new ArrayList<>();
-    try {
-      for (Path hook : in(backups.resolve(FOLDER))) {
-        log.info("running the hook {}", hook);
-        try {
-          HookRun.of(hook, backups, variables(backups, snapshot), limit);
-        } catch (IOException e) {
-          failures.add(e.getMessage());
-        }
-      }
-    } catch (IOException e) {
-      failures.add("the folder of hooks cannot be read (" + e + ")");
-    }
+    List<String> failures =
+        new HookFolder(backups.resolve(FOLDER))
+            .run(backups, variables(backups, snapshot), limit, AfterFailure.GO_ON).stream()
+                .map(Failure::words)
+                .toList();
     if (required && !failures.isEmpty()) {
       throw new Refusal(
           Fact.STEP,
@@ -107,41 +67,6 @@ public record Hooks(Duration limit, boolean required) {
 
   /** Whether there may be any for the snapshots in a folder. */
   static boolean areBeside(Path backups) {
-    try {
-      return !in(backups.resolve(FOLDER)).isEmpty();
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  /** The hooks in a folder; none if there is no such folder. */
-  static List<Path> in(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return List.of();
-    }
-    TreeMap<String, Path> byName = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (name.startsWith(".") || name.endsWith("~") || name.endsWith(".sample")) {
-          log.debug("{} is no hook, by its name", file);
-        } else if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
-          log.debug("{} is no hook: it is no file that can be executed", file);
-        } else {
-          byName.put(name, file);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return List.copyOf(byName.values());
-  }
-
-  /**
-   * Whether a hook sees this variable of ours: the rest may be secrets, of the database above all.
-   */
-  static boolean isHandedOn(String variable) {
-    return HANDED_ON.contains(variable)
-        || HANDED_ON_BEGINNINGS.stream().anyMatch(variable::startsWith);
+    return new HookFolder(backups.resolve(FOLDER)).holdsAny();
   }
 }

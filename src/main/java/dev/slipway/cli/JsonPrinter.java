@@ -89,6 +89,7 @@ final class JsonPrinter {
     if (command == Command.UNDO) {
       addUndo(document, report);
     }
+    document.add("degraded", array(report.degraded()));
     document.add("millis", millis(report));
     document.addProperty(
         "message",

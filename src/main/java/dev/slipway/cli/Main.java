@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.Gate;
+import dev.slipway.GateHooks;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.Review;
@@ -70,6 +71,7 @@ public final class Main {
     Path log = TerminationLog.USUAL;
     Command command = Command.MIGRATE;
     @Nullable Announcement announcement = null;
+    @Nullable Source asked = null;
     Report report;
     Optional<Appearance> page = Optional.empty();
     try {
@@ -101,6 +103,7 @@ public final class Main {
           return Outcome.OPEN.exitCode();
         }
         command = meant.get();
+        asked = given;
         if (command.isAboutFolder()) {
           return tell(review(command, given), command, json, out, err);
         }
@@ -129,11 +132,17 @@ public final class Main {
     if (announcement != null) {
       announcement.tell(report);
     }
+    if (asked != null && command == Command.MIGRATE && hasHooks(asked)) {
+      GateHooks.after(asked, report, TextPrinter.message(report));
+    }
     if (report.refusal().isPresent()) {
       sayLast(report.outcome(), report.refusal().get(), err);
     }
     if (page.isPresent()) {
       page.get().end(report);
+    }
+    if (report.outcome() == Outcome.OPEN && Answer.isAwaited(environment)) {
+      Answer.give(report);
     }
     return report.outcome().exitCode();
   }
@@ -149,6 +158,14 @@ public final class Main {
       }
     }
     return false;
+  }
+
+  private static boolean hasHooks(Source given) {
+    try {
+      return Settings.hooks(given).isPresent();
+    } catch (Refusal e) {
+      return false; // which is what the gate stays closed for
+    }
   }
 
   private static Report report(Command command, Source given) {

@@ -163,7 +163,7 @@ final class Options {
               "TIME",
               false,
               SAVING,
-              "how long each program in hooks.d may run after a new snapshot (default: 10m)"),
+              "how long each hook may run, the gate's and those after a new snapshot (default: 10m)"),
           new Option(
               "require-hooks",
               "",
@@ -208,6 +208,18 @@ final class Options {
               false,
               EVERY,
               "how long to wait for a database that does not answer or is locked (default: 60s); for check: until it is up to date"),
+          new Option(
+              "wait-for",
+              "URL",
+              true,
+              EnumSet.of(Command.MIGRATE, Command.CHECK),
+              "a service that has to answer first: tcp://HOST:PORT, http://…, https://…; with ?optional behind it, its absence is told to the app"),
+          new Option(
+              "hooks",
+              "FOLDER",
+              false,
+              EnumSet.of(Command.MIGRATE),
+              "the folder with before-look.d, before-save.d, after-open.d, after-closed.d (default: /slipway/hooks)"),
           new Option(
               "lock-wait",
               "TIME",

@@ -105,6 +105,14 @@ final class TextPrinter {
   }
 
   private void printRun(int shown) {
+    if (!report.degraded().isEmpty()) {
+      boolean isOne = report.degraded().size() == 1;
+      line(
+          "services",
+          String.join(", ", report.degraded())
+              + (isOne ? " does" : " do")
+              + " not answer (optional)");
+    }
     report
         .database()
         .ifPresent(

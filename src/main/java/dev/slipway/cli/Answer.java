@@ -1,0 +1,37 @@
+package dev.slipway.cli;
+
+import dev.slipway.Report;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the shell that started the gate is told for the app beside the exit code: the names of the
+ * services that are missing, between commas, in one line.
+ *
+ * <p>It goes into a pipe that stands where input would come from: of all that a shell can hand on,
+ * that alone is left free by logs and report, and takes no file where none can be written.
+ */
+final class Answer {
+  private Answer() {}
+
+  /** Whether there is such a pipe. */
+  static boolean isAwaited(Map<String, String> environment) {
+    return "stdin".equals(environment.get("SLIPWAY_ANSWER"));
+  }
+
+  /** Tells it, as well as can be: the app may start either way. */
+  @SuppressWarnings("resource") // it is not ours to close
+  static void give(Report report) {
+    String line = String.join(",", report.degraded()) + "\n";
+    try {
+      new FileOutputStream(FileDescriptor.in).write(line.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Answer.class)
+          .warn("what is missing cannot be told to the app: {}", e.getMessage());
+    }
+  }
+}
