@@ -133,7 +133,10 @@ public final class Main {
   private static Report report(Command command, Source given) {
     return switch (command) {
       case MIGRATE -> Gate.migrate(Settings.of(given));
-      case CHECK -> Gate.check(Settings.of(given));
+      case CHECK ->
+          given.flag("before-update")
+              ? Gate.checkBeforeUpdate(given)
+              : Gate.check(Settings.of(given));
       case PLAN -> Gate.plan(Settings.of(given));
       case STATUS -> Gate.status(Settings.of(given));
       case BACKUP -> WayBack.backup(given);
