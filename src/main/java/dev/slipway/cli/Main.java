@@ -31,6 +31,11 @@ public final class Main {
   /** Each of them says that somebody is to hear how a run ends. */
   private static final String[] EARS = {"notify", "ping", "metrics-file", "pushgateway"};
 
+  private static final PrintStream OUT = utf8(FileDescriptor.out);
+
+  /** How long an engine may take to read what was printed. */
+  private static final long READING_MILLIS = 100;
+
   private Main() {}
 
   /** Runs one command and exits. */
@@ -38,12 +43,7 @@ public final class Main {
     // The SQLite driver makes ready to write dates with every connection, for which Java would read
     // all the time zones of the world. Nothing here is told in local time.
     TimeZone.setDefault(new SimpleTimeZone(0, "UTC"));
-    int exitCode =
-        run(
-            List.of(arguments),
-            System.getenv(),
-            utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err));
+    int exitCode = run(List.of(arguments), System.getenv(), OUT, utf8(FileDescriptor.err));
     // Since JDK 21 System.exit starts the logging of java.base, which a start with nothing to do
     // need not wait for.
     if (exitCode != 0) {
@@ -113,7 +113,7 @@ public final class Main {
     if (announcement != null) {
       announcement.tell(report);
     }
-    report.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    report.refusal().ifPresent(refusal -> printLast(refusal, out, err));
     return report.outcome().exitCode();
   }
 
@@ -160,7 +160,7 @@ public final class Main {
     } else {
       ReviewPrinter.print(command, review, out);
     }
-    review.refusal().ifPresent(refusal -> err.println("slipway: " + TextPrinter.sentence(refusal)));
+    review.refusal().ifPresent(refusal -> printLast(refusal, out, err));
     return review.outcome().exitCode();
   }
 
@@ -193,5 +193,20 @@ public final class Main {
       // What was done is done: the exit code still says how the run ended.
       err.println("slipway: the report could not be printed: " + e);
     }
+  }
+
+  /**
+   * The cause is the last line of a container's log too: an engine reads the two streams apart, and
+   * what it happens to read first comes first.
+   */
+  private static void printLast(Refusal refusal, PrintStream out, PrintStream err) {
+    if (out == OUT) {
+      try {
+        Thread.sleep(READING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    err.println("slipway: " + TextPrinter.sentence(refusal));
   }
 }
