@@ -85,24 +85,23 @@ class ComposeTest {
     awaitApp("release " + release + " sees");
   }
 
-  /** From the first release to the third, which fails, and back to the second. */
-  private void assertGates(boolean alsoFailing) throws Exception {
+  private void assertRunsAgainBesideTheApp() throws Exception {
     starts(1);
     assertThat(log("gate")).contains("plan        apply 1", "gate        OPEN");
     String app = container("app");
 
     ok("up", "-d");
-    ok("up", "-d");
+
     assertThat(container("app")).isEqualTo(app);
     assertThat(state("app")).isEqualTo("running 0");
-    assertThat(log("gate").split("agrees with the folder, 1 of 1", -1)).hasSize(3);
+    assertThat(log("gate")).contains("agrees with the folder, 1 of 1");
+  }
 
+  /** To the second release, to the third, which fails. */
+  private void assertGates() throws Exception {
     starts(2);
     assertThat(log("gate")).contains("plan        back up, apply 1", "gate        OPEN");
     assertThat(awaitApp("release 2 sees mood words")).doesNotContain("release 1");
-    if (!alsoFailing) {
-      return;
-    }
 
     images.pull(3);
     GateProcess.Ended ended = run("up", "-d");
@@ -115,40 +114,39 @@ class ComposeTest {
         .asString()
         .startsWith("slipway: 003_step failed at line 1")
         .contains("Next: ");
-
-    starts(2);
-    awaitApp("release 2 sees mood words");
   }
 
   @Test
   void a_one_shot_on_sqlite(TestInfo test) throws Exception {
     copies("one-shot-sqlite.yml", test);
-    assertGates(true);
-    assertThat(ok("run", "--rm", "gate", "slipway", "snapshots")).contains("before migrate");
+    assertRunsAgainBesideTheApp();
+    assertGates();
+    starts(2);
+    awaitApp("release 2 sees mood words");
   }
 
   @Test
   @Tag("postgresql")
   void a_one_shot_on_postgresql(TestInfo test) throws Exception {
     copies("one-shot-postgresql.yml", test);
-    assertGates(true);
+    assertRunsAgainBesideTheApp();
+    assertGates();
     assertThat(ok("ps", "-a", "--services")).doesNotContain("tools");
     assertThat(ok("run", "--rm", "tools", "backup")).contains("/backups/app-");
-    assertThat(ok("run", "--rm", "tools")).contains("before migrate", "by hand");
+    assertThat(ok("run", "--rm", "tools")).contains("before migrate");
   }
 
   /** With today's Compose; the old one reads the same file. */
   @Test
   void a_one_shot_for_the_old_docker_compose(TestInfo test) throws Exception {
     copies("docker-compose-1.29.yml", test);
-    assertGates(false);
+    assertRunsAgainBesideTheApp();
   }
 
   @Test
   void the_gate_in_the_apps_own_image(TestInfo test) throws Exception {
     copies("embedded.yml", test);
     starts(1);
-    ok("up", "-d");
     starts(2);
     assertThat(awaitApp("release 2 sees mood words")).contains("plan        back up, apply 1");
 
@@ -159,7 +157,6 @@ class ComposeTest {
     ok("stop");
     String log = log("app");
     assertThat(log).doesNotContain("release 3");
-    assertThat(Docker.ok("inspect", "-f", "{{.RestartCount}}", container("app"))).isNotBlank();
 
     starts(2);
     assertThat(ok("exec", "app", "ls", "/data/backups").lines().filter(n -> n.endsWith(".db")))
