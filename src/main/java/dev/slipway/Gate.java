@@ -136,6 +136,15 @@ public final class Gate extends Run {
     }
   }
 
+  /**
+   * Says whether an update of the app's container may begin, as it is asked in the one that would
+   * be replaced: 0 only where {@link #check} says so too. Writes nothing; whatever speaks against
+   * it, and every doubt, is BUSY, since Watchtower then leaves that update out.
+   */
+  public static Report checkBeforeUpdate(Source source) {
+    return Readiness.report(source);
+  }
+
   @Override
   List<Step> course() {
     return switch (task) {

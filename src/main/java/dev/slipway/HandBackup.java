@@ -63,6 +63,12 @@ final class HandBackup extends Run {
     return report.end(OPEN);
   }
 
+  /** What a run noted that was to write says more than that there was a backup once again. */
+  @Override
+  boolean isToldBy(Snapshot snapshot) {
+    return !snapshot.reused();
+  }
+
   private static void requireThere(Database database) {
     if (database.file().isPresent() && !database.file().get().toFile().exists()) {
       throw new Closed(

@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import dev.slipway.backup.Backup;
+import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.progress.Progress;
 import dev.slipway.progress.Step;
@@ -151,12 +152,20 @@ abstract class Run {
     return resource;
   }
 
+  /** Whether how this run ends is to be noted with the snapshot that it made or found. */
+  boolean isToldBy(Snapshot snapshot) {
+    return true;
+  }
+
   /** Tells the story, and lets go of everything held however it ended. */
   final Report ended() {
     try {
       finish();
       // Under the lock still, so that the next gate finds the manifest as it stays.
-      report.snapshot().ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
+      report
+          .snapshot()
+          .filter(this::isToldBy)
+          .ifPresent(snapshot -> Backup.conclude(snapshot, report.outcome().name()));
     } finally {
       release();
     }

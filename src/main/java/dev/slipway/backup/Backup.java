@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -142,7 +143,7 @@ public final class Backup {
       if (same.isPresent()) {
         return used(same.get(), folder);
       }
-      requireSpace(folder);
+      requireSpace(database, folder, keeping);
       Manifest made = make(folder, occasion, earlier);
       if (earlier.stream().anyMatch(one -> one.id().equals(made.id()))) {
         return used(made, folder);
@@ -257,7 +258,32 @@ public final class Backup {
     }
   }
 
-  private void requireSpace(Path folder) throws IOException, SQLException {
+  /**
+   * Sees whether a snapshot would have room. Writes nothing.
+   *
+   * @param folder where it would lie, which need not be there yet
+   * @param keeping in which form
+   * @throws Refusal if it would not, or there can be no such folder
+   */
+  public static void requireRoom(Database database, Path folder, Keeping keeping)
+      throws IOException, SQLException {
+    Path there = folder;
+    if (!Files.isDirectory(folder)) {
+      requireParent(folder);
+      there = Objects.requireNonNull(folder.toAbsolutePath().getParent());
+    }
+    if (!Files.isWritable(there)) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          "this user may not write into " + there,
+          "no snapshot could be made there",
+          "give this user the folder (ls -ldn " + there + "), or name another: --backups FOLDER");
+    }
+    requireSpace(database, there, keeping);
+  }
+
+  private static void requireSpace(Database database, Path folder, Keeping keeping)
+      throws IOException, SQLException {
     // What is packed lies there plain as well until it is.
     int copies = keeping.packing().packs() ? 2 : 1;
     long needed = copies * database.bytes() + MARGIN_BYTES;
@@ -484,6 +510,46 @@ public final class Backup {
       snapshots.add(manifest.snapshot(folder, true));
     }
     return snapshots;
+  }
+
+  /**
+   * The snapshot of the last upgrade that is known of, if that did not come to its end, or not to a
+   * good one: of upgrades that got as far as a snapshot.
+   *
+   * @param catalog the SHA-256 of the database's catalog now. Another one than that of an upgrade
+   *     that left nothing behind shows that a later one, which made no snapshot, went well
+   * @throws IOException if the folder cannot be listed
+   * @throws Refusal if a manifest in it cannot be read
+   */
+  public static Optional<Snapshot> ofFailedUpgrade(Database database, Path folder, String catalog)
+      throws IOException {
+    List<Manifest> all = Manifest.in(folder);
+    requireAllRead(folder, all.size());
+    return all.stream()
+        .filter(manifest -> database.place().equals(manifest.database()))
+        .filter(Manifest::tellsOfUpgrade)
+        .max(Comparator.comparing(Manifest::when))
+        .filter(newest -> !"OPEN".equals(newest.run()) && !newest.isLeftBehind(catalog))
+        .map(newest -> newest.snapshot(folder, true));
+  }
+
+  private static void requireAllRead(Path folder, int read) throws IOException {
+    if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    int there = 0;
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*" + Manifest.SUFFIX)) {
+      for (Path ignored : paths) {
+        there++;
+      }
+    }
+    if (there != read) {
+      throw new Refusal(
+          Fact.STEP,
+          "not every manifest in " + folder + " can be read",
+          "how the last upgrade ended is not known",
+          "see what the log says of them, and give this user the files: ls -ln " + folder);
+    }
   }
 
   /**

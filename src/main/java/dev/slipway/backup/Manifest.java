@@ -174,6 +174,19 @@ record Manifest(
     return state.equals(Objects.requireNonNullElse(fingerprint, sha256));
   }
 
+  /**
+   * Whether an upgrade made or used it. One that used a snapshot made by hand, and went well, is
+   * not told from the making.
+   */
+  boolean tellsOfUpgrade() {
+    return Occasion.Why.BEFORE_MIGRATE.words().equals(why) || (run != null && !run.equals("OPEN"));
+  }
+
+  /** Whether a run that changed nothing used it, and the database has another catalog by now. */
+  boolean isLeftBehind(String now) {
+    return run != null && !run.equals("NEEDS_HUMAN") && catalog != null && !catalog.equals(now);
+  }
+
   /** Before anything lies under its name. */
   Manifest withName(String id, String file) {
     return with(id, file, rows, run, verified, hooked);

@@ -33,6 +33,11 @@ public final class Main {
   /** Each of them says that somebody is to hear how a run ends. */
   private static final String[] EARS = {"notify", "ping", "metrics-file", "pushgateway"};
 
+  private static final PrintStream OUT = utf8(FileDescriptor.out);
+
+  /** How long an engine may take to read what was printed. */
+  private static final long READING_MILLIS = 100;
+
   private Main() {}
 
   /** Runs one command and exits. */
@@ -40,12 +45,7 @@ public final class Main {
     // The SQLite driver makes ready to write dates with every connection, for which Java would read
     // all the time zones of the world. Nothing here is told in local time.
     TimeZone.setDefault(new SimpleTimeZone(0, "UTC"));
-    int exitCode =
-        run(
-            List.of(arguments),
-            System.getenv(),
-            utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err));
+    int exitCode = run(List.of(arguments), System.getenv(), OUT, utf8(FileDescriptor.err));
     // Since JDK 21 System.exit starts the logging of java.base, which a start with nothing to do
     // need not wait for.
     if (exitCode != 0) {
@@ -136,7 +136,7 @@ public final class Main {
       GateHooks.after(asked, report, TextPrinter.message(report));
     }
     if (report.refusal().isPresent()) {
-      sayLast(report.outcome(), report.refusal().get(), err);
+      sayLast(report.outcome(), report.refusal().get(), out, err);
     }
     if (page.isPresent()) {
       page.get().end(report);
@@ -171,7 +171,10 @@ public final class Main {
   private static Report report(Command command, Source given) {
     return switch (command) {
       case MIGRATE -> Gate.migrate(Settings.of(given));
-      case CHECK -> Gate.check(Settings.of(given));
+      case CHECK ->
+          given.flag("before-update")
+              ? Gate.checkBeforeUpdate(given)
+              : Gate.check(Settings.of(given));
       case PLAN -> Gate.plan(Settings.of(given));
       case STATUS -> Gate.status(Settings.of(given));
       case BACKUP -> WayBack.backup(given);
@@ -195,7 +198,7 @@ public final class Main {
     } else {
       ReviewPrinter.print(command, review, out);
     }
-    review.refusal().ifPresent(refusal -> sayLast(review.outcome(), refusal, err));
+    review.refusal().ifPresent(refusal -> sayLast(review.outcome(), refusal, out, err));
     return review.outcome().exitCode();
   }
 
@@ -234,7 +237,18 @@ public final class Main {
     err.println(LogForm.isJson() ? LogLine.of(Level.INFO, message) : "slipway: " + message);
   }
 
-  private static void sayLast(Outcome outcome, Refusal refusal, PrintStream err) {
+  /**
+   * The cause is the last line of a container's log too: an engine reads the two streams apart, and
+   * what it happens to read first comes first.
+   */
+  private static void sayLast(Outcome outcome, Refusal refusal, PrintStream out, PrintStream err) {
+    if (out == OUT) {
+      try {
+        Thread.sleep(READING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     err.println(
         LogForm.isJson()
             ? LogLine.of(outcome, refusal)

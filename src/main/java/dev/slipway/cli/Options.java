@@ -235,6 +235,12 @@ final class Options {
           new Option(
               "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
           new Option(
+              "before-update",
+              "",
+              false,
+              EnumSet.of(Command.CHECK),
+              "check: 75 unless an update of this container may begin, for Watchtower's pre-update hook"),
+          new Option(
               "all",
               "",
               false,

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,26 +159,42 @@ final class AdvisoryLock implements Database.Lock {
   }
 
   private String holder() throws SQLException {
+    return holder(connection, key, OURS).orElse("it has just ended");
+  }
+
+  /**
+   * Who holds the lock on what lies in a home schema, or still runs the last statement of a gate
+   * that is gone; empty if nobody does. Takes nothing.
+   */
+  static Optional<String> holder(Connection session, String home) throws SQLException {
+    Optional<String> gate = holder(session, key(home), OURS);
+    return gate.isPresent() ? gate : holder(session, key(home), WRITERS);
+  }
+
+  /** Whose session it is can be hidden from this role; that there is one cannot. */
+  private static Optional<String> holder(Connection session, int key, int kind)
+      throws SQLException {
     String query =
-        "SELECT a.pid, a.application_name, a.client_addr, a.backend_start"
-            + " FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+        "SELECT l.pid, a.application_name, a.client_addr, a.backend_start"
+            + " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
             + " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2"
             + " AND l.classid = "
-            + Integer.toUnsignedString(OURS)
+            + Integer.toUnsignedString(kind)
             + " AND l.objid = "
             + Integer.toUnsignedString(key)
             + " AND l.database = (SELECT oid FROM pg_catalog.pg_database"
             + " WHERE datname = pg_catalog.current_database())";
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next()
-          ? "process "
-              + rows.getInt(1)
-              + " on the server, "
-              + rows.getString(2)
-              + (rows.getString(3) == null ? "" : " from " + rows.getString(3))
-              + (rows.getString(4) == null ? "" : " since " + rows.getString(4))
-          : "it has just ended";
+          ? Optional.of(
+              "process "
+                  + rows.getInt(1)
+                  + " on the server"
+                  + (rows.getString(2) == null ? "" : ", " + rows.getString(2))
+                  + (rows.getString(3) == null ? "" : " from " + rows.getString(3))
+                  + (rows.getString(4) == null ? "" : " since " + rows.getString(4)))
+          : Optional.empty();
     }
   }
 

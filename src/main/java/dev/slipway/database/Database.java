@@ -118,6 +118,14 @@ public interface Database extends Ground {
   Lock lock(Duration patience) throws SQLException;
 
   /**
+   * Which gate is at work here, for people; empty if certainly none is. Takes no lock and writes
+   * nothing.
+   *
+   * @throws Refusal if that cannot be known
+   */
+  Optional<String> gateAtWork() throws SQLException;
+
+  /**
    * Begins a transaction in which everything is written, or one stage of it. While it is open,
    * {@link #reading} is this same transaction.
    *

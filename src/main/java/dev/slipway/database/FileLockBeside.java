@@ -6,6 +6,7 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,26 @@ final class FileLockBeside implements Database.Lock {
           "nothing was done",
           "run the same command again",
           e);
+    }
+  }
+
+  /**
+   * Who holds the lock; empty if nobody does. The small file is not made for that, and what a
+   * killed gate left of it is left.
+   */
+  static Optional<String> holder(Path database) {
+    Path path = Path.of(database + SUFFIX);
+    if (held.contains(path)) {
+      return Optional.of("this very process");
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      try (FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return free == null ? Optional.of(read(channel)) : Optional.empty();
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Devices.refusal("could not see who holds", path, e, Fact.DEVICE);
     }
   }
 

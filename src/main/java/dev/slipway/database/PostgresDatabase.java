@@ -274,6 +274,18 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  @Override
+  public Optional<String> gateAtWork() throws SQLException {
+    if (text(look, "SELECT pg_catalog.pg_is_in_recovery()").equals("t")) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          place() + " is a replica",
+          "whether a gate is at work is to be seen on the primary server alone",
+          "point DATABASE_URL at the primary server");
+    }
+    return AdvisoryLock.holder(look, home());
+  }
+
   private void requirePrimary() throws SQLException {
     if (text(look, "SELECT pg_catalog.pg_is_in_recovery()").equals("t")) {
       throw new Refusal(

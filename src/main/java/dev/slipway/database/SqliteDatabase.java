@@ -272,6 +272,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public Optional<String> gateAtWork() {
+    return FileLockBeside.holder(file);
+  }
+
+  @Override
   public Transaction begin() throws SQLException {
     requireUnwrittenSinceLook();
     closeLook();
