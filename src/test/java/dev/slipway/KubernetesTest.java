@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is in {@code deploy/kubernetes} for SQLite, played by podman: it runs real Pods, but has no
- * Jobs, and none of the file that Kubernetes lays at {@code /dev/termination-log}. That is mounted
- * here.
+ * Jobs, no fsGroup, and none of the file that Kubernetes lays at {@code /dev/termination-log}. That
+ * is mounted here.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KubernetesTest {
@@ -36,7 +36,7 @@ class KubernetesTest {
   private Path terminationLog;
   private Pod pod;
 
-  /** A Deployment as podman plays it: one Pod, whose containers are named after both. */
+  /** The Pod of the Deployment, whose containers are named after both. */
   private record Pod(String name) {
     String logs(String container) throws Exception {
       GateProcess.Ended logs = Podman.run("logs", name + "-pod-0-" + container);
@@ -79,6 +79,8 @@ class KubernetesTest {
     Podman.ok(
         "run",
         "--rm",
+        "--user",
+        "65532:65532",
         "-v",
         NAME + "-data:/data",
         "-e",
@@ -104,12 +106,32 @@ class KubernetesTest {
         Manifests.object(document, "metadata")
             .compute("name", (key, name) -> String.valueOf(name).replace("shelf", NAME));
         change.accept(document);
-        text.append("---\n").append(Manifests.json(document)).append('\n');
+        text.append("---\n").append(Manifests.json(played(document))).append('\n');
       }
     }
     assertThat(text).isNotEmpty();
     Path file = Files.writeString(folder.resolve(kind + ".yaml"), text);
     return Podman.run("kube", "play", file.toString());
+  }
+
+  /** Podman keeps the container of a gate that is done, with its log, only for a Pod. */
+  private static Map<String, Object> played(Map<String, Object> document) {
+    if (!document.get("kind").equals("Deployment")) {
+      return document;
+    }
+    return Map.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Pod",
+        "metadata",
+        Map.of(
+            "name",
+            NAME + "-pod-0",
+            "annotations",
+            Map.of("io.podman.annotations.init.container.type", "always")),
+        "spec",
+        Manifests.object(document, "spec", "template", "spec"));
   }
 
   private GateProcess.Ended play(Path migrations) throws Exception {
@@ -119,9 +141,6 @@ class KubernetesTest {
   /** Ports that the machine may have in use are left out, and files of the test are mounted. */
   private void adapt(Map<String, Object> deployment, Path migrations) {
     Map<String, Object> template = Manifests.object(deployment, "spec", "template");
-    // Else the gate's container is removed when it is done, with its log.
-    Manifests.object(template, "metadata")
-        .put("annotations", Map.of("io.podman.annotations.init.container.type", "always"));
     for (Map<String, Object> container : Manifests.containers(deployment)) {
       assertThat(container.put("image", IMAGE)).isEqualTo(Manifests.IMAGE);
       container.remove("ports");
