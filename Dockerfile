@@ -5,7 +5,7 @@
 
 FROM debian:trixie-slim AS tools
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql binutils patchelf g++ \
+ && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql binutils patchelf g++ liblz4-dev lz4 \
  && rm -rf /var/lib/apt/lists/*
 # Behind a proxy with a certificate of its own, give the machine's bundle to this stage alone:
 # docker build --secret id=ca,src=$SSL_CERT_FILE .
@@ -18,7 +18,7 @@ RUN --mount=type=secret,id=ca \
 
 FROM tools AS runtime
 # A Java with nothing but what is needed, and with it a C library, a shell and setpriv, for images that have none.
-COPY src/image/runtime.sh /image/
+COPY src/image/runtime.sh src/image/Lean.java /image/
 RUN sh /image/runtime.sh /opt/slipway/runtime
 COPY src/image/carry.sh /image/
 RUN cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/lib bin/java \
@@ -26,27 +26,33 @@ RUN cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/
  && sh /image/carry.sh /opt/slipway lib/server /opt/slipway/lib lib/server/libjvm.so \
  && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/dash /usr/bin/setpriv \
  && mv /opt/slipway/bin/dash /opt/slipway/bin/sh
-# PostgreSQL's clients, for servers up to their own version, in a folder of their own that an image may leave out.
-RUN sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \
+# PostgreSQL's clients, for servers up to their own version, and what starts faster there: in a folder of their own that an
+# image may leave out.
+COPY src/image/unpacked.c /image/
+RUN gcc -O2 -Wall -Werror -o /image/unpacked /image/unpacked.c -llz4 && strip /image/unpacked \
+ && sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \
       /usr/lib/postgresql/*/bin/pg_dump /usr/lib/postgresql/*/bin/pg_restore \
+      /image/unpacked \
  && mv /opt/slipway/postgresql /opt/slipway-postgresql
 
 
 FROM tools AS build
 WORKDIR /src
 COPY .mvn .mvn
-COPY pom.xml ./
+COPY pom.xml LICENSE ./
 COPY src/main src/main
-RUN mvn -q -Dmaven.test.skip=true package
-COPY --from=runtime /opt/slipway /opt/slipway
+RUN mvn -q -Pimage -Dmaven.test.skip=true package
+COPY --from=runtime /opt /opt
 # Thin jars. The native SQLite library lies ready, so that nothing is unpacked at start, into a /tmp that may be noexec; the
 # driver's jar, which is opened at every start, is packed again without the libraries of all other systems.
 COPY entrypoint /src/entrypoint
 COPY src/image /image
 RUN sh /image/assemble.sh /opt/slipway
 # The runtime remembers what a start loads and links, for each engine: hence the server above. A cache belongs to exactly
-# these jars: it would not notice others.
-RUN sh /image/train.sh /opt/slipway
+# these jars: it would not notice others. No file says when it was made.
+RUN sh /image/train.sh /opt/slipway \
+ && lz4 -12 -q --rm /opt/slipway/postgresql.aot /opt/slipway-postgresql/postgresql.aot.lz4 \
+ && find /opt/slipway /opt/slipway-postgresql -newer /opt/slipway/LICENSE -exec touch -h -r /opt/slipway/LICENSE {} +
 
 
 # All but PostgreSQL's clients.
@@ -57,13 +63,20 @@ RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["/opt/slipway/bin/slipway"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG CREATED=unknown
 LABEL org.opencontainers.image.title="Slipway" \
       org.opencontainers.image.description="The gate in front of an app's container: finds out what its database has, applies what is missing" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.base.name="docker.io/library/debian:trixie-slim" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.created="$CREATED"
 
 
 FROM slipway-sqlite AS slipway
-COPY --from=runtime /opt/slipway-postgresql /opt/slipway/postgresql
+COPY --from=build /opt/slipway-postgresql /opt/slipway/postgresql
 
 
 FROM debian:trixie-slim AS demo

@@ -15,7 +15,7 @@ copy() { # FILE FOLDER
 
 for program in "$@"; do
   # By the paths that the loader itself finds; what it does not find here is loaded before by Java itself (libjvm.so).
-  ldd "$program" | awk '$2 == "=>" && $3 ~ "^/" { print $3 }' | while read -r library; do
+  LD_LIBRARY_PATH=${core%/lib}/runtime/lib ldd "$program" | awk '$2 == "=>" && $3 ~ "^/" { print $3 }' | while read -r library; do
     case $library in
       "${core%/lib}"/*) ;;
       *) copy "$library" "$libraries" ;;

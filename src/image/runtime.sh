@@ -33,4 +33,7 @@ awk -F @ '{ names[$2] = names[$2] $1 ";" } END { for (version in names) print ve
 g++ -shared -static-libstdc++ -o "$runtime/lib/libstdc++.so.6" -Wl,-soname,libstdc++.so.6 \
   "-Wl,--version-script=$work/versions" $(sed 's/@.*//; s/^/-Wl,-u,/' "$work/wanted")
 strip --strip-unneeded "$runtime/lib/libstdc++.so.6"
+
+# Last, since it takes away what other tools read.
+java "${0%/*}/Lean.java" "$runtime/lib/server/libjvm.so"
 rm -rf "$work"
