@@ -7,15 +7,24 @@ date=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' pom.xml)
 mkdir -p "$home/bin" "$home/jars" "$home/native"
 cp target/slipway.jar target/lib/*.jar "$home/jars/"
 
+work=$(mktemp -d)
 # The folders of the driver's jar are named as the kernel names most processors.
 driver=$(echo "$home"/jars/sqlite-jdbc-*.jar)
-work=$(mktemp -d)
+mkdir "$work/sqlite" "$work/postgresql"
 (
-  cd "$work"
+  cd "$work/sqlite"
   jar xf "$driver"
   cp "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" "$home/native/"
   rm -r org/sqlite/native
   jar --create --no-compress --date="$date" --file "$driver" --manifest META-INF/MANIFEST.MF .
+)
+# The server's messages are told in English, and so are the driver's.
+driver=$(echo "$home"/jars/postgresql-*.jar)
+(
+  cd "$work/postgresql"
+  jar xf "$driver"
+  rm -r org/postgresql/translation
+  jar --create --date="$date" --file "$driver" --manifest META-INF/MANIFEST.MF .
 )
 rm -rf "$work"
 strip --strip-unneeded "$home/native/libsqlitejdbc.so"

@@ -12,6 +12,13 @@ jmod list "$java/jmods/java.xml.jmod" | grep -E '^classes/(com/sun|jdk/xml)' | a
     if (folder in seen) { sub("^classes", "/java.xml"); gsub("[$]", "[$]"); print "regex:" $0 }
     seen[folder] = 1
   }' >"$work/excluded"
+# Nor is anything here in the old encodings of East Asia, or asks for the names of characters or in which language.
+cat >>"$work/excluded" <<'EXCLUDED'
+regex:/java.base/sun/nio/cs/(GB18030|GBK|EUC_|Big5|HKSCS|SJIS|MS9|Johab|JIS_|ISO2022|PCK).*
+/java.base/java/lang/uniName.dat
+regex:/java.base/sun/security/tools/keytool/resources/.*_(de|ja|zh).*
+regex:/java.base/sun/(launcher|security/util)/resources/.*_(de|ja|zh).*
+EXCLUDED
 
 # java.net.http, jdk.httpserver and the curves of TLS: for what is told to other services.
 jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management,java.net.http,jdk.httpserver,jdk.crypto.ec,jdk.unsupported \
