@@ -432,8 +432,6 @@ class AnyImageTest {
           "exec",
           server,
           "psql",
-          "-h",
-          "127.0.0.1",
           "-U",
           "postgres",
           "-c",
