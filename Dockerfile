@@ -1,10 +1,11 @@
 # Slipway's image: docker build -t slipway .
-# Stages: build (compiles, links a runtime, trains the start), slipway (the result), demo (the demonstration's app),
+# Stages: tools, runtime (links a Java, a C library and PostgreSQL's clients that run anywhere), build (compiles, trains the
+# start), slipway (the result), slipway-sqlite (the result without PostgreSQL's clients), demo (the demonstration's app),
 # benchmark (the result with a program that only says hello, to be timed against it).
 
-FROM debian:trixie-slim AS build
+FROM debian:trixie-slim AS tools
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql \
+ && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql binutils patchelf g++ liblz4-dev lz4 \
  && rm -rf /var/lib/apt/lists/*
 # Behind a proxy with a certificate of its own, give the machine's bundle to this stage alone:
 # docker build --secret id=ca,src=$SSL_CERT_FILE .
@@ -13,46 +14,69 @@ RUN --mount=type=secret,id=ca \
       awk '/BEGIN CERTIFICATE/ { n++ } { print > ("/usr/local/share/ca-certificates/build-" n ".crt") }' /run/secrets/ca \
       && update-ca-certificates; \
     fi
+
+
+FROM tools AS runtime
+# A Java with nothing but what is needed, and with it a C library, a shell and setpriv, for images that have none.
+COPY src/image/runtime.sh src/image/Lean.java /image/
+RUN sh /image/runtime.sh /opt/slipway/runtime
+COPY src/image/carry.sh /image/
+RUN cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/lib bin/java \
+ && sh /image/carry.sh /opt/slipway lib /opt/slipway/lib lib/jspawnhelper lib/*.so \
+ && sh /image/carry.sh /opt/slipway lib/server /opt/slipway/lib lib/server/libjvm.so \
+ && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/dash /usr/bin/setpriv \
+ && mv /opt/slipway/bin/dash /opt/slipway/bin/sh
+# PostgreSQL's clients, for servers up to their own version, and what starts faster there: in a folder of their own that an
+# image may leave out.
+COPY src/image/unpacked.c /image/
+RUN gcc -O2 -Wall -Werror -o /image/unpacked /image/unpacked.c -llz4 && strip /image/unpacked \
+ && sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \
+      /usr/lib/postgresql/*/bin/pg_dump /usr/lib/postgresql/*/bin/pg_restore \
+      /image/unpacked \
+ && mv /opt/slipway/postgresql /opt/slipway-postgresql
+
+
+FROM tools AS build
 WORKDIR /src
 COPY .mvn .mvn
-COPY pom.xml ./
+COPY pom.xml LICENSE ./
 COPY src/main src/main
-RUN mvn -q -Dmaven.test.skip=true package
-
-# Thin jars and a runtime with nothing but what they need. The native SQLite library lies ready, so that nothing is
-# unpacked at start, into a /tmp that may be noexec; the driver's jar, which is opened at every start, is packed again
-# without the libraries of all other systems.
-RUN mkdir -p /opt/slipway/bin /opt/slipway/jars /opt/slipway/native \
- && cp target/slipway.jar target/lib/*.jar /opt/slipway/jars/ \
- && jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management,jdk.unsupported \
-          --strip-java-debug-attributes --no-header-files --no-man-pages --output /opt/slipway/runtime \
- && case $(uname -m) in x86_64) arch=x86_64 ;; aarch64) arch=aarch64 ;; *) exit 1 ;; esac \
- && mkdir /tmp/driver && cd /tmp/driver && driver=$(echo /opt/slipway/jars/sqlite-jdbc-*.jar) && jar xf "$driver" \
- && cp org/sqlite/native/Linux/$arch/libsqlitejdbc.so /opt/slipway/native/ \
- && rm -r org/sqlite/native && jar --create --no-compress --file "$driver" --manifest META-INF/MANIFEST.MF .
-COPY entrypoint/slipway /opt/slipway/bin/slipway
-COPY entrypoint/docker-entrypoint.sh /opt/slipway/docker-entrypoint.sh
-
+RUN mvn -q -Pimage -Dmaven.test.skip=true package
+COPY --from=runtime /opt /opt
+# Thin jars. The native SQLite library lies ready, so that nothing is unpacked at start, into a /tmp that may be noexec; the
+# driver's jar, which is opened at every start, is packed again without the libraries of all other systems.
+COPY entrypoint /src/entrypoint
+COPY src/image /image
+RUN sh /image/assemble.sh /opt/slipway
 # The runtime remembers what a start loads and links, for each engine: hence the server above. A cache belongs to exactly
-# these jars: it would not notice others.
-COPY src/image /src/image
-RUN sh /src/image/train.sh /opt/slipway
+# these jars: it would not notice others. No file says when it was made.
+RUN sh /image/train.sh /opt/slipway \
+ && lz4 -12 -q --rm /opt/slipway/postgresql.aot /opt/slipway-postgresql/postgresql.aot.lz4 \
+ && find /opt/slipway /opt/slipway-postgresql -newer /opt/slipway/LICENSE -exec touch -h -r /opt/slipway/LICENSE {} +
 
 
-FROM debian:trixie-slim AS slipway
-LABEL org.opencontainers.image.title="Slipway" \
-      org.opencontainers.image.description="The gate in front of an app's container: finds out what its database has, applies what is missing" \
-      org.opencontainers.image.licenses="Apache-2.0"
-# pg_dump and pg_restore, for servers up to its own version.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends postgresql-client \
- && apt-get clean && rm -rf /var/lib/apt/lists/*
+# All but PostgreSQL's clients.
+FROM debian:trixie-slim AS slipway-sqlite
 COPY --from=build /opt/slipway /opt/slipway
 RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
  && install -d -o 65532 -g 65532 /data /backups
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["/opt/slipway/bin/slipway"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG CREATED=unknown
+LABEL org.opencontainers.image.title="Slipway" \
+      org.opencontainers.image.description="The gate in front of an app's container: finds out what its database has, applies what is missing" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.base.name="docker.io/library/debian:trixie-slim" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.created="$CREATED"
+
+
+FROM slipway-sqlite AS slipway
+COPY --from=build /opt/slipway-postgresql /opt/slipway/postgresql
 
 
 FROM debian:trixie-slim AS demo
@@ -67,7 +91,7 @@ CMD ["python3", "/app/app.py"]
 
 
 FROM build AS hello
-RUN sh /src/image/hello.sh /opt/slipway
+RUN sh /image/hello.sh /opt/slipway
 
 FROM slipway AS benchmark
 COPY --from=hello /opt/slipway/hello /opt/slipway/hello

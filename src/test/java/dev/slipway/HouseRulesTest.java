@@ -148,6 +148,7 @@ class HouseRulesTest {
           "database.Database.Transaction",
           "database.Database.View",
           "database.Engine",
+          "database.FolderOwner",
           "database.Ground",
           "database.Integrity",
           "database.Integrity.Verdict",

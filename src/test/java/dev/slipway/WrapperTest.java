@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,22 +160,87 @@ class WrapperTest {
   }
 
   /**
-   * Process 1 never hears of a signal that it has no trap for. The signal comes from the first
-   * command that the wrapper runs, so always before there is a gate.
+   * Process 1 never hears of a signal that it has no trap for. The signal comes from the gate's
+   * first breath, when the wrapper may not yet know whom to hand it on to.
    */
   @Test
-  void a_termination_signal_before_there_is_a_gate_is_not_lost() throws Exception {
-    Path early = Files.createDirectory(work.resolve("early"));
-    Path dirname =
-        Files.writeString(
-            early.resolve("dirname"), "#!/bin/sh\nrm \"$0\"\nkill -TERM 1\nexec dirname \"$@\"\n");
-    Files.setPosixFilePermissions(dirname, PosixFilePermissions.fromString("rwxr-xr-x"));
-    variables.put("PATH", early + ":" + System.getenv("PATH"));
+  void a_termination_signal_while_the_gate_starts_is_not_lost() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("early"));
+    Path wrapper = Files.copy(GateProcess.WRAPPER, folder.resolve("docker-entrypoint.sh"));
+    Path gate =
+        Files.writeString(folder.resolve("slipway"), "#!/bin/sh\nkill -TERM 1\nexec sleep 60\n");
+    Files.setPosixFilePermissions(gate, PosixFilePermissions.fromString("rwxr-xr-x"));
     String own = System.getProperty("user.name").equals("root") ? "-mpf" : "-rmpf";
     GateProcess.Ended ended =
-        GateProcess.run(variables, "unshare", own, "--mount-proc", WRAPPER, "echo", "the app");
+        GateProcess.run(
+            variables, "unshare", own, "--mount-proc", wrapper.toString(), "echo", "the app");
     assertThat(ended.exit()).as(ended.err()).isEqualTo(143);
     assertThat(ended.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "sh -i", "/bin/bash -l"})
+  void a_bare_shell_is_let_through(String shell) throws Exception {
+    variables.put("DATABASE_URL", "/nowhere/at.all");
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" </dev/null", "sh", WRAPPER));
+    command.addAll(List.of(shell.split(" ")));
+    GateProcess.Ended ended = GateProcess.run(variables, command.toArray(new String[0]));
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("slipway: a shell to look around in");
+  }
+
+  @Test
+  void a_shell_that_runs_an_app_is_not() throws Exception {
+    variables.put("DATABASE_URL", "/nowhere/at.all");
+    GateProcess.Ended ended = GateProcess.run(variables, WRAPPER, "sh", "-c", "echo the app");
+    assertThat(ended.exit()).isNotZero();
+    assertThat(ended.out()).doesNotContain("the app");
+  }
+
+  @Test
+  void options_are_the_gates_own_or_nobodys() throws Exception {
+    assertThat(GateProcess.run(variables, WRAPPER, "--version").out()).startsWith("slipway ");
+    assertThat(GateProcess.run(variables, WRAPPER, "--help").out()).contains("--database-url");
+    assertRefused(GateProcess.run(variables, WRAPPER, "-c", "x=y"), 64, "-c is an option");
+  }
+
+  @Test
+  void half_a_user_is_none() throws Exception {
+    variables.put("PUID", "99");
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "PGID is not set");
+    variables.put("PGID", "users");
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "they are numbers");
+    variables.remove("PUID");
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "PUID is not set");
+    variables.remove("PGID");
+    variables.put("UMASK", "rwx");
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "octal");
+    variables.remove("UMASK");
+    variables.put("SLIPWAY_DROP", "both");
+    assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "app, gate");
+  }
+
+  @Test
+  void the_gate_is_told_that_an_app_waits_behind_it_and_the_app_is_not() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("told"));
+    Path wrapper = Files.copy(GateProcess.WRAPPER, folder.resolve("docker-entrypoint.sh"));
+    Path gate =
+        Files.writeString(
+            folder.resolve("slipway"), "#!/bin/sh\necho gate $1 ${SLIPWAY_EMBEDDED:-no}\n");
+    Files.setPosixFilePermissions(gate, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(
+            GateProcess.run(
+                    variables,
+                    wrapper.toString(),
+                    "sh",
+                    "-c",
+                    "echo app ${SLIPWAY_EMBEDDED:-no}; umask")
+                .out())
+        .startsWith("gate migrate 1\napp no\n");
+    variables.put("UMASK", "027");
+    assertThat(GateProcess.run(variables, wrapper.toString(), "sh", "-c", "umask").out())
+        .endsWith("0027\n");
   }
 
   @Test

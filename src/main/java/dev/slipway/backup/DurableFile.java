@@ -1,5 +1,6 @@
 package dev.slipway.backup;
 
+import dev.slipway.database.FolderOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ final class DurableFile {
   static void write(Path partial, Path path, String text) throws IOException {
     try {
       Files.writeString(partial, text);
+      FolderOwner.gets(partial);
       publish(partial, path);
     } finally {
       Files.deleteIfExists(partial);
@@ -44,6 +46,7 @@ final class DurableFile {
   static void create(Path partial, Path path, String text) throws IOException {
     try {
       Files.writeString(partial, text);
+      FolderOwner.gets(partial);
       sync(partial, StandardOpenOption.WRITE);
       try {
         Files.createLink(path, partial);

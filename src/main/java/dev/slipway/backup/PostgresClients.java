@@ -36,6 +36,9 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
   /** Where it is set, it stands for the variable PATH, which a running process cannot change. */
   static final String PATH = "slipway.path";
 
+  /** Where our own image has them; another image may have left that folder out. */
+  private static final Path IN_OUR_IMAGE = Path.of("/opt/slipway/postgresql/bin");
+
   /** The newest server that our own image can back up: its distribution's, see the Dockerfile. */
   private static final int MAJOR_IN_OUR_IMAGE = 17;
 
@@ -44,12 +47,15 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
     found = List.copyOf(found);
   }
 
-  /** Those in the folders where distributions put each version, and on the PATH. */
+  /** Those in the folders where distributions put each version, our own, and those on the PATH. */
   static PostgresClients installed() {
     List<Path> folders = new ArrayList<>();
     // Before the PATH, where Debian has a wrapper that looks for one of these.
     folders.addAll(foldersLike(Path.of("/usr/lib/postgresql"), "*"));
     folders.addAll(foldersLike(Path.of("/usr"), "pgsql-*"));
+    if (Files.isDirectory(IN_OUR_IMAGE)) {
+      folders.add(IN_OUR_IMAGE);
+    }
     String path =
         Optional.ofNullable(System.getProperty(PATH))
             .or(() -> Optional.ofNullable(System.getenv("PATH")))
@@ -128,7 +134,7 @@ record PostgresClients(List<Path> searched, List<PostgresClient> found) {
     String ours =
         serverMajor > MAJOR_IN_OUR_IMAGE
             ? ""
-            : ", or run the gate as a service of its own, from the image slipway, which has it";
+            : ", or COPY --from=slipway all of /opt/slipway, which has it in its folder postgresql";
     String next = install + ours + "; or add --backup off, if a backup is made in some other way";
     if (found.isEmpty()) {
       return new Refusal(

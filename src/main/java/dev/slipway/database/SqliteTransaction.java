@@ -86,6 +86,7 @@ final class SqliteTransaction implements Database.Transaction {
   private static void create(Path file) {
     try {
       Files.createFile(file);
+      FolderOwner.gets(file);
     } catch (IOException e) {
       throw Devices.refusal("could not create", file, e, Fact.DEVICE);
     }

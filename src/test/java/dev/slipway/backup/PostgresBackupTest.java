@@ -473,9 +473,9 @@ class PostgresBackupTest {
                 + "), and the server is PostgreSQL 16");
     assertThat(refusal.next())
         .isEqualTo(
-            "install postgresql-client-16 in the image that runs the gate, or run the gate as a"
-                + " service of its own, from the image slipway, which has it; or add --backup off,"
-                + " if a backup is made in some other way");
+            "install postgresql-client-16 in the image that runs the gate, or COPY --from=slipway all"
+                + " of /opt/slipway, which has it in its folder postgresql; or add --backup off, if"
+                + " a backup is made in some other way");
   }
 
   @Test
