@@ -18,21 +18,19 @@ RUN --mount=type=secret,id=ca \
 
 FROM tools AS runtime
 # A Java with nothing but what is needed, and with it a C library, a shell and setpriv, for images that have none.
-COPY src/image/runtime.sh src/image/Lean.java /image/
+COPY src/image/runtime.sh /image/
 RUN sh /image/runtime.sh /opt/slipway/runtime
-COPY src/image/carry.sh /image/
-RUN cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/lib bin/java \
+COPY src/image/carry.sh src/image/unpacked.c /image/
+RUN gcc -O2 -Wall -Werror -o /image/unpacked /image/unpacked.c -llz4 && strip /image/unpacked \
+ && cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/lib bin/java \
  && sh /image/carry.sh /opt/slipway lib /opt/slipway/lib lib/jspawnhelper lib/*.so \
  && sh /image/carry.sh /opt/slipway lib/server /opt/slipway/lib lib/server/libjvm.so \
- && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/dash /usr/bin/setpriv \
+ && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/dash /usr/bin/setpriv /image/unpacked \
  && mv /opt/slipway/bin/dash /opt/slipway/bin/sh
 # PostgreSQL's clients, for servers up to their own version, and what starts faster there: in a folder of their own that an
 # image may leave out.
-COPY src/image/unpacked.c /image/
-RUN gcc -O2 -Wall -Werror -o /image/unpacked /image/unpacked.c -llz4 && strip /image/unpacked \
- && sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \
+RUN sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \
       /usr/lib/postgresql/*/bin/pg_dump /usr/lib/postgresql/*/bin/pg_restore \
-      /image/unpacked \
  && mv /opt/slipway/postgresql /opt/slipway-postgresql
 
 
@@ -51,7 +49,8 @@ RUN sh /image/assemble.sh /opt/slipway
 # The runtime remembers what a start loads and links, for each engine: hence the server above. A cache belongs to exactly
 # these jars: it would not notice others. No file says when it was made.
 RUN sh /image/train.sh /opt/slipway \
- && lz4 -12 -q --rm /opt/slipway/postgresql.aot /opt/slipway-postgresql/postgresql.aot.lz4 \
+ && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.aot /opt/slipway/sqlite.aot.lz4 \
+ && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.aot /opt/slipway-postgresql/postgresql.aot.lz4 \
  && find /opt/slipway /opt/slipway-postgresql -newer /opt/slipway/LICENSE -exec touch -h -r /opt/slipway/LICENSE {} +
 
 
