@@ -388,7 +388,7 @@ class AnyImageTest {
     String[] command =
         stoppable(
             data, "-v", migrations + ":/migrations:ro", Base.BUSYBOX.image(), "echo", "the app");
-    assertStopsInTime(Docker.ok(command).strip(), "applied 002_b");
+    assertStopsInTime(Docker.ok(command).strip(), "migration 2 of 2: 003_c");
     assertThat(Dump.schema(data.resolve("app.db"))).isEqualTo(before);
   }
 
