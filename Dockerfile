@@ -76,6 +76,9 @@ LABEL org.opencontainers.image.title="Slipway" \
 
 FROM slipway-sqlite AS slipway
 COPY --from=build /opt/slipway-postgresql /opt/slipway/postgresql
+USER 0:0
+RUN ln -s /opt/slipway/postgresql/bin/pg_dump /opt/slipway/postgresql/bin/pg_restore /usr/local/bin/
+USER 65532:65532
 
 
 FROM debian:trixie-slim AS demo

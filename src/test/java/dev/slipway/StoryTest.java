@@ -229,7 +229,7 @@ class StoryTest {
 
     @Override
     String base() {
-      return "slipway";
+      return "postgres:17";
     }
 
     @Override
