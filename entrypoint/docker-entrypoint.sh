@@ -6,31 +6,39 @@
 # Only what every shell has built in: the image may hold no other program.
 set -eu
 
+# What a shell was given as a variable it hands on as it then is. So every variable here begins with slipway_: an app may
+# be set by mode, uid or key.
 # First of all, because whoever is process 1 does not even notice a signal that it has no trap for.
-stopped=
-gate=
-trap 'stopped=143; [ -z "$gate" ] || kill -TERM "$gate" 2>/dev/null || true' TERM INT HUP
+slipway_stopped=
+slipway_pid=
+trap 'slipway_stopped=143; [ -z "$slipway_pid" ] || kill -TERM "$slipway_pid" 2>/dev/null || true' TERM INT HUP
 
 fail() { # CODE SEEN WHY NEXT
   printf 'slipway: %s: %s. Next: %s\n' "$2" "$3" "$4" >&2
   exit "$1"
 }
 
-[ $# -gt 0 ] || fail 64 'no command to start was given' 'the gate would open for nothing' \
+# What came between two of the lines below is not lost, as it would be on whatever takes this shell's place.
+become() {
+  [ -z "$slipway_stopped" ] || exit "$slipway_stopped"
+  exec "$@"
+}
+
+[ -n "${1:-}" ] || fail 64 'no command to start was given' 'the gate would open for nothing' \
   'write it behind docker-entrypoint.sh (CMD in a Dockerfile)'
 
 case $0 in
-  */*) here=${0%/*} ;;
-  *) here=. ;;
+  */*) slipway_here=${0%/*} ;;
+  *) slipway_here=. ;;
 esac
-here=$(CDPATH='' cd -- "$here" && pwd)
-slipway=$here/bin/slipway
-setpriv=$here/bin/setpriv
-[ -x "$slipway" ] || slipway=$here/slipway
-[ -x "$setpriv" ] || setpriv=setpriv
+slipway_here=$(CDPATH='' cd -- "$slipway_here" && pwd)
+slipway_command=$slipway_here/bin/slipway
+slipway_setpriv=$slipway_here/bin/setpriv
+[ -x "$slipway_command" ] || slipway_command=$slipway_here/slipway
+[ -x "$slipway_setpriv" ] || slipway_setpriv=setpriv
 
 case $1 in
-  --help | --version) exec "$slipway" "$1" ;;
+  --help | --version) become "$slipway_command" "$1" ;;
   -*) fail 64 "$1 is an option" 'what starts behind the gate is a command, and none was given' \
     "write the app's command before $1, or slipway before it if it is the gate's" ;;
 esac
@@ -43,8 +51,8 @@ is_bare_shell() {
     *) return 1 ;;
   esac
   shift
-  for argument in "$@"; do
-    case $argument in
+  for slipway_argument in "$@"; do
+    case $slipway_argument in
       -i | -l | -il | -li | --login) ;;
       *) return 1 ;;
     esac
@@ -52,7 +60,7 @@ is_bare_shell() {
 }
 if is_bare_shell "$@"; then
   echo 'slipway: a shell to look around in: nothing was looked at, and no app starts' >&2
-  exec "$@"
+  become "$@"
 fi
 
 case ${UMASK:-022} in
@@ -61,7 +69,7 @@ esac
 [ -z "${UMASK:-}" ] || umask "$UMASK"
 
 # As whom: what is put before a command.
-as=
+slipway_user=
 if [ -n "${PUID:-}${PGID:-}" ]; then
   [ -n "${PUID:-}" ] || fail 78 "PGID is $PGID and PUID is not set" 'one without the other is nobody' "set PUID too, or unset PGID"
   [ -n "${PGID:-}" ] || fail 78 "PUID is $PUID and PGID is not set" 'one without the other is nobody' "set PGID too, or unset PUID"
@@ -69,20 +77,26 @@ if [ -n "${PUID:-}${PGID:-}" ]; then
     *[!0-9]*) fail 78 "PUID is $PUID and PGID is $PGID" 'they are numbers, since an image need not know any names' \
       "set them to what 'id -u' and 'id -g' say of the owner of the database" ;;
   esac
-  uid=
-  gid=
-  while read -r key _ effective _; do
-    case $key in
-      Uid:) uid=$effective ;;
-      Gid:) gid=$effective ;;
+  # A system has none from 2^32-1 on: that means "as before", and what comes then begins with root again.
+  for slipway_argument in "$PUID" "$PGID"; do
+    { [ "${#slipway_argument}" -le 10 ] && [ "$slipway_argument" -lt 4294967295 ]; } ||
+      fail 78 "PUID is $PUID and PGID is $PGID" 'there is no user and no group of such a number' \
+        "set them to what 'id -u' and 'id -g' say of the owner of the database"
+  done
+  slipway_uid=
+  slipway_gid=
+  while read -r slipway_key _ slipway_effective _; do
+    case $slipway_key in
+      Uid:) slipway_uid=$slipway_effective ;;
+      Gid:) slipway_gid=$slipway_effective ;;
     esac
   done </proc/self/status
-  if [ "$uid" != 0 ]; then
-    [ "$uid:$gid" = "$PUID:$PGID" ] ||
-      echo "slipway: PUID and PGID are $PUID:$PGID, and this container runs as $uid:$gid: only root can change that" >&2
+  if [ "$slipway_uid" != 0 ]; then
+    [ "$slipway_uid:$slipway_gid" = "$PUID:$PGID" ] ||
+      echo "slipway: PUID and PGID are $PUID:$PGID, and this container runs as $slipway_uid:$slipway_gid: only root can change that" >&2
   elif [ "$PUID:$PGID" != 0:0 ]; then
-    as="$setpriv --reuid $PUID --regid $PGID --clear-groups --"
-    $as "$setpriv" --version >/dev/null 2>&1 ||
+    slipway_user="$slipway_setpriv --reuid $PUID --regid $PGID --clear-groups --"
+    $slipway_user "$slipway_setpriv" --version >/dev/null 2>&1 ||
       fail 77 "PUID and PGID are $PUID:$PGID" 'this container may not become another user, by cap_drop' \
         "add cap_add: [SETUID, SETGID], or write user: \"$PUID:$PGID\" in place of PUID and PGID"
   fi
@@ -90,26 +104,25 @@ fi
 
 if [ "$1" = slipway ]; then
   shift
-  [ -z "$stopped" ] || exit "$stopped"
-  exec $as "$slipway" "$@"
+  become $slipway_user "$slipway_command" "$@"
 fi
 
 # An app's own entrypoint that wants to be root drops by itself.
-app=$as
+slipway_app=$slipway_user
 case ${SLIPWAY_DROP:-app} in
   app) ;;
-  gate) app= ;;
+  gate) slipway_app= ;;
   *) fail 78 "SLIPWAY_DROP is $SLIPWAY_DROP" 'it is one of app, gate' 'set SLIPWAY_DROP=app, or unset it' ;;
 esac
 
-mode=${SLIPWAY_MODE:-migrate}
-case $mode in
+slipway_mode=${SLIPWAY_MODE:-migrate}
+case $slipway_mode in
   off)
     echo 'slipway: SLIPWAY_MODE is off: the gate is open, and nothing was looked at' >&2
-    exec $app "$@"
+    become $slipway_app "$@"
     ;;
   migrate | check) ;;
-  *) fail 78 "SLIPWAY_MODE is $mode" 'it is one of migrate, check, off' 'set SLIPWAY_MODE=migrate, or unset it' ;;
+  *) fail 78 "SLIPWAY_MODE is $slipway_mode" 'it is one of migrate, check, off' 'set SLIPWAY_MODE=migrate, or unset it' ;;
 esac
 
 case ${SLIPWAY_DRY_RUN:-}${SLIPWAY_DRY_RUN_FILE:+ from a file} in
@@ -127,13 +140,13 @@ pipe() {
 
 END
 }
-answer=
+slipway_answer=
 if [ -n "${SLIPWAY_WAIT_FOR:-}${SLIPWAY_WAIT_FOR_FILE:-}" ]; then
   unset SLIPWAY_DEGRADED
   if (pipe && : >>/proc/self/fd/8) 2>/dev/null; then
     pipe
     exec 9>>/proc/self/fd/8
-    answer=stdin
+    slipway_answer=stdin
   else
     echo 'slipway: there is no pipe here: the app will not be told of missing services' >&2
   fi
@@ -141,30 +154,29 @@ fi
 
 # The gate runs beside this shell and not in its place, so that afterwards the shell can become CMD; signals to the
 # shell are handed on. A shell starts what runs beside it with INT ignored, so INT is handed on as TERM.
-[ -z "$stopped" ] || exit "$stopped"
-if [ -n "$answer" ]; then
-  SLIPWAY_EMBEDDED=1 SLIPWAY_ANSWER=$answer $as "$slipway" "$mode" 0>&9 8<&- 9>&- &
+[ -z "$slipway_stopped" ] || exit "$slipway_stopped"
+if [ -n "$slipway_answer" ]; then
+  SLIPWAY_EMBEDDED=1 SLIPWAY_ANSWER=$slipway_answer $slipway_user "$slipway_command" "$slipway_mode" 0>&9 8<&- 9>&- &
 else
-  SLIPWAY_EMBEDDED=1 $as "$slipway" "$mode" &
+  SLIPWAY_EMBEDDED=1 $slipway_user "$slipway_command" "$slipway_mode" &
 fi
-gate=$!
+slipway_pid=$!
 # What came while it was starting, and so was handed to nobody.
-[ -z "$stopped" ] || kill -TERM "$gate" 2>/dev/null || true
-code=0
-wait "$gate" || code=$?
+[ -z "$slipway_stopped" ] || kill -TERM "$slipway_pid" 2>/dev/null || true
+slipway_code=0
+wait "$slipway_pid" || slipway_code=$?
 # A signal ends the wait, not the gate.
-while kill -0 "$gate" 2>/dev/null; do
-  code=0
-  wait "$gate" || code=$?
+while kill -0 "$slipway_pid" 2>/dev/null; do
+  slipway_code=0
+  wait "$slipway_pid" || slipway_code=$?
 done
-gate=
+slipway_pid=
 
-[ "$code" -eq 0 ] || exit "$code"
-[ -z "$stopped" ] || exit "$stopped"
-if [ -n "$answer" ]; then
+[ "$slipway_code" -eq 0 ] || exit "$slipway_code"
+if [ -n "$slipway_answer" ]; then
   exec 9>&-
-  { IFS= read -r answer && IFS= read -r answer; } <&8 || answer=
+  { IFS= read -r slipway_answer && IFS= read -r slipway_answer; } <&8 || slipway_answer=
   exec 8<&-
-  [ -z "$answer" ] || export SLIPWAY_DEGRADED="$answer"
+  [ -z "$slipway_answer" ] || export SLIPWAY_DEGRADED="$slipway_answer"
 fi
-exec $app "$@"
+become $slipway_app "$@"

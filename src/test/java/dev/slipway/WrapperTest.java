@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -131,6 +133,7 @@ class WrapperTest {
   @Test
   void says_what_is_wrong_with_how_it_was_called() throws Exception {
     assertRefused(GateProcess.run(variables, WRAPPER), 64, "no command to start");
+    assertRefused(GateProcess.run(variables, WRAPPER, ""), 64, "no command to start");
     variables.put("SLIPWAY_MODE", "on");
     assertRefused(
         GateProcess.run(variables, WRAPPER, "echo", "the app"),
@@ -178,6 +181,71 @@ class WrapperTest {
     assertThat(ended.out()).isEmpty();
   }
 
+  /** It comes from the last program that runs before the app where the gate is off. */
+  @Test
+  void a_termination_signal_where_the_gate_is_off_is_not_lost_either() throws Exception {
+    Path folder = Files.createDirectories(work.resolve("off/bin"));
+    Path wrapper = folder.resolveSibling("docker-entrypoint.sh");
+    Files.copy(GateProcess.WRAPPER, wrapper);
+    Path setpriv = Files.writeString(folder.resolve("setpriv"), "#!/bin/sh\nkill -TERM 1\n");
+    Files.setPosixFilePermissions(setpriv, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String own = System.getProperty("user.name").equals("root") ? "-mpf" : "-rmpf";
+    variables.putAll(Map.of("SLIPWAY_MODE", "off", "PUID", "99", "PGID", "99"));
+    GateProcess.Ended ended =
+        GateProcess.run(
+            variables, "unshare", own, "--mount-proc", wrapper.toString(), "echo", "the app");
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(143);
+  }
+
+  /** A shell hands on what it was given as it then is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void the_apps_own_variables_stay_as_they_are(String shell) throws Exception {
+    Map<String, String> own = new HashMap<>();
+    Matcher assigned =
+        Pattern.compile("(?m)(?:^|[ ;'])([a-z_]+)=").matcher(Files.readString(GateProcess.WRAPPER));
+    while (assigned.find()) {
+      own.put(assigned.group(1), "the app's");
+      own.put(assigned.group(1).replaceFirst("^slipway_", ""), "the app's");
+    }
+    own.keySet().removeIf(name -> name.startsWith("slipway_"));
+    assertThat(own).containsKeys("mode", "uid", "code", "answer");
+    variables.putAll(own);
+    variables.put("SLIPWAY_WAIT_FOR", "tcp://localhost:1?optional");
+    List<String> command = new ArrayList<>(List.of(shell.split(" ")));
+    command.addAll(List.of(WRAPPER, "env"));
+    assertThat(GateProcess.run(variables, command.toArray(new String[0])).out().lines())
+        .contains("SLIPWAY_DEGRADED=localhost")
+        .containsAll(own.keySet().stream().map(name -> name + "=the app's").toList())
+        .noneMatch(line -> line.startsWith("slipway_"));
+  }
+
+  /**
+   * As Docker's: what is piped into the container is the app's, also where the gate hears of it.
+   */
+  @Test
+  void what_comes_in_and_each_word_are_the_apps() throws Exception {
+    variables.put("SLIPWAY_WAIT_FOR", "tcp://localhost:1?optional");
+    GateProcess.Ended ended =
+        GateProcess.run(
+            variables,
+            "sh",
+            "-c",
+            "printf 'for the app' | \"$@\"",
+            "sh",
+            WRAPPER,
+            "sh",
+            "-c",
+            "cat; printf '<%s>' \"$@\"; ls /proc/self/fd | grep -c '^[89]$'",
+            "sh",
+            "two  words",
+            "",
+            "*",
+            "new\nline",
+            "\\n");
+    assertThat(ended.out()).endsWith("for the app<two  words><><*><new\nline><\\n>0\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sh", "sh -i", "/bin/bash -l"})
   void a_bare_shell_is_let_through(String shell) throws Exception {
@@ -211,6 +279,10 @@ class WrapperTest {
     assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "PGID is not set");
     variables.put("PGID", "users");
     assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "they are numbers");
+    for (String none : List.of("4294967295", "4294967296", "18446744073709551616")) {
+      variables.put("PGID", none); // which would be root, or nobody else than before
+      assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "such a number");
+    }
     variables.remove("PUID");
     assertRefused(GateProcess.run(variables, WRAPPER, "echo", "the app"), 78, "PUID is not set");
     variables.remove("PGID");
