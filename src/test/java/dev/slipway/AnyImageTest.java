@@ -325,23 +325,26 @@ class AnyImageTest {
   }
 
   private static void assertStopsInTime(String container, String until) throws Exception {
-    for (int i = 0; ; i++) {
-      GateProcess.Ended logs = Docker.run("logs", container);
-      if ((logs.out() + logs.err()).contains(until)) {
-        break;
+    try {
+      for (int i = 0; ; i++) {
+        GateProcess.Ended logs = Docker.run("logs", container);
+        if ((logs.out() + logs.err()).contains(until)) {
+          break;
+        }
+        assertThat(i).as(logs.out() + logs.err()).isLessThan(300);
+        TimeUnit.MILLISECONDS.sleep(50);
       }
-      assertThat(i).as(logs.out() + logs.err()).isLessThan(300);
-      TimeUnit.MILLISECONDS.sleep(50);
+      long start = System.nanoTime();
+      Docker.ok("stop", "-t", "30", container);
+      long took = System.nanoTime() - start;
+      String code = Docker.ok("inspect", "-f", "{{.State.ExitCode}}", container).strip();
+      String out = Docker.run("logs", container).out();
+      assertThat(code).as(out).isEqualTo("143");
+      assertThat(took).isLessThan(TimeUnit.SECONDS.toNanos(10));
+      assertThat(out).doesNotContain("the app");
+    } finally {
+      Docker.run("rm", "-f", "-v", container);
     }
-    long start = System.nanoTime();
-    Docker.ok("stop", "-t", "30", container);
-    long took = System.nanoTime() - start;
-    String code = Docker.ok("inspect", "-f", "{{.State.ExitCode}}", container).strip();
-    String out = Docker.run("logs", container).out();
-    Docker.run("rm", "-f", "-v", container);
-    assertThat(code).as(out).isEqualTo("143");
-    assertThat(took).isLessThan(TimeUnit.SECONDS.toNanos(10));
-    assertThat(out).doesNotContain("the app");
   }
 
   @ParameterizedTest

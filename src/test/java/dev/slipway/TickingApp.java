@@ -92,7 +92,7 @@ final class TickingApp {
     String text = Files.readString(Path.of("deploy").resolve(name));
     return Files.writeString(
         Files.createDirectories(folder).resolve("compose.yml"),
-        text.replace("ghcr.io/you/app", this.name));
+        text.replaceAll("registry\\.example\\.org/app(-gate)?:1\\b", this.name + "$1:latest"));
   }
 
   /** Waits until a container has printed something, or fails with what it printed. */

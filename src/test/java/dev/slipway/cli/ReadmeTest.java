@@ -212,12 +212,45 @@ class ReadmeTest {
   }
 
   @Test
-  void every_link_leads_somewhere() throws Exception {
-    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
-    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-      docs.forEach(pages::add);
+  void every_way_to_run_it_names_its_file_and_tests_that_there_are() throws Exception {
+    List<List<String>> ways = table("| where | how | file or page | tested by |");
+    List<String> tests =
+        files(Path.of("src", "test", "java")).map(test -> test.getFileName().toString()).toList();
+    assertThat(ways).hasSizeGreaterThan(10);
+    for (List<String> way : ways) {
+      assertThat(way.get(2)).as(way.get(0)).containsPattern("\\]\\((docs|deploy)/");
+      List<String> named =
+          quoted(way.get(3)).stream().filter(word -> word.endsWith("Test")).toList();
+      assertThat(tests)
+          .as(way.get(0))
+          .containsAll(named.stream().map(test -> test + ".java").toList());
+      assertThat(named.isEmpty() && !way.get(3).startsWith("not run")).as(way.get(0)).isFalse();
     }
-    for (Path page : pages) {
+  }
+
+  @Test
+  void every_file_to_copy_is_on_a_page() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (Path page : pages()) {
+      text.append(Files.readString(page));
+    }
+    assertThat(files(Path.of("deploy")).map(file -> file + ")"))
+        .allSatisfy(link -> assertThat(text).contains(link));
+  }
+
+  private static Stream<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList().stream();
+    }
+  }
+
+  private static List<Path> pages() throws IOException {
+    return Stream.concat(Stream.of(Path.of("README.md")), files(Path.of("docs"))).toList();
+  }
+
+  @Test
+  void every_link_leads_somewhere() throws Exception {
+    for (Path page : pages()) {
       Matcher link =
           Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)")
               .matcher(Files.readString(page));
