@@ -257,7 +257,7 @@ class StoryTest {
       return told(
           Docker.ok(
               Docker.with(
-                  new String[] {"run", "--rm", "-v", name + ":/backups"},
+                  new String[] {"run", "--rm", "--user", "0", "-v", name + ":/backups"},
                   "--entrypoint",
                   "pg_restore",
                   "slipway",
