@@ -315,17 +315,22 @@ class WrapperTest {
         .endsWith("0027\n");
   }
 
-  @Test
-  void hands_a_termination_signal_to_the_gate() throws Exception {
+  /** Whoever runs the tests may ignore some, which is handed down. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void hands_a_signal_that_ends_it_to_the_gate(String signal) throws Exception {
     variables.put("SLIPWAY_LOCK_WAIT", "60s");
     try (var lock =
         Database.open(Access.by(database.toString(), work), Duration.ZERO).lock(Duration.ZERO)) {
-      GateProcess gate = GateProcess.start(variables, WRAPPER, "echo", "the app");
+      GateProcess gate =
+          GateProcess.start(
+              variables, "env", "--default-signal=TERM,INT,HUP", WRAPPER, "echo", "the app");
       while (!gate.errSoFar().contains("waiting for another gate")) {
         assertThat(gate.process().isAlive()).isTrue();
         TimeUnit.MILLISECONDS.sleep(20);
       }
-      gate.process().destroy();
+      String process = String.valueOf(gate.process().pid());
+      assertThat(GateProcess.run(Map.of(), "kill", "-s", signal, process).exit()).isZero();
       GateProcess.Ended ended = gate.ended();
       assertThat(ended.exit()).isEqualTo(143);
       assertThat(ended.out()).doesNotContain("the app");

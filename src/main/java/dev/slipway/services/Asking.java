@@ -91,12 +91,16 @@ final class Asking {
 
   /** What was tried, and what came of it the last time. */
   String tried() {
-    return service().place()
-        + " does not answer ("
-        + (tries == 1 ? "asked once" : "asked " + tries + " times")
-        + "; "
-        + last
-        + ")";
+    return service().place() + " does not answer " + soFar();
+  }
+
+  /** The same while there is time left, behind "waiting for". */
+  String waitedFor() {
+    return service().place() + ", which does not answer " + soFar();
+  }
+
+  private String soFar() {
+    return "(" + (tries == 1 ? "asked once" : "asked " + tries + " times") + "; " + last + ")";
   }
 
   private Duration left() {

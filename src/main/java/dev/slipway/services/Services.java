@@ -98,7 +98,7 @@ public final class Services {
       return true;
     }
     if (System.nanoTime() < latest) {
-      Progress.waiting(asking.service().name(), asking.tried());
+      Progress.waiting(asking.service().name(), asking.waitedFor());
     }
     return asking.isAnswered(latest);
   }

@@ -212,6 +212,19 @@ class ReadmeTest {
   }
 
   @Test
+  void every_package_is_listed() throws Exception {
+    Path root = Path.of("src", "main", "java", "dev", "slipway");
+    try (Stream<Path> inside = Files.list(root)) {
+      assertThat(table("| package | holds |").stream().map(row -> quoted(row.get(0)).get(0)))
+          .containsExactlyInAnyOrderElementsOf(
+              inside
+                  .filter(Files::isDirectory)
+                  .map(folder -> folder.getFileName().toString())
+                  .toList());
+    }
+  }
+
+  @Test
   void every_way_to_run_it_names_its_file_and_tests_that_there_are() throws Exception {
     List<List<String>> ways = table("| where | how | file or page | tested by |");
     List<String> tests =
