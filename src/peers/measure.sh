@@ -63,11 +63,11 @@ while [ "$run" -lt "$runs" ]; do # in turn, so that a busy moment hits all
 done
 
 megabytes() {
-  du -scm "$@" | tail -n 1 | cut -f 1
+  du -scB1 "$@" | tail -n 1 | awk '{ print int($1 / 1000000 + 0.5) }'
 }
 # As Debian packages them; the libraries of the system that they share are not counted.
 packaged() {
-  dpkg-query -W -f '${Installed-Size}\n' "$@" | awk '{ all += $1 } END { print int(all / 1024 + 0.5) }'
+  dpkg-query -W -f '${Installed-Size}\n' "$@" | awk '{ all += $1 } END { print int(all * 1024 / 1000000 + 0.5) }'
 }
 java_size=$(packaged openjdk-25-jre-headless)
 node_size=$(packaged nodejs 'libnode[0-9]*')
@@ -79,6 +79,7 @@ row() { # NAME TOOL MEGABYTES RUNTIME
 }
 echo "tool, its own size + the runtime it needs, nothing to do (median of $runs), against Slipway"
 row "Slipway" slipway "$(megabytes /opt/slipway)" 0
+echo "  without PostgreSQL's clients: $(($(megabytes /opt/slipway) - $(megabytes /opt/slipway/postgresql))) MB"
 row "Flyway 13.12.0, a library in ten lines" flyway_library "$(megabytes /peers/flyway/jars)" "$java_size"
 row "Flyway 10.22.0, the command" flyway "$(megabytes /peers/flyway-command)" "$java_size"
 row "Liquibase 5.0.4" liquibase "$(megabytes /peers/liquibase/jars)" "$java_size"

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,27 @@ class PostgresKillTest {
   private static final int KILLS = 10;
 
   @TempDir Path work;
+
+  @Test
+  void a_stop_while_it_writes_undoes_everything_within_ten_seconds() throws Exception {
+    try (DisturbedApp app = DisturbedApp.make(work)) {
+      app.with("001_a", "CREATE TABLE a (id integer);");
+      assertThat(app.migrate().outcome()).isEqualTo(Outcome.OPEN);
+      app.with("002_b", "ALTER TABLE a ADD COLUMN name text; " + DisturbedApp.SLEEP);
+      List<String> before = app.everything();
+      app.sleep(DisturbedApp.ON_REAL, 60);
+      GateProcess gate = app.gate();
+      app.awaitSleep("slipway migrate");
+
+      long start = System.nanoTime();
+      gate.process().destroy();
+      assertThat(gate.ended(10, TimeUnit.SECONDS).exit()).isEqualTo(143);
+      // The server's session, too: the app, or the next gate, need not wait for its locks.
+      assertThat(app.everything()).isEqualTo(before);
+      app.run("ALTER TABLE a ADD COLUMN other text; ALTER TABLE a DROP COLUMN other");
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {20261121, 20261122})
