@@ -2,6 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.backup.InstalledClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,6 +81,7 @@ class HooksOnBothTest {
 
   @Test
   void it_holds_on_postgresql() throws Exception {
+    InstalledClients.install();
     try (AppDatabase database = PostgresAppDatabase.make()) {
       holds(database);
     }
