@@ -203,7 +203,7 @@ public final class Gate extends Run {
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
-    attempt(Step.SAVE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
+    attempt(Step.DECIDE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
         mayRetreat
