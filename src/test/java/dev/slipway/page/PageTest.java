@@ -284,7 +284,7 @@ class PageTest {
         Map.of(
             "APP_PASSWORD", "kJ7wQz",
             "APP_TOKEN", "kJ7wQz/backups",
-            "SLIPWAY_BACKUP_DIR", file.resolve("backups").toString(),
+            "SLIPWAY_BACKUPS", file.resolve("backups").toString(),
             "SLIPWAY_PAGE_LINGER", "3s"));
     GateProcess gate = GateProcess.start(variables, SLIPWAY);
     String text = read(gate, "", "The app was not started");
