@@ -220,6 +220,13 @@ class WrapperTest {
         .noneMatch(line -> line.startsWith("slipway_"));
   }
 
+  @Test
+  void a_variable_that_no_shell_could_set_reaches_the_app_by_its_command() throws Exception {
+    variables.put("SLIPWAY_MODE", "off");
+    assertThat(GateProcess.run(variables, WRAPPER, "env", "discovery.type=one", "env").out())
+        .contains("discovery.type=one\n");
+  }
+
   /**
    * As Docker's: what is piped into the container is the app's, also where the gate hears of it.
    */

@@ -352,7 +352,7 @@ class PageTest {
                 .filter(
                     line ->
                         line.matches(
-                            ".* dev\\.slipway\\.(page|progress|cli\\.(Log|Appearance)).*")))
+                            ".* dev\\.slipway\\.(page|progress|services|hook|notify|cli\\.(Log|Appear|Announce)).*")))
         .allMatch(line -> line.contains("dev.slipway.progress.Step "))
         .hasSize(1);
   }
