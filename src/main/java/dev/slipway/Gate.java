@@ -203,7 +203,7 @@ public final class Gate extends Run {
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }
-    attempt(Step.SAVE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
+    attempt(Step.DECIDE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
         mayRetreat
@@ -256,6 +256,9 @@ public final class Gate extends Run {
   /** Only before an app that is about to start; a check that goes on waiting asks them once. */
   private List<String> askServices() {
     boolean isBeforeAnApp = task == Task.MIGRATE || task == Task.CHECK;
+    if (settings.services().isEmpty()) {
+      return List.of();
+    }
     if (isBeforeAnApp && degraded.isEmpty()) {
       degraded = settings.services().map(services -> services.missing(settings.patience()));
     }

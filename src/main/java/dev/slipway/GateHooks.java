@@ -76,6 +76,15 @@ public final class GateHooks {
             : "see above what it said; mend it, or take it out of that folder");
   }
 
+  /** Whether there are hooks for the end of a migration, or may be. */
+  public static boolean waitFor(Source given, Report report) {
+    return folder(Settings.hooks(given).orElseThrow(), end(report)).holdsAny();
+  }
+
+  private static Moment end(Report report) {
+    return report.outcome() == Outcome.OPEN ? Moment.AFTER_OPEN : Moment.AFTER_CLOSED;
+  }
+
   /**
    * Runs the hooks of a migration's end, which is told by now. What becomes of them changes
    * nothing, and is only logged.
@@ -86,7 +95,7 @@ public final class GateHooks {
    */
   public static void after(Source given, Report report, String message) {
     try {
-      Moment moment = report.outcome() == Outcome.OPEN ? Moment.AFTER_OPEN : Moment.AFTER_CLOSED;
+      Moment moment = end(report);
       Map<String, String> variables = variables(moment, report);
       given.text("release").ifPresent(release -> put(variables, "RELEASE", release));
       put(variables, "OUTCOME", report.outcome().name());
@@ -99,9 +108,9 @@ public final class GateHooks {
       folder(Settings.hooks(given).orElseThrow(), moment)
           .run(here(), variables, limit, AfterFailure.GO_ON)
           .forEach(failure -> log.warn("{}; it changes nothing", failure.words()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // The outcome stands, whatever becomes of those that are told of it.
-      log.warn("the hooks could not be run: {}", e.getMessage());
+      log.warn("the hooks could not be run: {}", e.toString());
     }
   }
 

@@ -129,6 +129,21 @@ class GateHooksTest {
     assertThat(noted("after-closed")).contains("SLIPWAY_OUTCOME=CONFIG");
   }
 
+  /** One who stops it meanwhile reads it as well. */
+  @Test
+  void why_a_gate_stays_closed_does_not_wait_for_what_others_make_of_it() throws Exception {
+    hook("after-closed.d/10-slow", "exec sleep 60");
+    FixtureApp.run(database, "DROP TABLE messages");
+    GateProcess gate = GateProcess.start(variables, GateProcess.SLIPWAY.toString());
+    while (!gate.errSoFar().contains("running the hook")) {
+      assertThat(gate.process().isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(gate.errSoFar()).contains("slipway: the schema is that of no step");
+    gate.process().destroy();
+    assertThat(gate.ended().exit()).isEqualTo(143);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "before-look, exit 75, 75, by that it says: not now",

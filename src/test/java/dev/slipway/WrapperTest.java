@@ -199,7 +199,7 @@ class WrapperTest {
 
   /** A shell hands on what it was given as it then is. */
   @ParameterizedTest
-  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  @ValueSource(strings = {"sh", "bash"})
   void the_apps_own_variables_stay_as_they_are(String shell) throws Exception {
     Map<String, String> own = new HashMap<>();
     Matcher assigned =
@@ -218,6 +218,13 @@ class WrapperTest {
         .contains("SLIPWAY_DEGRADED=localhost")
         .containsAll(own.keySet().stream().map(name -> name + "=the app's").toList())
         .noneMatch(line -> line.startsWith("slipway_"));
+  }
+
+  @Test
+  void a_variable_that_no_shell_could_set_reaches_the_app_by_its_command() throws Exception {
+    variables.put("SLIPWAY_MODE", "off");
+    assertThat(GateProcess.run(variables, WRAPPER, "env", "discovery.type=one", "env").out())
+        .contains("discovery.type=one\n");
   }
 
   /**

@@ -78,7 +78,8 @@ final class Announcement {
   void tell(Report report) {
     try {
       receivers.tell(news(report));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors too, such as no more threads: the exit code says how the run ended.
       LoggerFactory.getLogger(Announcement.class)
           .warn("nobody was told: {}", e.getClass().getSimpleName());
     }

@@ -20,10 +20,12 @@ final class Appearance {
 
   private final Page page;
   private final Duration linger;
+  private final Source given;
 
-  private Appearance(Page page, Duration linger) {
+  private Appearance(Page page, Duration linger, Source given) {
     this.page = page;
     this.linger = linger;
+    this.given = given;
   }
 
   /** A page, where one is wanted and the app's port is free, as only before its own start it is. */
@@ -39,18 +41,24 @@ final class Appearance {
       }
       return Optional.empty();
     }
-    return Optional.of(new Appearance(Page.soon(port.get()), linger));
+    return Optional.of(new Appearance(Page.soon(port.get()), linger, given));
   }
 
   /** Shows why the gate stays closed, if it does and there is to be time to read it. */
   void show(Report report) {
     if (report.refusal().isPresent() && !linger.isZero()) {
       Refusal refusal = report.refusal().get();
-      page.show(
-          report.outcome().name(),
-          report.outcome().exitCode(),
-          Announcement.reason(report, refusal),
-          refusal.next());
+      try {
+        Secrets secrets = new Secrets(given);
+        page.show(
+            report.outcome().name(),
+            report.outcome().exitCode(),
+            secrets.hidden(Announcement.reason(report, refusal)),
+            secrets.hidden(refusal.next()));
+      } catch (Throwable e) {
+        // Errors too: the exit code says how the run ended.
+        log.warn("the page does not say why: {}", e.getClass().getSimpleName());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.slipway.refusal.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,10 @@ final class Secrets {
       Pattern.compile("://[^/?#\\s]*?:([^/?#\\s]*)@|(?i:password|pwd)=([^&;\\s]+)");
   private static final List<String> URLS = List.of("DATABASE_URL", "DIRECT_URL", "SCRATCH_URL");
 
-  private final Set<String> known = new TreeSet<>();
+  /** The longest first: one may begin with another. */
+  private final Set<String> known =
+      new TreeSet<>(
+          Comparator.comparingInt(String::length).reversed().thenComparing(secret -> secret));
 
   Secrets(Source given) {
     for (Map.Entry<String, String> variable : given.environment().entrySet()) {

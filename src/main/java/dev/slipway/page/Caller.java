@@ -35,7 +35,8 @@ final class Caller {
     try {
       read(notice);
       write(key);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is, it is about this one alone.
       close();
     }
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.FixtureApp;
 import dev.slipway.GateProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,15 @@ class LogTest {
             [7/7] opening
             """);
     assertThat(slipway().err()).isEmpty();
+  }
+
+  @Test
+  void a_step_that_is_not_needed_is_not_told() throws Exception {
+    variables.put("DATABASE_URL", work.resolve("new/app.db").toString());
+    Files.createDirectory(work.resolve("new"));
+    assertThat(steps(slipway()))
+        .contains("[3/7] deciding", "[5/7] writing")
+        .doesNotContain("[4/7] saving a snapshot");
   }
 
   @Test

@@ -277,6 +277,22 @@ class PageTest {
   }
 
   @Test
+  void a_secret_that_stands_where_something_else_belongs_is_not_shown() throws Exception {
+    migration("002_more", "CREATE TABLE more (n INTEGER);");
+    Path file = Files.writeString(work.resolve("kJ7wQz"), "no folder");
+    variables.putAll(
+        Map.of(
+            "APP_PASSWORD", "kJ7wQz",
+            "APP_TOKEN", "kJ7wQz/backups",
+            "SLIPWAY_BACKUPS", file.resolve("backups").toString(),
+            "SLIPWAY_PAGE_LINGER", "3s"));
+    GateProcess gate = GateProcess.start(variables, SLIPWAY);
+    String text = read(gate, "", "The app was not started");
+    assertThat(gate.ended().lastLineOfErr()).contains("kJ7wQz");
+    assertThat(text).contains("***").doesNotContain("kJ7wQz", "***/backups");
+  }
+
+  @Test
   void there_is_none_where_the_app_has_a_container_of_its_own() throws Exception {
     migration("002_slow", SLOW);
     variables.remove("SLIPWAY_EMBEDDED");
@@ -336,7 +352,7 @@ class PageTest {
                 .filter(
                     line ->
                         line.matches(
-                            ".* dev\\.slipway\\.(page|progress|cli\\.(Log|Appearance)).*")))
+                            ".* dev\\.slipway\\.(page|progress|services|hook|notify|cli\\.(Log|Appear|Announce)).*")))
         .allMatch(line -> line.contains("dev.slipway.progress.Step "))
         .hasSize(1);
   }

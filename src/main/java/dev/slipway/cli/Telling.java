@@ -1,0 +1,96 @@
+package dev.slipway.cli;
+
+import dev.slipway.Outcome;
+import dev.slipway.Report;
+import dev.slipway.Review;
+import dev.slipway.Source;
+import dev.slipway.cli.Invocation.Command;
+import dev.slipway.refusal.Refusal;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.slf4j.event.Level;
+
+/** What the command itself prints, in the form that was asked for. */
+final class Telling {
+  /** How long an engine may take to read what was printed. */
+  private static final long READING_MILLIS = 100;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private boolean json;
+  private boolean verbose;
+  private Path log = TerminationLog.USUAL;
+
+  /** As nothing was asked for. */
+  Telling(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * From now on as it is asked for.
+   *
+   * @throws Refusal SETTINGS if that cannot be understood
+   */
+  void as(Source given) {
+    json = given.flag("json");
+    log = given.path("termination-log").orElse(log);
+    verbose = given.flag("verbose");
+    if (verbose) {
+      System.setProperty(StderrLog.THRESHOLD, "debug");
+    }
+    if (given.text("log").isPresent()) {
+      LogForm.of(given).hold();
+    }
+  }
+
+  /** The report, on stdout and where Kubernetes reads it. */
+  void report(Command command, Report report) {
+    try {
+      if (json) {
+        out.println(JsonPrinter.document(command, report));
+      } else {
+        TextPrinter.print(command, report, verbose, out);
+      }
+      TerminationLog.write(report, log);
+    } catch (Throwable e) {
+      // What was done is done: the exit code still says how the run ended.
+      say("the report could not be printed: " + e);
+    }
+  }
+
+  /** What was found in a folder. */
+  void review(Command command, Review review) {
+    if (json) {
+      out.println(ReviewPrinter.document(review));
+    } else {
+      ReviewPrinter.print(command, review, out);
+    }
+    if (review.refusal().isPresent()) {
+      cause(review.outcome(), review.refusal().get());
+    }
+  }
+
+  /** A word on stderr. */
+  void say(String message) {
+    err.println(LogForm.isJson() ? LogLine.of(Level.INFO, message) : "slipway: " + message);
+  }
+
+  /**
+   * Why it did not end well, in one line on stderr. It is the last line of a container's log too:
+   * an engine reads the two streams apart, and what it happens to read first comes first.
+   */
+  void cause(Outcome outcome, Refusal refusal) {
+    if (out == Main.OUT) {
+      try {
+        Thread.sleep(READING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    err.println(
+        LogForm.isJson()
+            ? LogLine.of(outcome, refusal)
+            : "slipway: " + TextPrinter.sentence(refusal));
+  }
+}
