@@ -25,8 +25,8 @@ RUN gcc -O2 -Wall -Werror -o /image/unpacked /image/unpacked.c -llz4 && strip /i
  && cd /opt/slipway/runtime && sh /image/carry.sh /opt/slipway bin /opt/slipway/lib bin/java \
  && sh /image/carry.sh /opt/slipway lib /opt/slipway/lib lib/jspawnhelper lib/*.so \
  && sh /image/carry.sh /opt/slipway lib/server /opt/slipway/lib lib/server/libjvm.so \
- && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/dash /usr/bin/setpriv /image/unpacked \
- && mv /opt/slipway/bin/dash /opt/slipway/bin/sh
+ && sh /image/carry.sh /opt/slipway /opt/slipway/bin /opt/slipway/lib /usr/bin/bash /usr/bin/setpriv /image/unpacked \
+ && mv /opt/slipway/bin/bash /opt/slipway/bin/sh
 # PostgreSQL's clients, for servers up to their own version, and what starts faster there: in a folder of their own that an
 # image may leave out.
 RUN sh /image/carry.sh /opt/slipway /opt/slipway/postgresql/bin /opt/slipway/postgresql/lib \

@@ -156,9 +156,9 @@ fi
 # shell are handed on. A shell starts what runs beside it with INT ignored, so INT is handed on as TERM.
 [ -z "$slipway_stopped" ] || exit "$slipway_stopped"
 if [ -n "$slipway_answer" ]; then
-  SLIPWAY_EMBEDDED=1 SLIPWAY_ANSWER=$slipway_answer $slipway_user "$slipway_command" "$slipway_mode" 0>&9 8<&- 9>&- &
+  SLIPWAY_EMBEDDED=1 LC_ALL=C SLIPWAY_ANSWER=$slipway_answer $slipway_user "$slipway_command" "$slipway_mode" 0>&9 8<&- 9>&- &
 else
-  SLIPWAY_EMBEDDED=1 $slipway_user "$slipway_command" "$slipway_mode" &
+  SLIPWAY_EMBEDDED=1 LC_ALL=C $slipway_user "$slipway_command" "$slipway_mode" &
 fi
 slipway_pid=$!
 # What came while it was starting, and so was handed to nobody.

@@ -40,7 +40,7 @@ done
 
 # Maven's list of the jars, and Debian's packages that the rest is from.
 packages=$(
-  for file in "$home"/lib/* "$home-postgresql"/lib/* /usr/bin/dash /usr/bin/setpriv "$(command -v jlink)" /usr/lib/postgresql/*/bin/pg_dump; do
+  for file in "$home"/lib/* "$home-postgresql"/lib/* /usr/bin/bash /usr/bin/setpriv "$(command -v jlink)" /usr/lib/postgresql/*/bin/pg_dump; do
     case $file in
       /usr/*) dpkg -S "$(readlink -f "$file")" ;;
       *) dpkg -S "*/${file##*/}" ;;

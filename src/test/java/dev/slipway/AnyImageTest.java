@@ -186,6 +186,15 @@ class AnyImageTest {
   }
 
   @Test
+  void an_apps_variables_arrive_whatever_their_names() throws Exception {
+    GateProcess.Ended ended =
+        run(data(2), "-e", "discovery.type=single node", Base.BUSYBOX.image(), "env");
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("\ndiscovery.type=single node\n").doesNotContain("LC_ALL");
+    assertThat(ended.err()).doesNotContain("warning");
+  }
+
+  @Test
   void root_drops_to_the_user_that_it_is_told_and_takes_no_groups_along() throws Exception {
     Path data = data(2);
     GateProcess.Ended ended =
