@@ -159,11 +159,7 @@ final class Options {
               KEEPING,
               "of how many months the newest snapshot stays (default: 0)"),
           new Option(
-              "hook-timeout",
-              "TIME",
-              false,
-              SAVING,
-              "how long each hook may run, the gate's and those after a new snapshot (default: 10m)"),
+              "hook-timeout", "TIME", false, SAVING, "how long each hook may run (default: 10m)"),
           new Option(
               "require-hooks",
               "",
@@ -213,7 +209,7 @@ final class Options {
               "URL",
               true,
               EnumSet.of(Command.MIGRATE, Command.CHECK),
-              "a service that has to answer first: tcp://HOST:PORT, http://…, https://…; with ?optional behind it, its absence is told to the app"),
+              "a service that has to answer first: tcp://HOST:PORT, http(s)://…; or need not, with ?optional"),
           new Option(
               "hooks",
               "FOLDER",
@@ -285,7 +281,7 @@ final class Options {
               "NAME",
               false,
               HEARD,
-              "what those who are told call this app (default: the database's name)"),
+              "this app's name for those who are told (default: the database's name)"),
           new Option("json", "", false, EVERY, "print the report as JSON"),
           new Option(
               "termination-log",
@@ -300,13 +296,13 @@ final class Options {
               "PORT",
               false,
               STARTING,
-              "in the app's own container: a page on the app's port that says what is being done, until the gate decides"),
+              "in the app's own container: a page that says what is being done"),
           new Option(
               "page-linger",
               "TIME",
               false,
               STARTING,
-              "how long that page shows why the gate stays closed, before the gate ends (default: 30s)"),
+              "how long that page shows why the gate stays closed (default: 30s)"),
           new Option("verbose", "", false, EVERY, "say more on stderr, and cut no list"));
 
   private static Set<Command> both(Set<Command> some, Set<Command> others) {
@@ -463,6 +459,8 @@ final class Options {
                 "compress",
                 "encrypt-to",
                 "hook-timeout",
+                "hooks",
+                "log",
                 "require-hooks",
                 "metrics-file",
                 "name",
@@ -473,7 +471,8 @@ final class Options {
                 "page",
                 "page-linger",
                 "ping",
-                "pushgateway")
+                "pushgateway",
+                "wait-for")
             .contains(option.name);
   }
 

@@ -166,6 +166,7 @@ class CommandTest {
             "extras",
             "findings",
             "snapshot",
+            "degraded",
             "millis",
             "message",
             "next");
