@@ -25,6 +25,9 @@ import java.util.Optional;
 final class Readiness extends Run {
 
   /** The app may be writing just now; and Watchtower gives a hook a minute in all. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -71,6 +74,11 @@ final class Readiness extends Run {
 
   private static Database requireNoGate(Database database) throws SQLException {
     Optional<String> gate = database.gateAtWork();
+    // A server's session outlives the gate that has just ended by a moment.
+    long until = System.nanoTime() + LINGERING.toNanos();
+    while (gate.isPresent() && System.nanoTime() < until && slept()) {
+      gate = database.gateAtWork();
+    }
     if (gate.isPresent()) {
       throw new Refusal(
           Fact.BUSY,
@@ -79,6 +87,16 @@ final class Readiness extends Run {
           "the same command again when that is done");
     }
     return database;
+  }
+
+  private static boolean slept() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Path requireRoom(Database database) throws IOException, SQLException {
