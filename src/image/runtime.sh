@@ -19,7 +19,7 @@ jlink --add-modules java.base,java.sql,java.logging,java.naming,java.management,
 
 # What only tools read; and a sort that only the compiler uses which java.options turns off.
 rm -f "$runtime/lib/classlist" "$runtime/lib/jrt-fs.jar" "$runtime/lib/jexec" "$runtime/lib/libsimdsort.so" \
-  "$runtime/bin/keytool" "$runtime/bin/jwebserver"
+  "$runtime/bin/keytool"
 # Debian leaves the names of all functions in it.
 strip --strip-unneeded "$runtime/lib/server/libjvm.so"
 rm -rf "$work"
