@@ -5,7 +5,7 @@
 
 FROM debian:trixie-slim AS tools
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql binutils patchelf g++ liblz4-dev lz4 \
+ && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven postgresql binutils patchelf g++ liblz4-dev lz4 faketime \
  && rm -rf /var/lib/apt/lists/*
 # Behind a proxy with a certificate of its own, give the machine's bundle to this stage alone:
 # docker build --secret id=ca,src=$SSL_CERT_FILE .
@@ -46,11 +46,11 @@ COPY --from=runtime /opt /opt
 COPY entrypoint /src/entrypoint
 COPY src/image /image
 RUN sh /image/assemble.sh /opt/slipway
-# The runtime remembers what a start loads and links, for each engine: hence the server above. A cache belongs to exactly
-# these jars: it would not notice others. No file says when it was made.
+# The runtime remembers what a start loads and links, for each engine: hence the server above. An archive belongs to exactly
+# these jars. No file says when it was made.
 RUN sh /image/train.sh /opt/slipway \
- && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.aot /opt/slipway/sqlite.aot.lz4 \
- && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.aot /opt/slipway-postgresql/postgresql.aot.lz4 \
+ && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.jsa /opt/slipway/sqlite.jsa.lz4 \
+ && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.jsa /opt/slipway-postgresql/postgresql.jsa.lz4 \
  && find /opt/slipway /opt/slipway-postgresql -newer /opt/slipway/LICENSE -exec touch -h -r /opt/slipway/LICENSE {} +
 
 

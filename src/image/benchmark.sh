@@ -16,7 +16,7 @@ export SLIPWAY_MIGRATIONS="$work/migrations" SLIPWAY_BACKUP=off
 url=${DATABASE_URL-}
 
 hello() {
-  "$home/runtime/bin/java" -XX:AOTCache="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+  "$home/runtime/bin/java" -XX:SharedArchiveFile="$home/hello/hello.jsa" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -cp "$home/hello/hello.jar" Hello >/dev/null
 }
 sqlite() {

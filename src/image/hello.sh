@@ -1,5 +1,5 @@
 #!/bin/sh
-# The floor for the benchmark: a program that only says hello, on the same runtime, with an AOT cache of its own.
+# The floor for the benchmark: a program that only says hello, on the same runtime, with a CDS archive of its own.
 set -eu
 home=$1
 mkdir -p "$home/hello/classes"
@@ -12,5 +12,5 @@ public class Hello {
 JAVA
 javac -d "$home/hello/classes" "$home/hello/Hello.java"
 jar cf "$home/hello/hello.jar" -C "$home/hello/classes" .
-"$home/runtime/bin/java" -XX:AOTCacheOutput="$home/hello/hello.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-  -cp "$home/hello/hello.jar" Hello
+sh "${0%/*}/archive.sh" "$home/runtime/bin/java" "$home/hello/hello.jsa" \
+  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp "$home/hello/hello.jar" Hello

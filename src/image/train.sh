@@ -1,8 +1,7 @@
 #!/bin/sh
-# Writes java.options and the AOT caches of a Slipway folder, one for each engine: train.sh /opt/slipway
-# A cache is trained on a start with nothing to do and on nothing else: every class in it is linked at every start,
+# Writes java.options and the CDS archives of a Slipway folder, one for each engine: train.sh /opt/slipway
+# An archive holds what a start with nothing to do loads and nothing else: every class in it is linked at every start,
 # and those of an upgrade, Flyway's above all, would double the time of a start that has nothing to upgrade.
-# "-Xshare:auto" must not stand beside it: JDK 25 aborts on that.
 set -eu
 home=$1
 work=$(mktemp -d)
@@ -42,8 +41,8 @@ export SLIPWAY_MIGRATIONS="$work/migrations" SLIPWAY_BACKUP=off
 train() { # ENGINE URL
   export SLIPWAY_DATABASE_URL="$2"
   "$home/runtime/bin/java" "@$home/java.options" dev.slipway.cli.Main
-  "$home/runtime/bin/java" "-XX:AOTCacheOutput=$home/$1.aot" "@$home/java.options" dev.slipway.cli.Main
-  "$home/runtime/bin/java" "-XX:AOTCache=$home/$1.aot" "@$home/java.options" dev.slipway.cli.Main
+  sh "${0%/*}/archive.sh" "$home/runtime/bin/java" "$home/$1.jsa" "@$home/java.options" dev.slipway.cli.Main
+  "$home/runtime/bin/java" "-XX:SharedArchiveFile=$home/$1.jsa" "@$home/java.options" dev.slipway.cli.Main
 }
 
 train sqlite "$work/app.db"

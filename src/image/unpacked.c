@@ -1,8 +1,8 @@
 /*
- * Starts a Java on an AOT cache that lies packed: unpacked CACHE.lz4 JAVA ARGUMENTS…
- * The cache is unpacked into memory, not into a file, since nothing may be written; by as many threads as there are
- * processors, since Java waits for it. Where anything about it does not work, Java starts without a cache, which only takes
- * longer. CACHE.lz4 is as "lz4 -BI -B6 --content-size --no-frame-crc" writes it.
+ * Starts a Java on an CDS archive that lies packed: unpacked ARCHIVE.lz4 JAVA ARGUMENTS…
+ * The archive is unpacked into memory, not into a file, since nothing may be written; by as many threads as there are
+ * processors, since Java waits for it. Where anything about it does not work, Java starts without one, which only takes
+ * longer. ARCHIVE.lz4 is as "lz4 -BI -B6 --content-size --no-frame-crc" writes it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -65,7 +65,7 @@ static int unpacked(const char *path) {
   pthread_t threads[MOST_THREADS];
   int started = 0;
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  int memory = memfd_create("slipway.aot", 0);
+  int memory = memfd_create("slipway.jsa", 0);
   if (file < 0 || memory < 0 || fstat(file, &about) != 0 || about.st_size == 0) return -1;
   const char *packed = mmap(NULL, about.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
   if (packed == MAP_FAILED || !found(packed, about.st_size) || ftruncate(memory, total) != 0) return -1;
@@ -87,7 +87,7 @@ int main(int arguments, char **argument) {
   int memory = unpacked(argument[1]);
   char **java = argument + 2;
   if (memory >= 0) {
-    snprintf(option, sizeof option, "-XX:AOTCache=/proc/self/fd/%d", memory);
+    snprintf(option, sizeof option, "-XX:SharedArchiveFile=/proc/self/fd/%d", memory);
     java = argument + 1;
     java[0] = argument[2];
     java[1] = option;
