@@ -50,15 +50,20 @@ RUN sh /image/assemble.sh /opt/slipway
 # these jars. No file says when it was made.
 RUN sh /image/train.sh /opt/slipway \
  && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.jsa /opt/slipway/sqlite.jsa.lz4 \
- && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.jsa /opt/slipway-postgresql/postgresql.jsa.lz4 \
- && find /opt/slipway /opt/slipway-postgresql -newer /opt/slipway/LICENSE -exec touch -h -r /opt/slipway/LICENSE {} +
+ && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.jsa /opt/slipway-postgresql/postgresql.jsa.lz4
+# What the images get, as it lies in them, with all that stands above it: a folder says as well when it was made.
+RUN mkdir -p /sqlite/opt /sqlite/usr/local/bin /postgresql/opt/slipway /postgresql/usr/local/bin \
+ && mv /opt/slipway-postgresql /postgresql/opt/slipway/postgresql \
+ && cp -a /opt/slipway /sqlite/opt/ \
+ && ln -s /opt/slipway/bin/slipway /sqlite/usr/local/bin/slipway \
+ && ln -s /opt/slipway/postgresql/bin/pg_dump /opt/slipway/postgresql/bin/pg_restore /postgresql/usr/local/bin/ \
+ && install -d -o 65532 -g 65532 /sqlite/data /sqlite/backups \
+ && find /sqlite /postgresql -exec touch -h -r /opt/slipway/LICENSE {} +
 
 
 # All but PostgreSQL's clients.
 FROM debian:trixie-slim AS slipway-sqlite
-COPY --from=build /opt/slipway /opt/slipway
-RUN ln -s /opt/slipway/bin/slipway /usr/local/bin/slipway \
- && install -d -o 65532 -g 65532 /data /backups
+COPY --from=build /sqlite/ /
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["/opt/slipway/bin/slipway"]
@@ -75,10 +80,7 @@ LABEL org.opencontainers.image.title="Slipway" \
 
 
 FROM slipway-sqlite AS slipway
-COPY --from=build /opt/slipway-postgresql /opt/slipway/postgresql
-USER 0:0
-RUN ln -s /opt/slipway/postgresql/bin/pg_dump /opt/slipway/postgresql/bin/pg_restore /usr/local/bin/
-USER 65532:65532
+COPY --from=build /postgresql/ /
 
 
 FROM debian:trixie-slim AS demo
