@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.database.Access;
@@ -63,6 +64,9 @@ class AnyImageTest {
       return PREFIX + name().toLowerCase(java.util.Locale.ROOT);
     }
   }
+
+  /** What Java remembers of a start. */
+  private static final String REMEMBERED = "/opt/slipway/sqlite.jsa.lz4";
 
   @TempDir static Path work;
   private static int folders;
@@ -453,6 +457,44 @@ class AnyImageTest {
     } finally {
       Docker.run("rm", "-f", "-v", server);
       Docker.run("network", "rm", network);
+    }
+  }
+
+  /** Neither what is no packed file at all, nor one of which the end is missing, keeps it shut. */
+  @Test
+  void a_start_that_is_not_remembered_only_takes_longer() throws Exception {
+    Path data = data(APP.size());
+    Path image = work.resolve("remembered");
+    Docker.ok("create", "--name", PREFIX + "remembered", "slipway");
+    try {
+      Docker.ok("cp", PREFIX + "remembered:" + REMEMBERED, image.toString());
+    } finally {
+      Docker.ok("rm", PREFIX + "remembered");
+    }
+    byte[] whole = Files.readAllBytes(image);
+    byte[] header = whole.clone();
+    header[0] ^= 1;
+    byte[] halfEmpty = new byte[whole.length];
+    System.arraycopy(whole, 0, halfEmpty, 0, whole.length / 2);
+    List<byte[]> damaged =
+        List.of(
+            new byte[0],
+            "no packed file".getBytes(UTF_8),
+            header,
+            Arrays.copyOf(whole, whole.length / 2),
+            halfEmpty);
+    for (byte[] one : damaged) {
+      Path file = Files.write(work.resolve("damaged"), one);
+      GateProcess.Ended ended =
+          run(
+              data,
+              "-v",
+              file + ":" + REMEMBERED + ":ro",
+              Base.BUSYBOX.image(),
+              Base.BUSYBOX.echo,
+              "the app");
+      assertThat(ended.exit()).as(one.length + " bytes: " + ended.err()).isZero();
+      assertThat(ended.out()).contains("gate        OPEN").endsWith("the app\n");
     }
   }
 
