@@ -1,5 +1,7 @@
 package dev.slipway.database;
 
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class PostgresTwin implements Database.Twin {
   }
 
   static PostgresTwin of(PostgresDatabase database) throws SQLException {
-    PostgresTwin twin = new PostgresTwin(database, database.newScratch());
+    PostgresTwin twin = new PostgresTwin(database, scratch(database));
     try {
       // What fills it makes the home schema itself, unless that is the one which each database has.
       if (!database.home().equals("public")) {
@@ -37,6 +39,25 @@ final class PostgresTwin implements Database.Twin {
     } catch (SQLException e) {
       twin.close();
       throw e;
+    }
+  }
+
+  private static PostgresScratch scratch(PostgresDatabase database) throws SQLException {
+    try {
+      return database.newScratch();
+    } catch (Refusal e) {
+      if (e.fact() != Fact.NO_PERMISSION) {
+        throw e;
+      }
+      throw new Refusal(
+          e.fact(),
+          "no copy can be made beside " + database.place() + ": this role may not make databases",
+          "migrations are rehearsed in a database of their own, on a server of the same version",
+          "let the role make databases: ALTER ROLE "
+              + Sql.quoted(PostgresDatabase.text(database.looking(), "SELECT current_user"))
+              + " CREATEDB; or name an empty database, with room for a copy of this one:"
+              + " --scratch-url URL; slipway plan needs no copy",
+          e);
     }
   }
 
