@@ -282,28 +282,4 @@ abstract class RehearsalTests {
     assertNothingIsLeft(temporary, gate.process().toHandle());
     assertThat(app.everything()).isEqualTo(before);
   }
-
-  @Test
-  void its_report_is_short_for_people_and_whole_as_json() throws Exception {
-    ships("002_boxes.sql", BOXES);
-
-    GateProcess.Ended text =
-        GateProcess.run(variables(), GateProcess.SLIPWAY.toString(), "plan", "--rehearse");
-    GateProcess.Ended json =
-        GateProcess.run(
-            variables("SLIPWAY_REHEARSE", "true", "SLIPWAY_JSON", "true"),
-            GateProcess.SLIPWAY.toString(),
-            "plan",
-            "--detailed-exitcode");
-
-    assertThat(text.exit()).as(text.err()).isZero();
-    assertThat(text.out())
-        .containsPattern(
-            "(?m)^rehearsal   on a copy, proved, in [0-9.]+ m?s; tables locked for [0-9.]+ m?s$")
-        .containsPattern("(?m)^  · 002_boxes   [0-9]+ ms$")
-        .contains("rows        1 table changes\n  · box   new, 3 rows\n")
-        .containsPattern("(?m)^needed      .* free for the database, .* for the snapshot$");
-    assertThat(json.exit()).as(json.err()).isEqualTo(2);
-    assertThat(json.out()).contains("\"rehearsal\": {", "\"proved\": true", "\"table\": \"box\"");
-  }
 }

@@ -10,14 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of a whole database at one moment, made by the means of a snapshot and checked like one.
  *
  * @param rows how many rows each table held at that moment, and holds in the copy
- * @param bytes how large a snapshot of that moment is, in bytes
  */
-public record Copy(Map<String, Long> rows, long bytes) {
+public record Copy(Map<String, Long> rows) {
+  private static final Logger log = LoggerFactory.getLogger(Copy.class);
 
   public Copy {
     rows = Map.copyOf(rows);
@@ -41,7 +43,7 @@ public record Copy(Map<String, Long> rows, long bytes) {
     try (Database.View view = database.glance()) {
       SqliteBackup copying = new SqliteBackup(database, view);
       Progress.during("copied", file, copying.bytes(database), () -> copying.copy(file));
-      return new Copy(copying.check(file), Files.size(file));
+      return new Copy(copying.check(file));
     }
   }
 
@@ -51,12 +53,31 @@ public record Copy(Map<String, Long> rows, long bytes) {
     try (TemporaryFolder folder = TemporaryFolder.make("rehearsal", database.bytes())) {
       Path dump = Files.createFile(folder.resolve("copy.dump"));
       Map<String, Long> rows = dumped(database, dump);
-      int serverMajor = database.majorVersion();
-      PostgresClients.installed().choose(serverMajor).restore(twin.forClients(), serverMajor, dump);
-      Copy copy = new Copy(rows, Files.size(dump));
+      fill(twin, database, dump);
       Database filled = twin.database();
       PostgresBackup.requireSame(filled.rowCounts(filled.reading()), rows);
-      return copy;
+      return new Copy(rows);
+    }
+  }
+
+  private static void fill(Database.Twin twin, Database database, Path dump)
+      throws SQLException, IOException {
+    long needed = database.bytes();
+    log.info(
+        "filling a copy, which takes up to {} bytes on the server; what is free there is not known",
+        needed);
+    int serverMajor = database.majorVersion();
+    try {
+      PostgresClients.installed().choose(serverMajor).restore(twin.forClients(), serverMajor, dump);
+    } catch (IOException e) {
+      throw new Refusal(
+          Fact.STEP,
+          "no copy of " + database.place() + " can be made: " + e.getMessage(),
+          "migrations are rehearsed on the rows that are there",
+          "put right what pg_restore complains of (the copy needs "
+              + needed
+              + " bytes on the server), then the same command again; slipway plan needs no copy",
+          e);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +19,8 @@ public final class TemporaryFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TemporaryFolder.class);
   private static final String PREFIX = "slipway-";
   private static final String NAME = PREFIX + "(?:trial|rehearsal)-[0-9]{1,18}-.*";
+
+  private static final int TRIES = 10;
 
   private final Path path;
   private final Thread withUs;
@@ -96,18 +97,20 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
+  /** Whoever still writes in it when the process is told to end may make a file anew. */
   private static void remove(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> all = files.toList();
-      for (Path file : all) {
-        Files.deleteIfExists(file);
+    for (int tries = 1; Files.exists(folder); tries++) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(folder);
+      } catch (IOException e) {
+        if (tries == TRIES) {
+          log.warn("{} could not be removed: {}", folder, e.getMessage());
+          return;
+        }
       }
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      log.warn("{} could not be removed: {}", folder, e.getMessage());
     }
   }
 }
