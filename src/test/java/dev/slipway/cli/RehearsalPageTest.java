@@ -89,8 +89,7 @@ class RehearsalPageTest {
   @Test
   void a_failure_is_told_as_the_page_shows() throws Exception {
     Files.writeString(
-        migrations.resolve("014_unique.sql"),
-        "CREATE UNIQUE INDEX one_each ON videos (visibility);");
+        migrations.resolve("014_unique.sql"), "CREATE UNIQUE INDEX one_each ON videos (state);");
 
     assertThat(withoutTimes(printed())).matches(transcript(1));
   }
