@@ -262,6 +262,9 @@ abstract class RehearsalTests {
               for (int id = 100; !Thread.currentThread().isInterrupted() && id < 5000; id++) {
                 try {
                   app.run("INSERT INTO shelf VALUES (" + id + ", 'new')");
+                  TimeUnit.MILLISECONDS.sleep(20);
+                } catch (InterruptedException e) {
+                  return;
                 } catch (SQLException e) {
                   throw new AssertionError(e);
                 }

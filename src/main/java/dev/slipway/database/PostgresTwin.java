@@ -18,6 +18,7 @@ final class PostgresTwin implements Database.Twin {
   private final PostgresScratch scratch;
   private final Thread withUs;
   private @Nullable PostgresDatabase opened;
+  private volatile boolean vanishing;
 
   private PostgresTwin(PostgresDatabase of, PostgresScratch scratch) {
     this.of = of;
@@ -62,6 +63,7 @@ final class PostgresTwin implements Database.Twin {
   }
 
   private void vanish() {
+    vanishing = true;
     try {
       scratch.vanish(of);
     } catch (SQLException e) {
@@ -91,6 +93,9 @@ final class PostgresTwin implements Database.Twin {
 
   @Override
   public void close() {
+    if (vanishing) {
+      return; // another thread takes it all away, sessions too
+    }
     if (opened != null) {
       opened.close();
     }
