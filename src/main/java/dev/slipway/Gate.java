@@ -64,6 +64,8 @@ public final class Gate extends Run {
     CHECK,
     /** Look and decide. */
     PLAN,
+    /** The same, and the rest of the story on a copy. */
+    REHEARSE,
     /** Look as closely as can be, even where the first check is content. */
     STATUS,
     /** All of it. */
@@ -94,6 +96,17 @@ public final class Gate extends Run {
   /** Says what {@link #migrate} would do. Writes nothing. */
   public static Report plan(Settings settings) {
     return new Gate(Task.PLAN, settings).ended();
+  }
+
+  /**
+   * Says what {@link #migrate} would do, and does it on a copy of the real database, to see how
+   * long it takes, how much room, and whether it comes to a good end. Writes nothing to the real
+   * one.
+   */
+  public static Report rehearse(Settings settings) {
+    Gate gate = new Gate(Task.REHEARSE, settings);
+    gate.report.asRehearsal();
+    return gate.ended();
   }
 
   /** Says where the database stands, and which snapshots there are. Writes nothing. */
@@ -150,6 +163,8 @@ public final class Gate extends Run {
     return switch (task) {
       case CHECK, STATUS -> List.of();
       case PLAN -> List.of(Step.LOOK, Step.LADDER, Step.DECIDE);
+      case REHEARSE ->
+          List.of(Step.LOOK, Step.LADDER, Step.DECIDE, Step.COPY, Step.WRITE, Step.PROVE);
       case MIGRATE ->
           List.of(
               Step.LOOK, Step.LADDER, Step.DECIDE, Step.SAVE, Step.WRITE, Step.PROVE, Step.OPEN);
@@ -200,6 +215,10 @@ public final class Gate extends Run {
             () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
+    if (task == Task.REHEARSE && plan.writes()) {
+      new Rehearsal(this, settings, database, folder, claims, ladder, before)
+          .of(plan, stages, begun);
+    }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }

@@ -17,7 +17,7 @@ public enum Outcome {
   USAGE(64),
   /**
    * Ambiguous, unrecognised, contradicted, an edited migration, a damaged database; or there are
-   * faults in the folder that was linted.
+   * faults in the folder that was linted; or what was rehearsed on a copy failed there.
    */
   UNRECOGNISED(65),
   /** The folder is missing, unreadable, empty, of two layouts, or not replayable. */
@@ -28,7 +28,7 @@ public enum Outcome {
   BUG(70),
   /** The backup could not be made or checked. */
   NO_BACKUP(73),
-  /** Disk or network failed while looking. */
+  /** Disk or network failed while looking, or no copy can be made to rehearse on. */
   IO(74),
   /** Another run or writer holds the database, or a hook says so; trying again helps. */
   BUSY(75),

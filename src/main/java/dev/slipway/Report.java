@@ -48,6 +48,8 @@ public final class Report {
   private @Nullable Evidence evidence;
   private @Nullable Work work;
   private boolean saves;
+  private boolean rehearses;
+  private @Nullable Rehearsed rehearsed;
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
@@ -99,6 +101,14 @@ public final class Report {
     work = planned.work();
     saves = planned.saves();
     stages = List.copyOf(cut);
+  }
+
+  void asRehearsal() {
+    rehearses = true;
+  }
+
+  void rehearsed(Rehearsed measured) {
+    rehearsed = measured;
   }
 
   void saved(Snapshot saved) {
@@ -206,6 +216,16 @@ public final class Report {
   /** Whether a snapshot belongs to the plan. */
   public boolean saves() {
     return saves;
+  }
+
+  /** Whether a rehearsal was asked for. */
+  public boolean isRehearsal() {
+    return rehearses;
+  }
+
+  /** What came of it on a copy, if that was asked for and there was anything to do. */
+  public Optional<Rehearsed> rehearsal() {
+    return Optional.ofNullable(rehearsed);
   }
 
   public Optional<Snapshot> snapshot() {

@@ -282,11 +282,16 @@ public final class Backup {
     requireSpace(database, there, keeping);
   }
 
-  private static void requireSpace(Database database, Path folder, Keeping keeping)
-      throws IOException, SQLException {
+  /** How many bytes have to be free where a snapshot is made. */
+  public static long room(Database database, Keeping keeping) throws IOException, SQLException {
     // What is packed lies there plain as well until it is.
     int copies = keeping.packing().packs() ? 2 : 1;
-    long needed = copies * database.bytes() + MARGIN_BYTES;
+    return copies * database.bytes() + MARGIN_BYTES;
+  }
+
+  private static void requireSpace(Database database, Path folder, Keeping keeping)
+      throws IOException, SQLException {
+    long needed = room(database, keeping);
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
       throw new Refusal(

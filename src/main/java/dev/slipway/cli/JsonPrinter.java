@@ -75,6 +75,9 @@ final class JsonPrinter {
     document.add(
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
+    if (command == Command.PLAN) {
+      document.add("rehearsal", RehearsalPrinter.json(report.rehearsal()));
+    }
     if (command == Command.STATUS) {
       document.add("integrity", text(report.integrity().map(Integrity::toString)));
     }

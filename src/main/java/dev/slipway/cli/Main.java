@@ -108,7 +108,10 @@ public final class Main {
           given.flag("before-update")
               ? Gate.checkBeforeUpdate(given)
               : Gate.check(Settings.of(given));
-      case PLAN -> Gate.plan(Settings.of(given));
+      case PLAN ->
+          given.flag("rehearse")
+              ? Gate.rehearse(Settings.of(given))
+              : Gate.plan(Settings.of(given));
       case STATUS -> Gate.status(Settings.of(given));
       case BACKUP -> WayBack.backup(given);
       case SNAPSHOTS -> WayBack.snapshots(given);

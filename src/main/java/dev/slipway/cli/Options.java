@@ -231,6 +231,12 @@ final class Options {
           new Option(
               "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
           new Option(
+              "rehearse",
+              "",
+              false,
+              EnumSet.of(Command.PLAN),
+              "plan: do it on a copy of the real data, and say how long it takes and how much room"),
+          new Option(
               "before-update",
               "",
               false,

@@ -51,6 +51,7 @@ final class TextPrinter {
       case PLAN -> {
         printer.printRun(asked);
         printer.printFindings();
+        RehearsalPrinter.print(report, asked, out);
       }
       case STATUS -> {
         printer.printRun(asked);
@@ -89,8 +90,8 @@ final class TextPrinter {
           .work()
           .filter(work -> !work.isNone())
           .map(work -> plan(work, report.saves()))
-          .map(plan -> "would " + plan)
-          .orElse("nothing to do");
+          .map(plan -> "would " + plan + RehearsalPrinter.words(report))
+          .orElse(report.isRehearsal() ? RehearsalPrinter.NOTHING : "nothing to do");
     }
     List<String> entered = report.names(Applied.How.ENTERED);
     if (report.applied().size() == entered.size()) {

@@ -143,6 +143,22 @@ public interface Database extends Ground {
   View view() throws SQLException;
 
   /**
+   * The same, and takes nothing for itself, so that it also leaves the files as they are: for those
+   * who only look.
+   *
+   * @throws Refusal BUSY if another process has it for itself
+   */
+  View glance() throws SQLException;
+
+  /**
+   * A database of the run's own that is to become a copy of this one and to be written to; gone
+   * when it is closed, or when this process is told to end.
+   *
+   * @throws Refusal if there can be none: NO_PERMISSION, or DEVICE if there is no room
+   */
+  Twin twin() throws SQLException;
+
+  /**
    * Who else has the database open or is connected to it, a line each, for people; empty if nobody
    * is to be seen.
    */
@@ -226,6 +242,22 @@ public interface Database extends Ground {
      */
     Optional<String> sharedView() throws SQLException;
 
+    @Override
+    void close();
+  }
+
+  /** What becomes a copy of the database: filled first, then written to, and never kept. */
+  interface Twin extends AutoCloseable {
+    /** The empty file to be filled, for an engine that keeps a database in one. */
+    Optional<Path> file();
+
+    /** As {@link Database#forClients}, for what is to be filled; empty without a server. */
+    Map<String, String> forClients();
+
+    /** What was filled in, as a database like any other, which closes with this. */
+    Database database() throws SQLException;
+
+    /** Removes it. What cannot be removed is said in the log. */
     @Override
     void close();
   }

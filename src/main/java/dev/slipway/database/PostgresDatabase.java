@@ -43,6 +43,7 @@ final class PostgresDatabase implements Database {
   private static final Duration LEAVING = Duration.ofSeconds(1);
 
   private final PostgresAddress address;
+  private final String place;
   private final Access access;
   private final Duration patience;
   private Connection look;
@@ -57,13 +58,23 @@ final class PostgresDatabase implements Database {
   private final AtomicLong opened = new AtomicLong();
   private boolean bounded;
 
+  /** What each session does first; empty for the app's own database. */
+  private final String first;
+
   /** How sessions on this database find names. */
   private record Ways(String searchPath, String home) {}
 
   private PostgresDatabase(
-      PostgresAddress address, Access access, Duration patience, Connection look)
+      PostgresAddress address,
+      String place,
+      Access access,
+      Duration patience,
+      String first,
+      Connection look)
       throws SQLException {
     this.address = address;
+    this.place = place;
+    this.first = first;
     this.access = access;
     this.patience = patience;
     this.look = look;
@@ -78,7 +89,30 @@ final class PostgresDatabase implements Database {
             .map(direct -> PostgresAddress.parse(direct, access.environment()))
             .orElseGet(() -> PostgresAddress.of(access));
     return new PostgresDatabase(
-        address, access, patience, PostgresWait.connect(address, "slipway look", patience));
+        address,
+        address.place(),
+        access,
+        patience,
+        "",
+        PostgresWait.connect(address, "slipway look", patience));
+  }
+
+  /**
+   * A copy of it elsewhere, which goes by its name, and on which sessions are set up as on it.
+   *
+   * @param there where the copy is
+   */
+  PostgresDatabase copied(PostgresAddress there) throws SQLException {
+    PostgresDatabase copy =
+        new PostgresDatabase(
+            there,
+            place,
+            access,
+            patience,
+            PostgresFrame.ofSessions(look),
+            PostgresWait.connect(there, "slipway look", patience));
+    copy.ways = ways();
+    return copy;
   }
 
   @Override
@@ -88,7 +122,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public String place() {
-    return address.place();
+    return place;
   }
 
   @Override
@@ -198,6 +232,9 @@ final class PostgresDatabase implements Database {
   private Connection note(Connection session) throws SQLException {
     own.add(session.unwrap(PGConnection.class).getBackendPID());
     opened.incrementAndGet();
+    if (!first.isEmpty()) {
+      execute(session, first);
+    }
     return session;
   }
 
@@ -226,6 +263,10 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Scratch scratch() throws SQLException {
+    return newScratch();
+  }
+
+  PostgresScratch newScratch() throws SQLException {
     boundWaits();
     return PostgresScratch.of(this, look);
   }
@@ -324,6 +365,17 @@ final class PostgresDatabase implements Database {
   @Override
   public View view() throws SQLException {
     return PostgresView.begin(this);
+  }
+
+  /** A transaction that reads takes nothing anyway. */
+  @Override
+  public View glance() throws SQLException {
+    return view();
+  }
+
+  @Override
+  public Twin twin() throws SQLException {
+    return PostgresTwin.of(this);
   }
 
   /** A session that has just ended takes a moment to go. */

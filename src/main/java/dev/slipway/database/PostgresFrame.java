@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -231,6 +232,41 @@ record PostgresFrame(String locale, String place, List<String> traits) {
     PreparedStatement statement = session.prepareStatement(query);
     statement.setString(1, database);
     return statement;
+  }
+
+  /**
+   * What makes a session on another database find names, and behave, as one on this database does:
+   * one statement.
+   *
+   * @param session a session on this database
+   */
+  static String ofSessions(Connection session) throws SQLException {
+    String query =
+        """
+        SELECT name, pg_catalog.current_setting(name) FROM (
+          SELECT 'search_path' AS name
+          UNION SELECT pg_catalog.split_part(c.said, '=', 1)
+          FROM pg_catalog.pg_db_role_setting s
+          JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+          CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c (said)
+          WHERE d.datname = pg_catalog.current_database()
+            AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))) AS set
+        ORDER BY 1
+        """;
+    StringBuilder first = new StringBuilder("BEGIN ");
+    try (Statement statement = session.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        first
+            .append("BEGIN PERFORM pg_catalog.set_config(")
+            .append(literal(rows.getString(1)))
+            .append(", ")
+            .append(literal(rows.getString(2)))
+            // What only a session's beginning or a superuser can set, this role did not set either.
+            .append(", false); EXCEPTION WHEN OTHERS THEN NULL; END; ");
+      }
+    }
+    return "DO " + literal(first.append("END").toString());
   }
 
   /** Makes an empty database of this encoding, locale, owner and tablespace. */

@@ -125,10 +125,15 @@ final class PostgresScratch implements Database.Scratch {
   private final Connection connection;
   private final Runnable removal;
 
-  private PostgresScratch(PostgresAddress address, Connection connection, Runnable removal) {
+  /** Whether it is dropped in the end, and not a database that was given, which stays. */
+  private final boolean dropped;
+
+  private PostgresScratch(
+      PostgresAddress address, Connection connection, Runnable removal, boolean dropped) {
     this.address = address;
     this.connection = connection;
     this.removal = removal;
+    this.dropped = dropped;
   }
 
   /**
@@ -166,7 +171,7 @@ final class PostgresScratch implements Database.Scratch {
       Connection connection = address.connect("slipway scratch");
       try {
         prepare(connection, database.home(), database.searchPath(), database.patience());
-        return new PostgresScratch(address, connection, removal);
+        return new PostgresScratch(address, connection, removal, true);
       } catch (SQLException e) {
         PostgresDatabase.letGo(connection);
         throw e;
@@ -220,7 +225,7 @@ final class PostgresScratch implements Database.Scratch {
       requireFit(maker, address, connection, database.patience());
       empty(connection);
       prepare(connection, database.home(), database.searchPath(), database.patience());
-      return new PostgresScratch(address, connection, () -> {});
+      return new PostgresScratch(address, connection, () -> {}, false);
     } catch (SQLException | RuntimeException e) {
       PostgresDatabase.letGo(connection);
       throw e;
@@ -238,7 +243,7 @@ final class PostgresScratch implements Database.Scratch {
       String home = ground.home();
       empty(connection);
       prepare(connection, home, searchPath, ground.patience());
-      return new PostgresScratch(address, connection, () -> {});
+      return new PostgresScratch(address, connection, () -> {}, false);
     } catch (SQLException | RuntimeException e) {
       PostgresDatabase.letGo(connection);
       throw e;
@@ -325,6 +330,40 @@ final class PostgresScratch implements Database.Scratch {
   private static void empty(Connection connection) throws SQLException {
     PostgresDatabase.execute(connection, "CREATE SCHEMA IF NOT EXISTS public");
     PostgresDatabase.execute(connection, EMPTYING);
+  }
+
+  /** Takes away what was put in, where that does not go with the database itself. */
+  void empty() throws SQLException {
+    if (!dropped) {
+      empty(connection);
+    }
+  }
+
+  /**
+   * Takes it away at once, whatever is being done in it: when this process is told to end.
+   *
+   * @param beside the app's database, on the same server if this one was made there
+   */
+  void vanish(PostgresDatabase beside) throws SQLException {
+    if (dropped) {
+      try (Connection session = beside.address().connect("slipway drop")) {
+        PostgresDatabase.execute(
+            session, "DROP DATABASE IF EXISTS " + address.database() + " WITH (FORCE)");
+      }
+    } else {
+      try (Connection session = address.connect("slipway drop")) {
+        PostgresDatabase.execute(
+            session,
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                + " WHERE datname = pg_catalog.current_database() AND usename = current_user"
+                + " AND pid <> pg_catalog.pg_backend_pid()");
+        empty(session);
+      }
+    }
+  }
+
+  PostgresAddress address() {
+    return address;
   }
 
   @Override

@@ -291,6 +291,21 @@ final class SqliteDatabase implements Database {
     return SqliteView.begin(this);
   }
 
+  @Override
+  public View glance() throws SQLException {
+    return SqliteGlance.begin(this);
+  }
+
+  @Override
+  public Twin twin() throws SQLException {
+    return SqliteTwin.of(this);
+  }
+
+  /** A copy of it, which nobody else knows of. */
+  static SqliteDatabase copied(Path file, SqliteDatabase of) {
+    return new SqliteDatabase(file, Duration.ofMillis(of.patienceMillis));
+  }
+
   /** Keeps in mind how the file is, which a view is about to show or shows alone. */
   void noteViewed() {
     try {

@@ -3,8 +3,6 @@ package dev.slipway.database;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +36,6 @@ import org.sqlite.core.Codes;
 final class SqliteTryout implements Tryout {
   private static final Logger log = LoggerFactory.getLogger(SqliteTryout.class);
 
-  private static final String PREFIX = "slipway-trial-";
-
   /** SQLite takes no more arguments of a function than 127 before 3.48. */
   private static final int ARGUMENTS = 100;
 
@@ -51,63 +46,30 @@ final class SqliteTryout implements Tryout {
   private static final Pattern INSERTS =
       Pattern.compile("\\b(insert|replace)\\b", Pattern.CASE_INSENSITIVE);
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Connection connection;
   private String script = "";
 
-  private SqliteTryout(Path folder, Connection connection) {
+  private SqliteTryout(TemporaryFolder folder, Connection connection) {
     this.folder = folder;
     this.connection = connection;
   }
 
   static SqliteTryout of(SqliteDatabase database) throws SQLException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    removeLeftovers(temporary);
-    Path folder = null;
+    TemporaryFolder folder = null;
     try {
-      requireRoom(database, temporary);
-      folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+      // A second time the file's size, for what the trial itself writes and notes.
+      folder = TemporaryFolder.make("trial", 2 * database.bytes());
       Path copy = folder.resolve("copy.db");
       copy(database, copy);
       return new SqliteTryout(folder, open(copy, folder.resolve("seen.db")));
     } catch (IOException e) {
       remove(folder);
       throw Devices.refusal(
-          "no copy could be made to try migrations on, in", temporary, e, Fact.DEVICE);
+          "no copy could be made to try migrations on, of", database.path(), e, Fact.DEVICE);
     } catch (SQLException | RuntimeException e) {
       remove(folder);
       throw e;
-    }
-  }
-
-  /** A killed gate could not remove its own. */
-  private static void removeLeftovers(Path temporary) {
-    try (Stream<Path> folders = Files.list(temporary)) {
-      for (Path folder : folders.filter(SqliteTryout::isLeftover).toList()) {
-        log.info("removing {}, which a gate that is gone left behind", folder);
-        remove(folder);
-      }
-    } catch (IOException e) {
-      log.debug("looking for leftovers: {}", e.getMessage());
-    }
-  }
-
-  private static boolean isLeftover(Path folder) {
-    String name = folder.getFileName().toString();
-    if (!name.matches(PREFIX + "[0-9]{1,18}-.*")) {
-      return false;
-    }
-    long process = Long.parseLong(name.substring(PREFIX.length()).replaceFirst("-.*", ""));
-    return ProcessHandle.of(process).isEmpty();
-  }
-
-  /** A second time the file's size, for what the trial itself writes and notes. */
-  private static void requireRoom(SqliteDatabase database, Path temporary) throws IOException {
-    FileStore store = Files.getFileStore(temporary);
-    long needed = 2 * database.bytes();
-    if (store.getUsableSpace() < needed) {
-      throw new IOException(
-          "a copy takes " + needed + " bytes, and " + store.getUsableSpace() + " are free");
     }
   }
 
@@ -416,20 +378,12 @@ final class SqliteTryout implements Tryout {
   @Override
   public void close() {
     SqliteDatabase.letGo(connection);
-    remove(folder);
+    folder.close();
   }
 
-  private static void remove(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      log.warn("{} could not be removed: {}", folder, e.getMessage());
+  private static void remove(@Nullable TemporaryFolder folder) {
+    if (folder != null) {
+      folder.close();
     }
   }
 

@@ -11,10 +11,12 @@ import dev.slipway.refusal.Refusal.Fact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,6 +51,9 @@ final class Upgrade {
 
   /** Whether something is kept that the app would see. */
   private boolean kept;
+
+  /** How long the parts of migrations took that do not finish them, in milliseconds. */
+  private final Map<Migration, Long> spent = new HashMap<>();
 
   /** What of the baseline is in the history. */
   private final Set<Migration> recorded = new HashSet<>();
@@ -120,14 +125,17 @@ final class Upgrade {
     }
     List<Migration> baseline = baseline(next.isEmpty());
     history.migrate(baseline, finishing, work, connection, done);
+    finishing.keySet().forEach(this::addWhatWasSpent);
     book.enter(List.copyOf(finishing.keySet()), connection);
     for (Stage.Part part : stage.parts()) {
       if (!part.finishes()) {
         history.precede(part.migration(), connection);
         work.tell(part.migration());
+        long start = System.nanoTime();
         Script script = script(part.migration());
         script.resume(connection, part.from());
         script.run(connection, part.from(), part.to());
+        spent.merge(part.migration(), Migrator.millisSince(start), Long::sum);
         // How far it came is noted, and looked at, as everything else is.
         script.pause(connection);
       }
@@ -204,6 +212,17 @@ final class Upgrade {
         part.migration(),
         part.from() + 1,
         Migrator.millisSince(start));
+    spent.merge(part.migration(), Migrator.millisSince(start), Long::sum);
+  }
+
+  /** A migration took as long as all its parts, whichever stages they were in. */
+  private void addWhatWasSpent(Migration migration) {
+    long earlier = Objects.requireNonNullElse(spent.remove(migration), 0L);
+    done.replaceAll(
+        one ->
+            one.how() == Applied.How.APPLIED && one.name().equals(migration.name())
+                ? new Applied(one.name(), one.how(), one.millis() + earlier)
+                : one);
   }
 
   private Script script(Migration migration) throws SQLException {

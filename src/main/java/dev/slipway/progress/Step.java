@@ -8,6 +8,7 @@ public enum Step {
   LADDER("building the ladder"),
   DECIDE("deciding"),
   SAVE("saving a snapshot"),
+  COPY("copying the database"),
   WRITE("writing"),
   PROVE("looking again"),
   OPEN("opening");
