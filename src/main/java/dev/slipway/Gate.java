@@ -226,6 +226,7 @@ public final class Gate extends Run {
         () ->
             new Migrator(database, folder, journal(database, before, ladder, snapshot))
                 .apply(plan.work(), stages, begun, transaction, proof, report::applied));
+    report.counted(proof.rows());
     return report.end(OPEN);
   }
 

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Integrity;
+import dev.slipway.database.RowChange;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
@@ -20,11 +21,13 @@ import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,7 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
+  private Map<String, RowChange> rows = Map.of();
   private List<Testimony> histories = List.of();
   private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
@@ -111,6 +115,10 @@ public final class Report {
 
   void applied(List<Applied> done) {
     applied = List.copyOf(done);
+  }
+
+  void counted(Map<String, RowChange> counted) {
+    rows = Collections.unmodifiableMap(new TreeMap<>(counted));
   }
 
   void undoes(Undo found) {
@@ -242,6 +250,14 @@ public final class Report {
   /** What was done and kept, also where a later stage failed. */
   public List<Applied> applied() {
     return applied;
+  }
+
+  /**
+   * How many rows each of the app's tables held before the migrations and after them, by table, in
+   * order; nothing if none were applied for good, or it was not counted.
+   */
+  public Map<String, RowChange> rows() {
+    return rows;
   }
 
   /** What is undone and how, or would be; only an undo knows. */

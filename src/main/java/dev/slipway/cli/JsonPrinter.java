@@ -14,6 +14,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.database.Integrity;
+import dev.slipway.database.RowChange;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
@@ -28,6 +29,7 @@ import dev.slipway.undo.Undo;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The report as JSON, with keys that others build upon: the README lists them. */
@@ -62,6 +64,7 @@ final class JsonPrinter {
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
     document.add("entered", array(report.names(Applied.How.ENTERED)));
+    document.add("rows", rows(report.rows()));
     document.add("silent", silent(report.silent()));
     document.add("drift", differences(report.drift()));
     document.add(
@@ -98,6 +101,19 @@ final class JsonPrinter {
         "next",
         report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
     return PRETTY.toJson(document);
+  }
+
+  /** Of a table that is not there, there is no number. */
+  private static JsonObject rows(Map<String, RowChange> rows) {
+    JsonObject tables = new JsonObject();
+    rows.forEach(
+        (table, change) -> {
+          JsonObject json = new JsonObject();
+          json.addProperty("before", change.before().orElse(null));
+          json.addProperty("after", change.after().orElse(null));
+          tables.add(table, json);
+        });
+    return tables;
   }
 
   /** What only commands about snapshots say. */

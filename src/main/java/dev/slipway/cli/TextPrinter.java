@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The report for people: a word and what there is to say of it, line by line. */
 final class TextPrinter {
@@ -329,6 +330,35 @@ final class TextPrinter {
           "the same schema as a new database"
               + (extras == 0 ? "" : extras == 1 ? " and 1 extra" : " and " + extras + " extras")
               + (same ? "" : ", but for drift that was there before"));
+    }
+    printRows();
+  }
+
+  /** That all is still there, and what is not. */
+  private void printRows() {
+    if (report.rows().isEmpty()) {
+      return;
+    }
+    Map<String, Long> same = new TreeMap<>();
+    List<String> others = new ArrayList<>();
+    report
+        .rows()
+        .forEach(
+            (table, change) -> {
+              if (change.isNone()) {
+                same.put(table, change.after().orElseThrow());
+              } else {
+                others.add(Rows.told(table, change));
+              }
+            });
+    if (report.rows().values().stream().allMatch(change -> change.before().isEmpty())) {
+      line("rows", others.size() == 1 ? "1 table, new" : others.size() + " tables, all new");
+      return;
+    }
+    line("rows", same.isEmpty() ? "in no table as before" : Rows.told(same) + ": as before");
+    others.stream().limit(SHOWN).forEach(change -> out.println("  · " + change));
+    if (others.size() > SHOWN) {
+      out.println("  · and " + (others.size() - SHOWN) + " more: --json lists all");
     }
   }
 

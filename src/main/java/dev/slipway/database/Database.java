@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public interface Database extends Ground {
 
+  /** Up to how many bytes all of it is read although nobody asked for that: 1 GiB. */
+  long READ_UNASKED = 1L << 30;
+
   /**
    * Finds the database that was meant.
    *
@@ -287,7 +290,7 @@ public interface Database extends Ground {
     /**
      * Notes what the tables hold, so that it can be said later which have lost rows.
      *
-     * @param counted how many rows each table holds, where that was counted already in this very
+     * @param counted how many rows each table holds, where that is known already of this very
      *     state; else empty
      */
     Tally tally(Map<String, Long> counted) throws SQLException;
