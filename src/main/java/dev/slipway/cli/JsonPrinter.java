@@ -7,6 +7,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.slipway.Concern;
+import dev.slipway.Condition;
+import dev.slipway.LastRun;
 import dev.slipway.Report;
 import dev.slipway.Verdict;
 import dev.slipway.backup.Snapshot;
@@ -78,13 +81,23 @@ final class JsonPrinter {
     document.add(
         "snapshot",
         report.snapshot().<JsonElement>map(JsonPrinter::snapshot).orElse(JsonNull.INSTANCE));
-    if (command == Command.STATUS) {
-      document.add("integrity", text(report.integrity().map(Integrity::toString)));
+    if (command.isAboutCondition()) {
+      document.add(
+          "integrity", text(report.condition().map(Condition::integrity).map(Integrity::toString)));
     }
-    if (command == Command.STATUS || command.isAboutSnapshots()) {
+    if (command.isAboutCondition() || command.isAboutSnapshots()) {
       document.add(
           "snapshots",
           report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));
+    }
+    if (command.isAboutCondition()) {
+      document.add(
+          "condition",
+          report
+              .condition()
+              .<JsonElement>map(condition -> condition(condition, report))
+              .orElse(JsonNull.INSTANCE));
+      document.add("concerns", concerns(report.concerns()));
     }
     if (command.isAboutSnapshots()) {
       addSnapshots(document, report);
@@ -94,9 +107,7 @@ final class JsonPrinter {
     }
     document.add("degraded", array(report.degraded()));
     document.add("millis", millis(report));
-    document.addProperty(
-        "message",
-        command.isAboutSnapshots() ? SnapshotPrinter.message(report) : TextPrinter.message(report));
+    document.addProperty("message", message(command, report));
     document.addProperty(
         "next",
         report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
@@ -114,6 +125,70 @@ final class JsonPrinter {
           tables.add(table, json);
         });
     return tables;
+  }
+
+  /** What happened, or how it is, in one line. */
+  static String message(Command command, Report report) {
+    return command.isAboutSnapshots()
+        ? SnapshotPrinter.message(report)
+        : command.isAboutCondition() ? StatusPrinter.message(report) : TextPrinter.message(report);
+  }
+
+  /** What only a status looks at. */
+  private static JsonObject condition(Condition condition, Report report) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", condition.nature().version());
+    json.add("journalMode", text(condition.nature().journalMode()));
+    json.add("encoding", text(condition.nature().encoding()));
+    json.addProperty("checksums", condition.nature().checksums().orElse(null));
+    json.addProperty("replica", condition.nature().replica());
+    json.addProperty("bytes", condition.bytes());
+    json.addProperty("deep", condition.deep());
+    json.add(
+        "checkedBy", text(Optional.of(condition.integrity().by()).filter(by -> !by.isEmpty())));
+    json.add(
+        "orphans",
+        condition.orphans().<JsonElement>map(JsonPrinter::numbers).orElse(JsonNull.INSTANCE));
+    json.add(
+        "rows", condition.rows().<JsonElement>map(JsonPrinter::numbers).orElse(JsonNull.INSTANCE));
+    json.add("rowsSince", rows(report.rowsSince()));
+    json.add("release", text(condition.release()));
+    json.add(
+        "lastRun",
+        condition.lastRun().<JsonElement>map(JsonPrinter::lastRun).orElse(JsonNull.INSTANCE));
+    json.addProperty("freeBeside", condition.freeBeside().orElse(null));
+    json.addProperty("freeForSnapshots", condition.freeForSnapshots().orElse(null));
+    return json;
+  }
+
+  private static JsonObject numbers(Map<String, Long> numbers) {
+    JsonObject json = new JsonObject();
+    numbers.forEach(json::addProperty);
+    return json;
+  }
+
+  private static JsonObject lastRun(LastRun run) {
+    JsonObject json = new JsonObject();
+    json.addProperty("when", run.when().toString());
+    json.addProperty("command", run.command());
+    json.add("outcome", text(run.outcome()));
+    json.add("release", text(run.release()));
+    json.addProperty("baselined", run.baselined());
+    json.add("applied", array(run.applied()));
+    json.add("snapshot", text(run.snapshot()));
+    return json;
+  }
+
+  private static JsonArray concerns(List<Concern> concerns) {
+    JsonArray array = new JsonArray();
+    for (Concern concern : concerns) {
+      JsonObject json = new JsonObject();
+      json.addProperty("outcome", concern.outcome().name());
+      json.addProperty("message", TextPrinter.sentence(concern.refusal()));
+      json.addProperty("next", concern.refusal().next());
+      array.add(json);
+    }
+    return array;
   }
 
   /** What only commands about snapshots say. */

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Rows {
 
   /** How long a line may be that lists tables. */
-  private static final int WIDTH = 84;
+  private static final int WIDTH = 76;
 
   private Rows() {}
 
@@ -58,6 +58,19 @@ final class Rows {
         + (change.after().isEmpty()
             ? ", gone with the table"
             : " before, " + number(change.after().get()) + " after");
+  }
+
+  /** The same in short: {@code comments +4}, {@code subtitles new 0}. */
+  static String difference(String table, RowChange change) {
+    if (change.before().isEmpty() || change.after().isEmpty()) {
+      return table
+          + change
+              .after()
+              .map(rows -> " new, " + number(rows))
+              .orElseGet(() -> " gone, " + number(change.before().orElse(0L)));
+    }
+    long more = change.after().get() - change.before().get();
+    return table + (more < 0 ? " −" : " +") + number(Math.abs(more));
   }
 
   /** A number with its thousands set apart: {@code 1 013}. */

@@ -53,10 +53,7 @@ final class TextPrinter {
         printer.printRun(asked);
         printer.printFindings();
       }
-      case STATUS -> {
-        printer.printRun(asked);
-        printer.printKept();
-      }
+      case STATUS, VERIFY -> new StatusPrinter(out, report, printer).print(verbose);
       case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> {
         SnapshotPrinter.print(command, report, out);
         return;
@@ -105,7 +102,8 @@ final class TextPrinter {
         + " applied";
   }
 
-  private void printRun(int shown) {
+  /** Which database and which folder it is about. */
+  void printPlace() {
     if (!report.degraded().isEmpty()) {
       boolean isOne = report.degraded().size() == 1;
       line(
@@ -133,13 +131,23 @@ final class TextPrinter {
                         + " ("
                         + folder.layout()
                         + ")"));
+  }
+
+  private void printRun(int shown) {
+    printPlace();
     printHistories();
-    report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
+    printHistoryOrEvidence();
     printSilent();
     report.remark().ifPresent(remark -> line("journal", remark));
     report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);
+    printPlan();
+    report.snapshot().ifPresent(this::printSnapshot);
+    printDone();
+  }
+
+  void printPlan() {
     report
         .work()
         .filter(work -> !work.isNone())
@@ -151,8 +159,10 @@ final class TextPrinter {
                         + (report.stages().size() > 1
                             ? ", in " + report.stages().size() + " stages"
                             : "")));
-    report.snapshot().ifPresent(this::printSnapshot);
-    printDone();
+  }
+
+  void printHistoryOrEvidence() {
+    report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
   }
 
   private static String contents(Evidence evidence) {
@@ -163,7 +173,7 @@ final class TextPrinter {
   }
 
   /** Those of other tools that are there. */
-  private void printHistories() {
+  void printHistories() {
     for (Testimony history : report.histories()) {
       switch (history.form()) {
         case NATIVE, OTHER -> {
@@ -225,7 +235,7 @@ final class TextPrinter {
   }
 
   /** Those of which the schema and the history said nothing. */
-  private void printSilent() {
+  void printSilent() {
     List<String> told = new ArrayList<>();
     for (Settled silent : report.silent()) {
       boolean shown =
@@ -363,7 +373,7 @@ final class TextPrinter {
   }
 
   /** What keeps a refused database from the nearest rung, with the migration that says so. */
-  private void printDifferences(Evidence evidence, int shown) {
+  void printDifferences(Evidence evidence, int shown) {
     if (evidence.differences().isEmpty()) {
       return;
     }
@@ -431,16 +441,6 @@ final class TextPrinter {
     return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT - 1) + "…";
   }
 
-  private void printKept() {
-    report.integrity().ifPresent(integrity -> line("integrity", integrity.toString()));
-    if (report.snapshots().filter(List::isEmpty).isPresent()) {
-      line("snapshots", "none");
-    }
-    for (Snapshot snapshot : report.snapshots().orElse(List.of())) {
-      line("snapshot", snapshot.path() + ", " + size(snapshot.bytes()));
-    }
-  }
-
   static String seconds(long millis) {
     long tenths = (millis + 50) / 100;
     return tenths / 10 + "." + tenths % 10 + " s";
@@ -449,16 +449,20 @@ final class TextPrinter {
   private void printGate(Invocation.Command command) {
     Outcome outcome = report.outcome();
     boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
+    boolean verifies = command == Invocation.Command.VERIFY;
     String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
+    if (verifies) {
+      word = outcome == Outcome.OPEN ? "all is well" : "NOT WELL";
+    }
     line(
-        "gate",
+        verifies ? "verify" : "gate",
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
             + " in "
             + seconds(report.totalMillis()));
   }
 
-  private void printList(String word, List<?> objects, int shown) {
+  void printList(String word, List<?> objects, int shown) {
     if (objects.isEmpty()) {
       return;
     }

@@ -188,6 +188,18 @@ public interface Database extends Ground {
   /** The same, by the most thorough check that the engine has; slower by far. */
   Integrity wholeIntegrity(Connection connection) throws SQLException;
 
+  /**
+   * What is found by looking at all that the database holds, indexes too where the engine can; it
+   * may take as long as reading all of it several times.
+   */
+  Integrity deepIntegrity(Connection connection) throws SQLException;
+
+  /** As {@link #brokenReferences}, found by asking the rows even where an engine keeps them. */
+  Map<String, Long> orphans(Connection connection) throws SQLException;
+
+  /** What it is like, whatever it holds. */
+  Nature nature() throws SQLException;
+
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
 
