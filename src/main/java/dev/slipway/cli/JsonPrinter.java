@@ -115,16 +115,17 @@ final class JsonPrinter {
   }
 
   /** Of a table that is not there, there is no number. */
-  private static JsonObject rows(Map<String, RowChange> rows) {
-    JsonObject tables = new JsonObject();
+  private static JsonArray rows(Map<String, RowChange> rows) {
+    JsonArray array = new JsonArray();
     rows.forEach(
         (table, change) -> {
           JsonObject json = new JsonObject();
+          json.addProperty("table", table);
           json.addProperty("before", change.before().orElse(null));
           json.addProperty("after", change.after().orElse(null));
-          tables.add(table, json);
+          array.add(json);
         });
-    return tables;
+    return array;
   }
 
   /** What happened, or how it is, in one line. */

@@ -27,7 +27,7 @@ final class Rows {
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .forEach(table -> told.add(table.getKey() + " " + number(table.getValue())));
+        .forEach(table -> told.add(name(table.getKey()) + " " + number(table.getValue())));
     return fitting(told);
   }
 
@@ -50,9 +50,9 @@ final class Rows {
   /** What became of one table: {@code subtitles: new, 0}. */
   static String told(String table, RowChange change) {
     if (change.before().isEmpty()) {
-      return table + ": new, " + number(change.after().orElse(0L));
+      return name(table) + ": new, " + number(change.after().orElse(0L));
     }
-    return table
+    return name(table)
         + ": "
         + number(change.before().get())
         + (change.after().isEmpty()
@@ -63,14 +63,19 @@ final class Rows {
   /** The same in short: {@code comments +4}, {@code subtitles new 0}. */
   static String difference(String table, RowChange change) {
     if (change.before().isEmpty() || change.after().isEmpty()) {
-      return table
+      return name(table)
           + change
               .after()
-              .map(rows -> " new, " + number(rows))
-              .orElseGet(() -> " gone, " + number(change.before().orElse(0L)));
+              .map(rows -> " new (" + number(rows) + ")")
+              .orElseGet(() -> " gone (" + number(change.before().orElse(0L)) + ")");
     }
     long more = change.after().get() - change.before().get();
-    return table + (more < 0 ? " −" : " +") + number(Math.abs(more));
+    return name(table) + (more < 0 ? " −" : " +") + number(Math.abs(more));
+  }
+
+  /** Without the quotes that it needs among SQL. */
+  private static String name(String table) {
+    return table.replace("\"", "");
   }
 
   /** A number with its thousands set apart: {@code 1 013}. */

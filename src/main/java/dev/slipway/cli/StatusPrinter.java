@@ -10,6 +10,7 @@ import dev.slipway.database.Integrity;
 import dev.slipway.database.Nature;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Standing;
+import dev.slipway.refusal.Refusal;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ final class StatusPrinter {
 
   void print(boolean verbose) {
     int shown = verbose ? Integer.MAX_VALUE : SHOWN;
-    text.printPlace();
+    text.printDatabase();
     report.condition().ifPresent(this::printNature);
+    text.printFolder();
     printRelease();
     printStanding(shown);
     report.condition().flatMap(Condition::lastRun).ifPresent(this::printLastRun);
@@ -46,7 +48,8 @@ final class StatusPrinter {
     report.snapshots().ifPresent(snapshots -> printSnapshots(snapshots, shown));
     report.condition().ifPresent(this::printRoom);
     for (Concern concern : report.concerns()) {
-      out.println("  ✗ " + TextPrinter.sentence(concern.refusal()));
+      Refusal refusal = concern.refusal();
+      out.println("  ✗ " + TextPrinter.oneLine(refusal.seen() + ". Next: " + refusal.next()));
     }
   }
 
@@ -114,8 +117,7 @@ final class StatusPrinter {
     if (applied.size() == 1) {
       done.add("applied " + applied.get(0));
     } else if (!applied.isEmpty()) {
-      done.add(
-          applied.size() + " applied, " + applied.get(0) + " … " + applied.get(applied.size() - 1));
+      done.add(applied.size() + " applied, the last " + applied.get(applied.size() - 1));
     }
     boolean good = run.outcome().equals(Optional.of(Outcome.OPEN.name()));
     line(
@@ -159,22 +161,27 @@ final class StatusPrinter {
     Integrity integrity = condition.integrity();
     line(
         "integrity",
-        integrity
-            + (integrity.verdict() == Integrity.Verdict.SOUND ? ", by " + integrity.by() : "")
-            + (condition.deep() ? "" : "; all of it, foreign keys too: slipway status --deep"));
-    condition
-        .orphans()
-        .ifPresent(
-            orphans ->
-                line(
-                    "references",
-                    orphans.isEmpty()
-                        ? "all of them hold"
-                        : "to rows that are not there: "
-                            + Rows.fitting(
-                                orphans.entrySet().stream()
-                                    .map(one -> one.getKey() + " " + Rows.number(one.getValue()))
-                                    .toList())));
+        integrity.verdict() == Integrity.Verdict.SOUND
+            ? integrity + ", by " + integrity.by()
+            : integrity.toString());
+    String orphans =
+        condition
+            .orphans()
+            .map(StatusPrinter::references)
+            .orElse("not checked; --deep looks at them, and at all of the rest");
+    if (integrity.damage().isEmpty()) {
+      line("references", orphans);
+    }
+  }
+
+  private static String references(Map<String, Long> orphans) {
+    return orphans.isEmpty()
+        ? "all of them hold"
+        : "to rows that are not there: "
+            + Rows.fitting(
+                orphans.entrySet().stream()
+                    .map(one -> one.getKey() + " " + Rows.number(one.getValue()))
+                    .toList());
   }
 
   private void printDrift(int shown) {

@@ -102,8 +102,8 @@ final class TextPrinter {
         + " applied";
   }
 
-  /** Which database and which folder it is about. */
-  void printPlace() {
+  /** Which database it is about. */
+  void printDatabase() {
     if (!report.degraded().isEmpty()) {
       boolean isOne = report.degraded().size() == 1;
       line(
@@ -119,6 +119,10 @@ final class TextPrinter {
                 line(
                     "database",
                     database.place() + report.evidence().map(TextPrinter::contents).orElse("")));
+  }
+
+  /** Which folder. */
+  void printFolder() {
     report
         .folder()
         .ifPresent(
@@ -134,7 +138,8 @@ final class TextPrinter {
   }
 
   private void printRun(int shown) {
-    printPlace();
+    printDatabase();
+    printFolder();
     printHistories();
     printHistoryOrEvidence();
     printSilent();

@@ -533,7 +533,7 @@ final class PostgresDatabase implements Database {
   @Override
   public Nature nature() throws SQLException {
     return new Nature(
-        text(look, "SHOW server_version"),
+        text(look, "SHOW server_version").split(" ", 2)[0],
         Optional.empty(),
         Optional.of(text(look, "SHOW server_encoding")),
         Optional.of(text(look, "SHOW data_checksums").equals("on")),

@@ -194,7 +194,15 @@ class ReadmeTest {
 
     List<String> more = new ArrayList<>(json(database, "status").keySet());
     more.removeAll(keys);
-    assertThat(readme).contains("`status --json` also has `" + String.join("` and `", more) + "`");
+    assertThat(readme)
+        .contains(
+            "`status --json` and `verify --json` also have `" + String.join("`, `", more) + "`");
+    List<String> condition = new ArrayList<>();
+    for (List<String> row : table("| key of `condition` | holds |")) {
+      condition.addAll(quoted(row.get(0)));
+    }
+    assertThat(json(database, "status").getAsJsonObject("condition").keySet())
+        .containsExactlyElementsOf(condition);
   }
 
   private static JsonObject json(Path database, String command) {
