@@ -27,10 +27,8 @@ record Invocation(
     MIGRATE("Look at the database, back it up, apply what is missing, prove it (the default)."),
     CHECK("Exit 0 if the database is what this image needs, for health checks; never writes."),
     PLAN("Show what migrate would do, migration by migration; never writes."),
-    STATUS(
-        "Show on one screen where the database stands, what was done last, whether it is sound, its rows and snapshots; never writes."),
-    VERIFY(
-        "For cron: the same, and exit 0 only if all is well; 2 if there is work to do, 65 if the database is not sound or not what it should be, 73 if a snapshot is missing or has no room; never writes."),
+    STATUS("Show on one screen how the database is and what was done last; never writes."),
+    VERIFY("For cron: the same, and exit 0 only if all is well; never writes."),
     BACKUP("Make a snapshot of the database now; the app may go on."),
     SNAPSHOTS("List the snapshots of the database; never writes."),
     VERIFY_BACKUP(

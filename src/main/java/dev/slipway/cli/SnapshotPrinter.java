@@ -92,20 +92,20 @@ final class SnapshotPrinter {
     }
     line("snapshots", snapshots.size() + " in " + snapshots.get(0).path().getParent());
     for (Snapshot snapshot : snapshots) {
-      out.println("  · " + told(snapshot, now));
+      out.println(
+          "  · "
+              + snapshot.id()
+              + "   "
+              + ago(snapshot.created(), now)
+              + ", "
+              + TextPrinter.size(snapshot.bytes())
+              + (snapshot.why().isEmpty() ? "" : ", " + snapshot.why())
+              + snapshot.release().map(release -> ", made by release " + release).orElse("")
+              + snapshot
+                  .verified()
+                  .map(when -> ", verified " + ago(when, now))
+                  .orElse(", not verified"));
     }
-  }
-
-  /** All that there is to say of one. */
-  static String told(Snapshot snapshot, Instant now) {
-    return snapshot.id()
-        + "   "
-        + ago(snapshot.created(), now)
-        + ", "
-        + TextPrinter.size(snapshot.bytes())
-        + (snapshot.why().isEmpty() ? "" : ", " + snapshot.why())
-        + snapshot.release().map(release -> ", made by release " + release).orElse("")
-        + snapshot.verified().map(when -> ", verified " + ago(when, now)).orElse(", not verified");
   }
 
   private void printVerdict(Verdict verdict) {

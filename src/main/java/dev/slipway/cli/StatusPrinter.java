@@ -206,7 +206,15 @@ final class StatusPrinter {
     for (Snapshot snapshot : snapshots.subList(0, Math.min(shown, snapshots.size()))) {
       out.println(
           (snapshot.verified().isPresent() ? "  ✓ " : "  · ")
-              + SnapshotPrinter.told(snapshot, now));
+              + snapshot.id()
+              + "   "
+              + SnapshotPrinter.ago(snapshot.created(), now)
+              + ", "
+              + TextPrinter.size(snapshot.bytes())
+              + snapshot
+                  .verified()
+                  .map(when -> ", verified " + SnapshotPrinter.ago(when, now))
+                  .orElse(", read back when it was made, not verified"));
     }
     if (snapshots.size() > shown) {
       out.println("  · and " + (snapshots.size() - shown) + " older: slipway snapshots");

@@ -164,7 +164,7 @@ class CommandTest {
             references  not checked; --deep looks at them, and at all of the rest
             drift       none
             snapshots   1 in %3$s/backups
-              · app-…-at-9   just now, …, before migrate, made by release 1.4, not verified
+              · app-…-at-9   just now, …, read back when it was made, not verified
             free        … for the database and its snapshots
             gate        would be OPEN …
             """

@@ -153,7 +153,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(17);
+    assertThat(compared).isEqualTo(18);
   }
 
   /** What has a default that does not depend on the machine. */
@@ -167,7 +167,8 @@ class ReadmeTest {
         settings.saving().keeping().packing().toString(),
         settings.saving().keeping().retention(),
         settings.saving().keeping().hooks(),
-        settings.refuseDrift());
+        settings.refuseDrift(),
+        settings.scrutiny());
   }
 
   @Test
