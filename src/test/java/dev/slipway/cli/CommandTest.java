@@ -149,7 +149,8 @@ class CommandTest {
 
     assertThat(after.exit).isZero();
     assertThat(
-            after.out.replaceAll("in [0-9.]+ s|[0-9]{8}T[0-9]{6}Z|[0-9.]+ [KMGT]iB|(?<=SQLite )[0-9.]+", "…"))
+            after.out.replaceAll(
+                "in [0-9.]+ s|[0-9]{8}T[0-9]{6}Z|[0-9.]+ [KMGT]iB|(?<=SQLite )[0-9.]+", "…"))
         .isEqualTo(
             """
             database    sqlite:%1$s, 9 tables, with a history
