@@ -19,7 +19,6 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Solitude;
 import dev.slipway.database.Database.Transaction;
-import dev.slipway.database.Integrity;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Heard;
@@ -111,7 +110,19 @@ public final class Gate extends Run {
 
   /** Says where the database stands, and which snapshots there are. Writes nothing. */
   public static Report status(Settings settings) {
-    return new Gate(Task.STATUS, settings).ended();
+    Report report = new Gate(Task.STATUS, settings).ended();
+    report.worries(Concern.of(report, settings, Instant.now()));
+    return report;
+  }
+
+  /** Says whether all is well, as {@link #status} sees it. Writes nothing. */
+  public static Report verify(Settings settings) {
+    Report report = status(settings);
+    if (report.outcome() != OPEN || report.concerns().isEmpty()) {
+      return report;
+    }
+    Concern gravest = report.concerns().get(0);
+    return report.end(gravest.outcome(), gravest.refusal());
   }
 
   /**
@@ -245,6 +256,7 @@ public final class Gate extends Run {
         () ->
             new Migrator(database, folder, journal(database, before, ladder, snapshot))
                 .apply(plan.work(), stages, begun, transaction, proof, report::applied));
+    report.counted(proof.rows());
     return report.end(OPEN);
   }
 
@@ -296,18 +308,23 @@ public final class Gate extends Run {
 
   /** What holds of a database whatever the folder says. */
   private void inspect(Database database) {
-    report.kept(attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database))));
-    Integrity integrity =
-        attempt(Step.LOOK, UNRECOGNISED, () -> database.integrity(database.reading()));
-    report.checked(integrity);
-    if (integrity.damage().isPresent()) {
+    List<Snapshot> snapshots =
+        attempt(Step.LOOK, IO, () -> Backup.snapshots(database, backups(database)));
+    report.kept(snapshots);
+    Condition condition =
+        attempt(Step.LOOK, UNRECOGNISED, () -> Inspection.of(database, settings, snapshots));
+    report.inspected(condition);
+    if (condition.integrity().damage().isPresent()) {
       throw new Closed(
           UNRECOGNISED,
           new Refusal(
               Fact.DAMAGED,
-              "the database is damaged: " + integrity.damage().get(),
+              "the database is damaged: " + condition.integrity().damage().get(),
               "what it holds cannot be relied on",
-              "go back to a snapshot, or see what is left: sqlite3 FILE .recover"));
+              switch (database.engine()) {
+                case SQLITE -> "go back to a snapshot, or see what is left: sqlite3 FILE .recover";
+                case POSTGRESQL -> "go back to a snapshot; slipway snapshots lists them";
+              }));
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.slipway;
 
 import dev.slipway.backup.Snapshot;
+import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
-import dev.slipway.database.Integrity;
+import dev.slipway.database.RowChange;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
@@ -20,11 +21,13 @@ import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +56,12 @@ public final class Report {
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
   private List<Applied> applied = List.of();
+  private Map<String, RowChange> rows = Map.of();
   private List<Testimony> histories = List.of();
   private List<Stage> stages = List.of();
   private @Nullable List<Snapshot> snapshots;
-  private @Nullable Integrity integrity;
+  private @Nullable Condition condition;
+  private List<Concern> concerns = List.of();
   private @Nullable String remark;
   private @Nullable Undo undo;
   private List<Loss> losses = List.of();
@@ -123,6 +128,10 @@ public final class Report {
     applied = List.copyOf(done);
   }
 
+  void counted(Map<String, RowChange> counted) {
+    rows = Collections.unmodifiableMap(new TreeMap<>(counted));
+  }
+
   void undoes(Undo found) {
     undo = found;
   }
@@ -135,8 +144,12 @@ public final class Report {
     snapshots = List.copyOf(all);
   }
 
-  void checked(Integrity checked) {
-    integrity = checked;
+  void inspected(Condition inspected) {
+    condition = inspected;
+  }
+
+  void worries(List<Concern> worries) {
+    concerns = List.copyOf(worries);
   }
 
   void judged(List<Verdict> judged) {
@@ -264,6 +277,14 @@ public final class Report {
     return applied;
   }
 
+  /**
+   * How many rows each of the app's tables held before the migrations and after them, by table, in
+   * order; nothing if none were applied for good, or it was not counted.
+   */
+  public Map<String, RowChange> rows() {
+    return rows;
+  }
+
   /** What is undone and how, or would be; only an undo knows. */
   public Optional<Undo> undo() {
     return Optional.ofNullable(undo);
@@ -302,9 +323,35 @@ public final class Report {
     return onlyNamed ? pruned : List.of();
   }
 
-  /** What the engine says of its own pages; only a status asks. */
-  public Optional<Integrity> integrity() {
-    return Optional.ofNullable(integrity);
+  /** How the database is, whatever its migrations; only a status looks. */
+  public Optional<Condition> condition() {
+    return Optional.ofNullable(condition);
+  }
+
+  /** The newest snapshot whose rows were counted, beside which present ones can be set. */
+  public Optional<Snapshot> counted() {
+    return snapshots()
+        .flatMap(all -> all.stream().filter(one -> !one.rows().isEmpty()).findFirst());
+  }
+
+  /**
+   * How many rows each of the app's tables held in that snapshot, and holds now; nothing where
+   * either was not counted.
+   */
+  public Map<String, RowChange> rowsSince() {
+    Optional<Map<String, Long>> now = condition().flatMap(Condition::rows);
+    if (now.isEmpty() || counted().isEmpty() || database == null) {
+      return Map.of();
+    }
+    Map<String, RowChange> since =
+        new TreeMap<>(RowChange.between(counted().get().rows(), now.get(), database.engine()));
+    since.keySet().removeIf(Catalog::isBookkeeping);
+    return since;
+  }
+
+  /** What is not well although the gate would open, the gravest first; only a status looks. */
+  public List<Concern> concerns() {
+    return concerns;
   }
 
   /** How long a step took, in milliseconds; 0 if it was not come to. */

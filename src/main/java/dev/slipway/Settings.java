@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param services what has to answer before the database is looked at, if anything
  * @param hooks the folder with the folders of the gate's hooks, if there is one
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
+ * @param scrutiny how closely a status looks
  */
 public record Settings(
     Access access,
@@ -55,7 +56,25 @@ public record Settings(
     Optional<String> release,
     Optional<Services> services,
     Optional<Path> hooks,
-    boolean detailedExitCode) {
+    boolean detailedExitCode,
+    Scrutiny scrutiny) {
+
+  /**
+   * How closely a status looks, and what a verify is not content with.
+   *
+   * @param deep whether all of the database is looked at, however long that takes
+   * @param refuseOrphans whether a row that refers to none is not well
+   * @param verifiedWithin how old a snapshot that was verified may be; empty if there need be none
+   */
+  public record Scrutiny(boolean deep, boolean refuseOrphans, Optional<Duration> verifiedWithin) {
+
+    private static Scrutiny of(Source source) {
+      return new Scrutiny(
+          source.flag("deep"),
+          source.choice("orphans", Orphans.class).orElse(Orphans.REFUSE) == Orphans.REFUSE,
+          source.period("verified-within"));
+    }
+  }
 
   /** When a snapshot is made before something is written. */
   public enum BackupWhen {
@@ -170,7 +189,8 @@ public record Settings(
         release,
         services,
         hooks,
-        detailedExitCode);
+        detailedExitCode,
+        scrutiny);
   }
 
   /**
@@ -204,7 +224,8 @@ public record Settings(
         source.text("release"),
         services(source),
         hooks(source),
-        source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
+        source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"),
+        Scrutiny.of(source));
   }
 
   private static Optional<Services> services(Source source) {
@@ -251,6 +272,11 @@ public record Settings(
   private enum FailedStage {
     RESTORE,
     KEEP
+  }
+
+  private enum Orphans {
+    REPORT,
+    REFUSE
   }
 
   private enum Drift {

@@ -27,7 +27,7 @@ public record Occasion(
     }
 
     /** As the manifest says it. */
-    String words() {
+    public String words() {
       return words;
     }
   }

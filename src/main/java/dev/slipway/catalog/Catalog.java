@@ -203,9 +203,13 @@ public final class Catalog {
     }
   }
 
-  /** Whether a table is one in which a migration tool, or Slipway, keeps its books. */
+  /**
+   * Whether a table is one in which a migration tool, or Slipway, keeps its books.
+   *
+   * @param table its name, perhaps with a schema and in quotes
+   */
   public static boolean isBookkeeping(String table) {
-    return Bookkeeping.owns(table);
+    return Bookkeeping.owns(table.substring(table.lastIndexOf('.') + 1).replace("\"", ""));
   }
 
   /** A reader for databases of an engine. */

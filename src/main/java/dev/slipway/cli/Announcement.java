@@ -133,9 +133,7 @@ final class Announcement {
 
   private String happened(Report report) {
     if (report.refusal().isEmpty()) {
-      return command.isAboutSnapshots()
-          ? SnapshotPrinter.message(report)
-          : TextPrinter.message(report);
+      return JsonPrinter.message(command, report);
     }
     return reason(report, report.refusal().get());
   }

@@ -27,7 +27,8 @@ record Invocation(
     MIGRATE("Look at the database, back it up, apply what is missing, prove it (the default)."),
     CHECK("Exit 0 if the database is what this image needs, for health checks; never writes."),
     PLAN("Show what migrate would do, migration by migration; never writes."),
-    STATUS("Show where the database stands, whether it is sound, and its snapshots; never writes."),
+    STATUS("Show on one screen how the database is and what was done last; never writes."),
+    VERIFY("For cron: the same, and exit 0 only if all is well; never writes."),
     BACKUP("Make a snapshot of the database now; the app may go on."),
     SNAPSHOTS("List the snapshots of the database; never writes."),
     VERIFY_BACKUP(
@@ -55,16 +56,21 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, VERIFY, UNDO, SEAL, LINT -> false;
       };
     }
 
-    /** Whether it does something that others may want to hear of, and does not only look. */
+    /** Whether others may want to hear of it: it does something, or runs while nobody looks. */
     boolean isHeardOf() {
       return switch (this) {
-        case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
+        case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
         case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
       };
+    }
+
+    /** Whether it tells how the database is, whatever its migrations. */
+    boolean isAboutCondition() {
+      return this == STATUS || this == VERIFY;
     }
 
     /** What stands behind the command, if anything may; the name of the option that holds it. */

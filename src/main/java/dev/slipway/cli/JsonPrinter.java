@@ -7,6 +7,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.slipway.Concern;
+import dev.slipway.Condition;
+import dev.slipway.LastRun;
 import dev.slipway.Report;
 import dev.slipway.Verdict;
 import dev.slipway.backup.Snapshot;
@@ -14,6 +17,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.database.Integrity;
+import dev.slipway.database.RowChange;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
@@ -28,6 +32,7 @@ import dev.slipway.undo.Undo;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The report as JSON, with keys that others build upon: the README lists them. */
@@ -62,6 +67,7 @@ final class JsonPrinter {
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
     document.add("entered", array(report.names(Applied.How.ENTERED)));
+    document.add("rows", rows(report.rows()));
     document.add("silent", silent(report.silent()));
     document.add("drift", differences(report.drift()));
     document.add(
@@ -78,13 +84,23 @@ final class JsonPrinter {
     if (command == Command.PLAN) {
       document.add("rehearsal", RehearsalPrinter.json(report.rehearsal()));
     }
-    if (command == Command.STATUS) {
-      document.add("integrity", text(report.integrity().map(Integrity::toString)));
+    if (command.isAboutCondition()) {
+      document.add(
+          "integrity", text(report.condition().map(Condition::integrity).map(Integrity::toString)));
     }
-    if (command == Command.STATUS || command.isAboutSnapshots()) {
+    if (command.isAboutCondition() || command.isAboutSnapshots()) {
       document.add(
           "snapshots",
           report.snapshots().<JsonElement>map(JsonPrinter::snapshots).orElse(JsonNull.INSTANCE));
+    }
+    if (command.isAboutCondition()) {
+      document.add(
+          "condition",
+          report
+              .condition()
+              .<JsonElement>map(condition -> condition(condition, report))
+              .orElse(JsonNull.INSTANCE));
+      document.add("concerns", concerns(report.concerns()));
     }
     if (command.isAboutSnapshots()) {
       addSnapshots(document, report);
@@ -94,13 +110,89 @@ final class JsonPrinter {
     }
     document.add("degraded", array(report.degraded()));
     document.add("millis", millis(report));
-    document.addProperty(
-        "message",
-        command.isAboutSnapshots() ? SnapshotPrinter.message(report) : TextPrinter.message(report));
+    document.addProperty("message", message(command, report));
     document.addProperty(
         "next",
         report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
     return PRETTY.toJson(document);
+  }
+
+  /** Of a table that is not there, there is no number. */
+  private static JsonArray rows(Map<String, RowChange> rows) {
+    JsonArray array = new JsonArray();
+    rows.forEach(
+        (table, change) -> {
+          JsonObject json = new JsonObject();
+          json.addProperty("table", table);
+          json.addProperty("before", change.before().orElse(null));
+          json.addProperty("after", change.after().orElse(null));
+          array.add(json);
+        });
+    return array;
+  }
+
+  /** What happened, or how it is, in one line. */
+  static String message(Command command, Report report) {
+    return command.isAboutSnapshots()
+        ? SnapshotPrinter.message(report)
+        : command.isAboutCondition() ? StatusPrinter.message(report) : TextPrinter.message(report);
+  }
+
+  /** What only a status looks at. */
+  private static JsonObject condition(Condition condition, Report report) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", condition.nature().version());
+    json.add("journalMode", text(condition.nature().journalMode()));
+    json.add("encoding", text(condition.nature().encoding()));
+    json.addProperty("checksums", condition.nature().checksums().orElse(null));
+    json.addProperty("replica", condition.nature().replica());
+    json.addProperty("bytes", condition.bytes());
+    json.addProperty("deep", condition.deep());
+    json.add(
+        "checkedBy", text(Optional.of(condition.integrity().by()).filter(by -> !by.isEmpty())));
+    json.add(
+        "orphans",
+        condition.orphans().<JsonElement>map(JsonPrinter::numbers).orElse(JsonNull.INSTANCE));
+    json.add(
+        "rows", condition.rows().<JsonElement>map(JsonPrinter::numbers).orElse(JsonNull.INSTANCE));
+    json.add("rowsSince", rows(report.rowsSince()));
+    json.add("release", text(condition.release()));
+    json.add(
+        "lastRun",
+        condition.lastRun().<JsonElement>map(JsonPrinter::lastRun).orElse(JsonNull.INSTANCE));
+    json.addProperty("freeBeside", condition.freeBeside().orElse(null));
+    json.addProperty("freeForSnapshots", condition.freeForSnapshots().orElse(null));
+    return json;
+  }
+
+  private static JsonObject numbers(Map<String, Long> numbers) {
+    JsonObject json = new JsonObject();
+    numbers.forEach(json::addProperty);
+    return json;
+  }
+
+  private static JsonObject lastRun(LastRun run) {
+    JsonObject json = new JsonObject();
+    json.addProperty("when", run.when().toString());
+    json.addProperty("command", run.command());
+    json.add("outcome", text(run.outcome()));
+    json.add("release", text(run.release()));
+    json.addProperty("baselined", run.baselined());
+    json.add("applied", array(run.applied()));
+    json.add("snapshot", text(run.snapshot()));
+    return json;
+  }
+
+  private static JsonArray concerns(List<Concern> concerns) {
+    JsonArray array = new JsonArray();
+    for (Concern concern : concerns) {
+      JsonObject json = new JsonObject();
+      json.addProperty("outcome", concern.outcome().name());
+      json.addProperty("message", TextPrinter.sentence(concern.refusal()));
+      json.addProperty("next", concern.refusal().next());
+      array.add(json);
+    }
+    return array;
   }
 
   /** What only commands about snapshots say. */

@@ -113,6 +113,7 @@ public final class Main {
               ? Gate.rehearse(Settings.of(given))
               : Gate.plan(Settings.of(given));
       case STATUS -> Gate.status(Settings.of(given));
+      case VERIFY -> Gate.verify(Settings.of(given));
       case BACKUP -> WayBack.backup(given);
       case SNAPSHOTS -> WayBack.snapshots(given);
       case VERIFY_BACKUP -> WayBack.verify(given);

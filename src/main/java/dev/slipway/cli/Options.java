@@ -38,6 +38,12 @@ final class Options {
   private static final Set<Command> GATE =
       EnumSet.of(Command.MIGRATE, Command.CHECK, Command.PLAN, Command.STATUS);
 
+  /** Those that tell how the database is. */
+  private static final Set<Command> LOOKING = EnumSet.of(Command.STATUS, Command.VERIFY);
+
+  /** Those that weigh the evidence. */
+  private static final Set<Command> WEIGHING = both(GATE, LOOKING);
+
   /** Those that stand before an app's start. */
   private static final Set<Command> STARTING = EnumSet.of(Command.MIGRATE, Command.CHECK);
 
@@ -49,7 +55,8 @@ final class Options {
       both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO));
 
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
-  private static final Set<Command> DATABASE = both(both(GATE, SNAPSHOT), EnumSet.of(Command.UNDO));
+  private static final Set<Command> DATABASE =
+      both(both(WEIGHING, SNAPSHOT), EnumSet.of(Command.UNDO));
   private static final Set<Command> HEARD =
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isHeardOf).toList());
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
@@ -102,7 +109,7 @@ final class Options {
               "backup",
               "WHEN",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO)),
+              both(WEIGHING, EnumSet.of(Command.RESTORE, Command.UNDO)),
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
           new Option(
               "verify-backup",
@@ -176,27 +183,31 @@ final class Options {
               "drift",
               "WHAT",
               false,
-              GATE,
+              WEIGHING,
               "objects unlike what migrations make: report, refuse (default: report)"),
           new Option(
-              "assume-applied", "NAME", true, GATE, "this migration ran, though nothing shows it"),
+              "assume-applied",
+              "NAME",
+              true,
+              WEIGHING,
+              "this migration ran, though nothing shows it"),
           new Option(
               "assume-pending",
               "NAME",
               true,
-              GATE,
+              WEIGHING,
               "this migration did not run, though nothing shows it"),
           new Option(
               "adopt",
               "WHAT",
               false,
-              GATE,
+              WEIGHING,
               "take the database as it is, whatever its history claims: evidence (as its schema shows), or the last migration that it has"),
           new Option(
               "release",
               "NAME",
               false,
-              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
+              both(WEIGHING, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "the app's release that brings these migrations, for the journal in the database"),
           new Option(
               "wait",
@@ -242,6 +253,24 @@ final class Options {
               false,
               EnumSet.of(Command.CHECK),
               "check: 75 unless an update of this container may begin, for Watchtower's pre-update hook"),
+          new Option(
+              "deep",
+              "",
+              false,
+              LOOKING,
+              "look at all of the database, foreign keys too, however long that takes"),
+          new Option(
+              "orphans",
+              "WHAT",
+              false,
+              LOOKING,
+              "with --deep, rows that refer to none: refuse, report (default: refuse)"),
+          new Option(
+              "verified-within",
+              "TIME",
+              false,
+              LOOKING,
+              "verify: 73 unless a snapshot made within this time, as in 26h, 8d, was verified"),
           new Option(
               "all",
               "",

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The report for people: a word and what there is to say of it, line by line. */
 final class TextPrinter {
@@ -53,10 +54,7 @@ final class TextPrinter {
         printer.printFindings();
         RehearsalPrinter.print(report, asked, out);
       }
-      case STATUS -> {
-        printer.printRun(asked);
-        printer.printKept();
-      }
+      case STATUS, VERIFY -> new StatusPrinter(out, report, printer).print(verbose);
       case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> {
         SnapshotPrinter.print(command, report, out);
         return;
@@ -105,7 +103,8 @@ final class TextPrinter {
         + " applied";
   }
 
-  private void printRun(int shown) {
+  /** Which database it is about. */
+  void printDatabase() {
     if (!report.degraded().isEmpty()) {
       boolean isOne = report.degraded().size() == 1;
       line(
@@ -121,6 +120,10 @@ final class TextPrinter {
                 line(
                     "database",
                     database.place() + report.evidence().map(TextPrinter::contents).orElse("")));
+  }
+
+  /** Which folder. */
+  void printFolder() {
     report
         .folder()
         .ifPresent(
@@ -133,13 +136,24 @@ final class TextPrinter {
                         + " ("
                         + folder.layout()
                         + ")"));
+  }
+
+  private void printRun(int shown) {
+    printDatabase();
+    printFolder();
     printHistories();
-    report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
+    printHistoryOrEvidence();
     printSilent();
     report.remark().ifPresent(remark -> line("journal", remark));
     report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);
+    printPlan();
+    report.snapshot().ifPresent(this::printSnapshot);
+    printDone();
+  }
+
+  void printPlan() {
     report
         .work()
         .filter(work -> !work.isNone())
@@ -151,8 +165,10 @@ final class TextPrinter {
                         + (report.stages().size() > 1
                             ? ", in " + report.stages().size() + " stages"
                             : "")));
-    report.snapshot().ifPresent(this::printSnapshot);
-    printDone();
+  }
+
+  void printHistoryOrEvidence() {
+    report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
   }
 
   private static String contents(Evidence evidence) {
@@ -163,7 +179,7 @@ final class TextPrinter {
   }
 
   /** Those of other tools that are there. */
-  private void printHistories() {
+  void printHistories() {
     for (Testimony history : report.histories()) {
       switch (history.form()) {
         case NATIVE, OTHER -> {
@@ -225,7 +241,7 @@ final class TextPrinter {
   }
 
   /** Those of which the schema and the history said nothing. */
-  private void printSilent() {
+  void printSilent() {
     List<String> told = new ArrayList<>();
     for (Settled silent : report.silent()) {
       boolean shown =
@@ -331,10 +347,39 @@ final class TextPrinter {
               + (extras == 0 ? "" : extras == 1 ? " and 1 extra" : " and " + extras + " extras")
               + (same ? "" : ", but for drift that was there before"));
     }
+    printRows();
+  }
+
+  /** That all is still there, and what is not. */
+  private void printRows() {
+    if (report.rows().isEmpty()) {
+      return;
+    }
+    Map<String, Long> same = new TreeMap<>();
+    List<String> others = new ArrayList<>();
+    report
+        .rows()
+        .forEach(
+            (table, change) -> {
+              if (change.isNone()) {
+                same.put(table, change.after().orElseThrow());
+              } else {
+                others.add(Rows.told(table, change));
+              }
+            });
+    if (report.rows().values().stream().allMatch(change -> change.before().isEmpty())) {
+      line("rows", others.size() == 1 ? "1 table, new" : others.size() + " tables, all new");
+      return;
+    }
+    line("rows", same.isEmpty() ? "in no table as before" : Rows.told(same) + ": as before");
+    others.stream().limit(SHOWN).forEach(change -> out.println("  · " + change));
+    if (others.size() > SHOWN) {
+      out.println("  · and " + (others.size() - SHOWN) + " more: --json lists all");
+    }
   }
 
   /** What keeps a refused database from the nearest rung, with the migration that says so. */
-  private void printDifferences(Evidence evidence, int shown) {
+  void printDifferences(Evidence evidence, int shown) {
     if (evidence.differences().isEmpty()) {
       return;
     }
@@ -402,16 +447,6 @@ final class TextPrinter {
     return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT - 1) + "…";
   }
 
-  private void printKept() {
-    report.integrity().ifPresent(integrity -> line("integrity", integrity.toString()));
-    if (report.snapshots().filter(List::isEmpty).isPresent()) {
-      line("snapshots", "none");
-    }
-    for (Snapshot snapshot : report.snapshots().orElse(List.of())) {
-      line("snapshot", snapshot.path() + ", " + size(snapshot.bytes()));
-    }
-  }
-
   static String seconds(long millis) {
     long tenths = (millis + 50) / 100;
     return tenths / 10 + "." + tenths % 10 + " s";
@@ -420,16 +455,20 @@ final class TextPrinter {
   private void printGate(Invocation.Command command) {
     Outcome outcome = report.outcome();
     boolean onlyLooked = command == Invocation.Command.PLAN || command == Invocation.Command.STATUS;
+    boolean verifies = command == Invocation.Command.VERIFY;
     String word = outcome != Outcome.OPEN ? "CLOSED" : onlyLooked ? "would be OPEN" : "OPEN";
+    if (verifies) {
+      word = outcome == Outcome.OPEN ? "all is well" : "NOT WELL";
+    }
     line(
-        "gate",
+        verifies ? "verify" : "gate",
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
             + " in "
             + seconds(report.totalMillis()));
   }
 
-  private void printList(String word, List<?> objects, int shown) {
+  void printList(String word, List<?> objects, int shown) {
     if (objects.isEmpty()) {
       return;
     }

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A tally by counting every row of every table, before and after. */
 final class CountedTally implements Tally {
@@ -20,6 +22,7 @@ final class CountedTally implements Tally {
   private final Map<String, Long> before;
   private final Counting counting;
   private final UnaryOperator<String> key;
+  private @Nullable Map<String, Long> counted;
 
   /**
    * @param before how many rows each table had
@@ -35,8 +38,10 @@ final class CountedTally implements Tally {
   @Override
   public Map<String, String> losses(Connection connection, Set<String> mayLose)
       throws SQLException {
+    Map<String, Long> all = counting.of(connection);
+    counted = all;
     Map<String, Long> now = new HashMap<>();
-    counting.of(connection).forEach((table, rows) -> now.put(key.apply(table), rows));
+    all.forEach((table, rows) -> now.put(key.apply(table), rows));
     Map<String, String> losses = new TreeMap<>();
     before.forEach(
         (table, rows) -> {
@@ -46,5 +51,15 @@ final class CountedTally implements Tally {
           }
         });
     return losses;
+  }
+
+  @Override
+  public Optional<Map<String, Long>> held() {
+    return Optional.of(before);
+  }
+
+  @Override
+  public Optional<Map<String, Long>> holds(Connection connection) throws SQLException {
+    return Optional.of(counted != null ? counted : counting.of(connection));
   }
 }

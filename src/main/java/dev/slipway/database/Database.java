@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public interface Database extends Ground {
 
+  /** Up to how many bytes all of it is read although nobody asked for that: 1 GiB. */
+  long READ_UNASKED = 1L << 30;
+
   /**
    * Finds the database that was meant.
    *
@@ -201,6 +204,18 @@ public interface Database extends Ground {
   /** The same, by the most thorough check that the engine has; slower by far. */
   Integrity wholeIntegrity(Connection connection) throws SQLException;
 
+  /**
+   * What is found by looking at all that the database holds, indexes too where the engine can; it
+   * may take as long as reading all of it several times.
+   */
+  Integrity deepIntegrity(Connection connection) throws SQLException;
+
+  /** As {@link #brokenReferences}, found by asking the rows even where an engine keeps them. */
+  Map<String, Long> orphans(Connection connection) throws SQLException;
+
+  /** What it is like, whatever it holds. */
+  Nature nature() throws SQLException;
+
   /** What an engine's error means, if it is one of the facts that say nothing about migrations. */
   Optional<Refusal> explain(SQLException error);
 
@@ -319,7 +334,7 @@ public interface Database extends Ground {
     /**
      * Notes what the tables hold, so that it can be said later which have lost rows.
      *
-     * @param counted how many rows each table holds, where that was counted already in this very
+     * @param counted how many rows each table holds, where that is known already of this very
      *     state; else empty
      */
     Tally tally(Map<String, Long> counted) throws SQLException;

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param verdict which of the three
  * @param words what is wrong, or why nobody looked; empty if they are sound
+ * @param by by what that is known: {@code quick_check}; empty if nobody looked
  */
-public record Integrity(Verdict verdict, String words) {
+public record Integrity(Verdict verdict, String words, String by) {
 
   /** What a look at pages can come to. */
   public enum Verdict {
@@ -18,16 +19,17 @@ public record Integrity(Verdict verdict, String words) {
     UNCHECKED
   }
 
-  static Integrity sound() {
-    return new Integrity(Verdict.SOUND, "");
+  static Integrity sound(String by) {
+    return new Integrity(Verdict.SOUND, "", by);
   }
 
-  static Integrity damaged(String what) {
-    return new Integrity(Verdict.DAMAGED, what);
+  static Integrity damaged(String what, String by) {
+    return new Integrity(Verdict.DAMAGED, what, by);
   }
 
-  static Integrity unchecked(String why) {
-    return new Integrity(Verdict.UNCHECKED, why);
+  /** That nobody looked. */
+  public static Integrity unchecked(String why) {
+    return new Integrity(Verdict.UNCHECKED, why, "");
   }
 
   /** What is wrong, if something is known to be. */

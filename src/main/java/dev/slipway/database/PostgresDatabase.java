@@ -562,16 +562,34 @@ final class PostgresDatabase implements Database {
   public Integrity integrity(Connection connection) throws SQLException {
     return Integrity.unchecked(
         text(connection, "SHOW data_checksums").equals("on")
-            ? "the server checks each page when it reads it (data_checksums is on);"
-                + " pg_amcheck looks at all of them"
-            : "the server does not notice a damaged page (data_checksums is off);"
-                + " pg_amcheck looks at all of them");
+            ? "the server checks each page when it reads it (data_checksums is on)"
+            : "the server does not notice a damaged page (data_checksums is off)");
   }
 
   /** There is none but the one. */
   @Override
   public Integrity wholeIntegrity(Connection connection) throws SQLException {
     return integrity(connection);
+  }
+
+  @Override
+  public Integrity deepIntegrity(Connection connection) throws SQLException {
+    return PostgresExamination.integrity(this, connection);
+  }
+
+  @Override
+  public Map<String, Long> orphans(Connection connection) throws SQLException {
+    return PostgresExamination.orphans(connection);
+  }
+
+  @Override
+  public Nature nature() throws SQLException {
+    return new Nature(
+        text(look, "SHOW server_version").split(" ", 2)[0],
+        Optional.empty(),
+        Optional.of(text(look, "SHOW server_encoding")),
+        Optional.of(text(look, "SHOW data_checksums").equals("on")),
+        text(look, "SELECT pg_catalog.pg_is_in_recovery()").equals("t"));
   }
 
   @Override

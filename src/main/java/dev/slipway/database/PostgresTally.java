@@ -68,13 +68,28 @@ final class PostgresTally implements Tally {
   /** Those of them that held at least one row. */
   private final Set<Long> filled;
 
-  private PostgresTally(PostgresDatabase database, Map<Long, Table> before, Set<Long> filled) {
+  private final Optional<Map<String, Long>> held;
+
+  /** Counted exactly since the last look for losses, by table as SQL. */
+  private final Map<String, Long> counts = new HashMap<>();
+
+  private PostgresTally(
+      PostgresDatabase database,
+      Map<Long, Table> before,
+      Set<Long> filled,
+      Optional<Map<String, Long>> held) {
     this.database = database;
     this.before = before;
     this.filled = filled;
+    this.held = held;
   }
 
-  static Tally of(PostgresDatabase database, Connection connection) throws SQLException {
+  /**
+   * @param counted how many rows each table holds; if empty, they are counted where that is quickly
+   *     done, for no loss is found by it
+   */
+  static Tally of(PostgresDatabase database, Connection connection, Map<String, Long> counted)
+      throws SQLException {
     if (PostgresDatabase.text(connection, "SHOW track_counts").equals("off")) {
       log.info("track_counts is off on this server, so that every row is counted");
       return new CountedTally(database.rowCounts(connection), database::rowCounts, key -> key);
@@ -83,7 +98,19 @@ final class PostgresTally implements Tally {
     return new PostgresTally(
         database,
         before,
-        filled(connection, before.values().stream().filter(Table::hasPages).toList()));
+        filled(connection, before.values().stream().filter(Table::hasPages).toList()),
+        held(database, connection, counted));
+  }
+
+  private static Optional<Map<String, Long>> held(
+      PostgresDatabase database, Connection connection, Map<String, Long> counted)
+      throws SQLException {
+    if (!counted.isEmpty()) {
+      return Optional.of(Map.copyOf(counted));
+    }
+    return database.bytes() > Database.READ_UNASKED
+        ? Optional.empty()
+        : Optional.of(database.rowCounts(connection));
   }
 
   private static Map<Long, Table> tables(Connection connection) throws SQLException {
@@ -134,12 +161,53 @@ final class PostgresTally implements Tally {
   @Override
   public Map<String, String> losses(Connection connection, Set<String> mayLose)
       throws SQLException {
+    counts.clear();
     Map<Long, Table> now = tables(connection);
     Map<String, String> losses = new TreeMap<>();
     addDeleted(connection, now, mayLose, losses);
     addEmptied(connection, now, mayLose, losses);
     addReplaced(connection, now, mayLose, losses);
     return losses;
+  }
+
+  @Override
+  public Optional<Map<String, Long>> held() {
+    return held;
+  }
+
+  /** Only those tables are counted of which the statistics do not say that they hold the same. */
+  @Override
+  public Optional<Map<String, Long>> holds(Connection connection) throws SQLException {
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Long, Table> now = tables(connection);
+    Set<Long> touched = new HashSet<>();
+    for (Table table : now.values()) {
+      Table former = before.get(table.oid);
+      if (former == null
+          || former.storage != table.storage
+          || former.inserted != table.inserted
+          || former.deleted != table.deleted
+          || former.root != table.root) {
+        touched.add(table.root);
+        touched.add(former == null ? table.root : former.root);
+      }
+    }
+    // A partition that is gone took its rows along.
+    before.values().stream()
+        .filter(former -> !now.containsKey(former.oid))
+        .forEach(former -> touched.add(former.root));
+    Map<String, Long> holds = new HashMap<>();
+    for (Table table : now.values()) {
+      if (table.isRoot) {
+        Table former = before.get(table.oid);
+        Long same =
+            former == null || touched.contains(table.oid) ? null : held.get().get(former.key);
+        holds.put(table.key, same != null ? same : counted(connection, table.sql));
+      }
+    }
+    return Optional.of(holds);
   }
 
   /**
@@ -176,7 +244,7 @@ final class PostgresTally implements Tally {
   /** Counted exactly, where the table as it was can still be read by another session. */
   private Optional<String> lossOf(Connection connection, Table former, Table table, long fewer)
       throws SQLException {
-    long left = count(connection, table.sql);
+    long left = counted(connection, table.sql);
     try (Connection other = database.anotherReader()) {
       PostgresDatabase.execute(other, "SET lock_timeout = '1s'");
       long held = count(other, former.sql);
@@ -232,7 +300,7 @@ final class PostgresTally implements Tally {
           || mayLose.contains(former.key)) {
         continue;
       }
-      long left = count(connection, table.sql);
+      long left = counted(connection, table.sql);
       Table aside = now.get(former.oid);
       if (aside == null) {
         losses.put(former.key, "dropped, and made anew with " + left + " rows");
@@ -246,6 +314,16 @@ final class PostgresTally implements Tally {
         losses.put(former.key, held + " before, " + left + " after");
       }
     }
+  }
+
+  /** In the transaction itself, once. */
+  private long counted(Connection connection, String table) throws SQLException {
+    Long known = counts.get(table);
+    if (known == null) {
+      known = count(connection, table);
+      counts.put(table, known);
+    }
+    return known;
   }
 
   private static long count(Connection connection, String table) throws SQLException {

@@ -96,7 +96,7 @@ final class PostgresTransaction implements Database.Transaction {
 
   @Override
   public Tally tally(Map<String, Long> counted) throws SQLException {
-    return PostgresTally.of(database, writer.connection());
+    return PostgresTally.of(database, writer.connection(), counted);
   }
 
   @Override

@@ -450,19 +450,46 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Integrity integrity(Connection connection) throws SQLException {
-    return checked(connection, "PRAGMA quick_check(1)");
+    return checked(connection, "quick_check");
   }
 
   @Override
   public Integrity wholeIntegrity(Connection connection) throws SQLException {
-    return checked(connection, "PRAGMA integrity_check(1)");
+    return checked(connection, "integrity_check");
+  }
+
+  @Override
+  public Integrity deepIntegrity(Connection connection) throws SQLException {
+    return wholeIntegrity(connection);
+  }
+
+  @Override
+  public Map<String, Long> orphans(Connection connection) throws SQLException {
+    return brokenReferences(connection);
+  }
+
+  @Override
+  public Nature nature() throws SQLException {
+    return new Nature(
+        text(reading(), "SELECT sqlite_version()"),
+        exists() ? Optional.of(text(reading(), "PRAGMA journal_mode")) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private static Integrity checked(Connection connection, String check) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(check)) {
+        ResultSet rows = statement.executeQuery("PRAGMA " + check + "(1)")) {
       String verdict = rows.next() ? rows.getString(1) : "no answer";
-      return verdict.equals("ok") ? Integrity.sound() : Integrity.damaged(verdict);
+      return verdict.equals("ok") ? Integrity.sound(check) : Integrity.damaged(verdict, check);
+    }
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? rows.getString(1) : "";
     }
   }
 

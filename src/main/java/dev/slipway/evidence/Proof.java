@@ -5,6 +5,7 @@ import dev.slipway.catalog.Catalog.Identity;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.RowChange;
 import dev.slipway.database.Tally;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -19,7 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ public final class Proof implements Migrator.Proof {
   private final Map<String, Long> brokenBefore;
   private Map<String, Long> counted;
   private @Nullable Tally tally;
+  private Optional<Map<String, Long>> held = Optional.empty();
+  private Optional<Map<String, Long>> holds = Optional.empty();
+  private boolean begun;
 
   private Proof(
       Database database,
@@ -77,8 +83,27 @@ public final class Proof implements Migrator.Proof {
 
   @Override
   public void before(Transaction transaction) throws SQLException {
-    tally = transaction.tally(counted);
+    Tally tallied = transaction.tally(counted);
+    tally = tallied;
     counted = Map.of();
+    if (!begun) {
+      held = tallied.held();
+      begun = true;
+    }
+  }
+
+  /**
+   * What became of the rows of each of the app's tables by what was proved; nothing where they were
+   * not counted, since that would take long.
+   */
+  public Map<String, RowChange> rows() {
+    if (held.isEmpty() || holds.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, RowChange> rows =
+        new TreeMap<>(RowChange.between(held.get(), holds.get(), database.engine()));
+    rows.keySet().removeIf(Catalog::isBookkeeping);
+    return rows;
   }
 
   @Override
@@ -206,5 +231,7 @@ public final class Proof implements Migrator.Proof {
           "data would be gone without anybody having said so, and so it was undone",
           NEXT);
     }
+    holds = Objects.requireNonNull(tally).holds(connection);
+    counted = holds.orElse(Map.of());
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * folder of an older image cannot know.
  */
 public final class Journal implements Migrator.Book {
-  private static final String TABLE = "slipway_journal";
+  static final String TABLE = "slipway_journal";
 
   /** Both engines take these types; a flag is 0 or 1, which reads the same on both. */
   private static final String COLUMNS =

@@ -80,6 +80,9 @@ class CommandTest {
               ✓ applied   012_subtitles   …
               ✓ applied   013_channel_handles   …
             verified    the same schema as a new database
+            rows        ratings 7, videos 7, comments 6, playlist_items 6, accounts 3 and 3 more: as before
+              · subtitles: new, 0
+              · upload_chunks: 2, gone with the table
             gate        OPEN …
             """
                 .formatted(database, APP.migrations().toAbsolutePath(), work));
@@ -132,14 +135,66 @@ class CommandTest {
   }
 
   @Test
-  void status_shows_integrity_and_snapshots() {
-    assertThat(slipway("status").out).contains("integrity   ok\n").contains("snapshots   none\n");
-    slipway("migrate");
+  void status_is_one_screen() {
+    Ran before = slipway("status");
+    assertThat(before.exit).isZero();
+    assertThat(before.out)
+        .contains("evidence    1–9 present, 10–13 absent\n")
+        .contains("integrity   ok, by quick_check\n")
+        .contains("snapshots   none\n")
+        .contains("  ✗ 4 migrations are not applied. Next: slipway migrate\n");
+    slipway("migrate", "--release", "1.4");
+
     Ran after = slipway("status");
+
+    assertThat(after.exit).isZero();
+    assertThat(
+            after.out.replaceAll(
+                "in [0-9.]+ s|[0-9]{8}T[0-9]{6}Z|[0-9.]+ [KMGT]iB|(?<=SQLite )[0-9.]+", "…"))
+        .isEqualTo(
+            """
+            database    sqlite:%1$s, 9 tables, with a history
+                        …, SQLite …, journal mode wal
+            migrations  13 in %2$s (plain)
+            release     1.4
+            standing    up to date: all 13 migrations
+            last run    just now, migrate by release 1.4: 9 baselined, 4 applied, the last 013_channel_handles
+            rows        ratings 7, videos 7, comments 6, playlist_items 6, accounts 3 and 4 more
+                        since the snapshot of just now: subtitles new (0), upload_chunks gone (2)
+            integrity   ok, by quick_check
+            references  not checked; --deep looks at them, and at all of the rest
+            drift       none
+            snapshots   1 in %3$s/backups
+              · app-…-at-9   just now, …, read back when it was made, not verified
+            free        … for the database and its snapshots
+            gate        would be OPEN …
+            """
+                .formatted(database, APP.migrations().toAbsolutePath(), work));
+  }
+
+  @Test
+  void verify_is_status_with_an_exit_code() {
+    Ran before = slipway("verify");
+    assertThat(before.exit).isEqualTo(2);
+    assertThat(before.out).contains("verify      NOT WELL, 2 PENDING in ");
+    assertIsRefusal(before, "4 migrations are not applied");
+    slipway("migrate");
+
+    Ran after = slipway("verify", "--deep");
     assertThat(after.exit).isZero();
     assertThat(after.out)
-        .contains("evidence    1–13 present\n")
-        .contains("snapshot    " + work + "/backups/app-");
+        .contains("integrity   ok, by integrity_check\nreferences  all of them hold\n")
+        .contains("verify      all is well in ");
+    assertThat(after.err).isEmpty();
+
+    JsonObject json =
+        JsonParser.parseString(slipway("verify", "--json", "--verified-within", "26h").out)
+            .getAsJsonObject();
+    assertThat(json.get("outcome").getAsString()).isEqualTo("NO_BACKUP");
+    assertThat(json.getAsJsonArray("concerns").toString())
+        .contains("none of the snapshots was ever verified");
+    assertThat(json.getAsJsonObject("condition").getAsJsonObject("rows").get("videos").getAsInt())
+        .isEqualTo(7);
   }
 
   @Test
@@ -160,6 +215,7 @@ class CommandTest {
             "completed",
             "applied",
             "entered",
+            "rows",
             "silent",
             "drift",
             "differences",
@@ -435,7 +491,15 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "migrate --help", "check -h", "plan --help", "status --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "migrate --help",
+        "check -h",
+        "plan --help",
+        "status --help",
+        "verify --help"
+      })
   void help_fits_a_screen_and_names_every_option(String arguments) {
     Ran help = slipway(arguments.split(" ", -1));
     assertThat(help.exit).isZero();

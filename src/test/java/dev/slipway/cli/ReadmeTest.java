@@ -153,7 +153,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(17);
+    assertThat(compared).isEqualTo(18);
   }
 
   /** What has a default that does not depend on the machine. */
@@ -167,7 +167,8 @@ class ReadmeTest {
         settings.saving().keeping().packing().toString(),
         settings.saving().keeping().retention(),
         settings.saving().keeping().hooks(),
-        settings.refuseDrift());
+        settings.refuseDrift(),
+        settings.scrutiny());
   }
 
   @Test
@@ -194,7 +195,15 @@ class ReadmeTest {
 
     List<String> more = new ArrayList<>(json(database, "status").keySet());
     more.removeAll(keys);
-    assertThat(readme).contains("`status --json` also has `" + String.join("` and `", more) + "`");
+    assertThat(readme)
+        .contains(
+            "`status --json` and `verify --json` also have `" + String.join("`, `", more) + "`");
+    List<String> condition = new ArrayList<>();
+    for (List<String> row : table("| key of `condition` | holds |")) {
+      condition.addAll(quoted(row.get(0)));
+    }
+    assertThat(json(database, "status").getAsJsonObject("condition").keySet())
+        .containsExactlyElementsOf(condition);
   }
 
   private static JsonObject json(Path database, String command) {
