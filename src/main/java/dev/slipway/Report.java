@@ -11,6 +11,7 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.layout.SettingNote;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
@@ -63,6 +64,8 @@ public final class Report {
   private List<Snapshot> pruned = List.of();
   private boolean onlyNamed;
   private List<String> degraded = List.of();
+  private List<SettingNote> settings = List.of();
+  private @Nullable Target target;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -80,6 +83,14 @@ public final class Report {
 
   void read(MigrationFolder read) {
     folder = read;
+  }
+
+  void goesTo(Target end) {
+    target = end;
+  }
+
+  void notes(List<SettingNote> notes) {
+    settings = List.copyOf(notes);
   }
 
   void stands(Standing stands) {
@@ -174,6 +185,21 @@ public final class Report {
 
   public Optional<MigrationFolder> folder() {
     return Optional.ofNullable(folder);
+  }
+
+  /** The migration or the release up to which the folder is gone through, if not to its end. */
+  public Optional<String> target() {
+    return Optional.ofNullable(target).flatMap(Target::named);
+  }
+
+  /** The folder with what lies behind the target, too. */
+  public Optional<MigrationFolder> wholeFolder() {
+    return Optional.ofNullable(target).map(Target::whole);
+  }
+
+  /** Variables of the app that a release calls otherwise or reads no more, and that are set. */
+  public List<SettingNote> settings() {
+    return settings;
   }
 
   public Optional<Standing> standing() {

@@ -37,9 +37,12 @@ import java.util.Optional;
  * @param assumed what a person says of migrations by name: whether they ran
  * @param adoption whether the database is to be taken as it is, whatever its histories claim
  * @param release the release of the app, as the journal is to name it
+ * @param target the migration or the release up to which the database is brought, if not to the end
+ *     of the folder
  * @param services what has to answer before the database is looked at, if anything
  * @param hooks the folder with the folders of the gate's hooks, if there is one
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
+ * @param given what all this was read from, where the app's own variables are
  */
 public record Settings(
     Access access,
@@ -53,9 +56,11 @@ public record Settings(
     Map<String, Boolean> assumed,
     Adoption adoption,
     Optional<String> release,
+    Optional<String> target,
     Optional<Services> services,
     Optional<Path> hooks,
-    boolean detailedExitCode) {
+    boolean detailedExitCode,
+    Source given) {
 
   /** When a snapshot is made before something is written. */
   public enum BackupWhen {
@@ -168,9 +173,11 @@ public record Settings(
         assumed,
         adoption,
         release,
+        target,
         services,
         hooks,
-        detailedExitCode);
+        detailedExitCode,
+        given);
   }
 
   /**
@@ -202,9 +209,11 @@ public record Settings(
         assumed,
         adoption,
         source.text("release"),
+        source.text("target"),
         services(source),
         hooks(source),
-        source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"));
+        source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"),
+        source);
   }
 
   private static Optional<Services> services(Source source) {

@@ -199,6 +199,12 @@ final class Options {
               both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "the app's release that brings these migrations, for the journal in the database"),
           new Option(
+              "target",
+              "NAME",
+              false,
+              GATE,
+              "how far to go: a release of releases.yaml, or a migration (default: the end of the folder)"),
+          new Option(
               "wait",
               "TIME",
               false,

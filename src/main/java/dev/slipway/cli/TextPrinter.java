@@ -127,15 +127,22 @@ final class TextPrinter {
                 line(
                     "migrations",
                     folder.migrations().size()
+                        + report
+                            .target()
+                            .flatMap(target -> report.wholeFolder())
+                            .map(whole -> " of " + whole.migrations().size())
+                            .orElse("")
                         + " in "
                         + folder.path()
                         + " ("
                         + folder.layout()
-                        + ")"));
+                        + ")"
+                        + report.target().map(target -> ", up to " + target).orElse("")));
     printHistories();
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
     printSilent();
     report.remark().ifPresent(remark -> line("journal", remark));
+    report.settings().forEach(note -> line("setting", note.words()));
     report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);

@@ -100,6 +100,33 @@ public record Ladder(
     return replayed(folder, database, begun);
   }
 
+  /**
+   * The ladder of the same folder where that is cut short: its lower rungs, unless something comes
+   * after them that comes after others here.
+   *
+   * @throws Refusal if a migration does not run on what those before it made
+   */
+  public Ladder upTo(MigrationFolder shorter, Database database, Optional<Begun> begun)
+      throws SQLException {
+    int height = shorter.migrations().size();
+    if (height == top()) {
+      return this;
+    }
+    if (!shorter.migrations().equals(migrations().subList(0, height))) {
+      return replayed(shorter, database, begun);
+    }
+    List<Catalog> lower = rungs.subList(0, height + 1);
+    return new Ladder(
+        engine,
+        home,
+        shorter,
+        lower,
+        halfway.filter(middle -> middle.rung < height),
+        all(lower),
+        Optional.empty(),
+        new Memory());
+  }
+
   /** What the folder's seal says of such a database, if all of it can be believed here. */
   private static Optional<SealedLadder> sealed(MigrationFolder folder, Database database)
       throws SQLException {
