@@ -32,6 +32,7 @@ import dev.slipway.journal.Journal;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
+import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
@@ -203,6 +204,7 @@ public final class Gate extends Run {
     }
     Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> whole.upTo(folder, database, begun));
     Releases releases = attempt(Step.DECIDE, NO_MIGRATIONS, target::releases);
+    report.knows(releases);
     Evidence before =
         attempt(
             Step.DECIDE,
@@ -217,6 +219,9 @@ public final class Gate extends Run {
             () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
+    if (task == Task.PLAN) {
+      report.changes(Change.of(plan.work().apply(), ladder));
+    }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }

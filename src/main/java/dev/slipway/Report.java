@@ -11,7 +11,9 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
+import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
@@ -66,6 +68,8 @@ public final class Report {
   private List<String> degraded = List.of();
   private List<SettingNote> settings = List.of();
   private @Nullable Target target;
+  private Releases releases = Releases.none();
+  private List<Change> changes = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -87,6 +91,14 @@ public final class Report {
 
   void goesTo(Target end) {
     target = end;
+  }
+
+  void changes(List<Change> found) {
+    changes = List.copyOf(found);
+  }
+
+  void knows(Releases known) {
+    releases = known;
   }
 
   void notes(List<SettingNote> notes) {
@@ -190,6 +202,16 @@ public final class Report {
   /** The migration or the release up to which the folder is gone through, if not to its end. */
   public Optional<String> target() {
     return Optional.ofNullable(target).flatMap(Target::named);
+  }
+
+  /** The releases up to there; none, where nothing had to be decided. */
+  public Releases releases() {
+    return releases;
+  }
+
+  /** What the migrations do that are to be applied; only a plan asks. */
+  public List<Change> changes() {
+    return changes;
   }
 
   /** The folder with what lies behind the target, too. */

@@ -39,7 +39,9 @@ record Invocation(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is."),
+    RELEASES(
+        "List what each release of releases.yaml brings: migrations, data loss, the way back, settings.");
 
     private final String description;
 
@@ -55,7 +57,7 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT, RELEASES -> false;
       };
     }
 
@@ -63,7 +65,7 @@ record Invocation(
     boolean isHeardOf() {
       return switch (this) {
         case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
-        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
+        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES -> false;
       };
     }
 

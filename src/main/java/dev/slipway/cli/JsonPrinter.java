@@ -173,13 +173,13 @@ final class JsonPrinter {
     return array;
   }
 
-  private static JsonArray array(List<String> names) {
+  static JsonArray array(List<String> names) {
     JsonArray array = new JsonArray();
     names.forEach(array::add);
     return array;
   }
 
-  private static JsonObject standing(Standing standing) {
+  static JsonObject standing(Standing standing) {
     JsonObject json = new JsonObject();
     json.addProperty("kind", standing.kind().name());
     json.addProperty("rung", standing.rung());

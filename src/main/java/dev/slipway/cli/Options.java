@@ -252,8 +252,26 @@ final class Options {
               "to",
               "NAME",
               false,
-              EnumSet.of(Command.UNDO),
-              "the migration or the release after which all is undone"),
+              EnumSet.of(Command.UNDO, Command.RELEASES),
+              "undo: the migration or the release after which all is undone; releases: the last release that is listed"),
+          new Option(
+              "from",
+              "NAME",
+              false,
+              EnumSet.of(Command.RELEASES),
+              "the release from which an upgrade begins (default: nothing at all)"),
+          new Option(
+              "markdown",
+              "",
+              false,
+              EnumSet.of(Command.PLAN, Command.RELEASES),
+              "print the upgrade section of a release note"),
+          new Option(
+              "schema",
+              "",
+              false,
+              EnumSet.of(Command.RELEASES),
+              "print the JSON schema of releases.yaml, for editors"),
           new Option(
               "yes",
               "",

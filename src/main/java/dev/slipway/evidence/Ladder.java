@@ -85,19 +85,27 @@ public record Ladder(
     // what is sealed has no middle of a migration.
     boolean replays = database.engine() == Engine.SQLITE || begun.isPresent();
     Optional<SealedLadder> sealed = replays ? Optional.empty() : sealed(folder, database);
-    if (sealed.isPresent()) {
-      List<Catalog> rungs = sealed.get().rungs();
-      return new Ladder(
-          database.engine(),
-          database.home(),
-          folder,
-          rungs,
-          Optional.empty(),
-          all(rungs),
-          Optional.of(new Cuts(folder.migrations(), sealed.get().cuts())),
-          new Memory());
-    }
-    return replayed(folder, database, begun);
+    return sealed.isPresent()
+        ? of(folder, sealed.get(), database.home())
+        : replayed(folder, database, begun);
+  }
+
+  /** The ladder that was sealed with a folder, as it was seen then. */
+  public static Ladder sealed(MigrationFolder folder, SealedLadder sealed) {
+    return of(folder, sealed, sealed.home());
+  }
+
+  private static Ladder of(MigrationFolder folder, SealedLadder sealed, String home) {
+    List<Catalog> rungs = sealed.rungs();
+    return new Ladder(
+        sealed.engine(),
+        home,
+        folder,
+        rungs,
+        Optional.empty(),
+        all(rungs),
+        Optional.of(new Cuts(folder.migrations(), sealed.cuts())),
+        new Memory());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -91,6 +93,15 @@ public record Releases(List<Release> all) {
   /** None, as where there is no file. */
   public static Releases none() {
     return new Releases(List.of());
+  }
+
+  /** What an editor can know of the file: a JSON schema (draft 2020-12). */
+  public static String schema() {
+    try (InputStream in = Releases.class.getResourceAsStream("releases.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Those that a folder has all migrations of, which may be one that is cut short. */
