@@ -1,6 +1,13 @@
 package dev.slipway;
 
+import dev.slipway.database.Access;
+import dev.slipway.database.Database;
 import dev.slipway.database.Ground;
+import dev.slipway.evidence.Claims;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Heard;
+import dev.slipway.evidence.Heard.Adoption;
+import dev.slipway.evidence.History;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
@@ -11,6 +18,9 @@ import dev.slipway.refusal.Refusal.Fact;
 import dev.slipway.seal.Seal;
 import dev.slipway.seal.SealedLadder;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +35,7 @@ final class Surveying {
   private final long start = System.nanoTime();
   private final Source given;
   private Optional<String> seenOn = Optional.empty();
+  private Optional<String> place = Optional.empty();
 
   private Surveying(Source given) {
     this.given = given;
@@ -44,22 +55,23 @@ final class Surveying {
   private Survey survey() {
     MigrationFolder folder;
     Matrix matrix;
+    Optional<Standing> standing;
     try {
       folder = MigrationFolder.read(Settings.migrations(given), given.text("layout"));
       Releases releases = releases(folder);
-      matrix =
-          Matrix.of(folder, releases, ladder(folder)).between(given.text("from"), given.text("to"));
+      Optional<Ladder> ladder = ladder(folder);
+      matrix = Matrix.of(folder, releases, ladder).between(given.text("from"), given.text("to"));
+      standing = look(folder, releases, ladder);
     } catch (Refusal e) {
       return Survey.closed(Outcome.NO_MIGRATIONS.given(e.fact()), e);
     }
-    Optional<Report> seen = Whereabouts.find(given).isPresent() ? look() : Optional.empty();
     return new Survey(
         Outcome.OPEN,
         Optional.of(folder),
         Optional.of(matrix),
         seenOn,
-        seen.flatMap(Report::database).map(database -> database.place()),
-        seen.flatMap(Report::standing),
+        place,
+        standing,
         Optional.empty(),
         (System.nanoTime() - start) / 1_000_000);
   }
@@ -125,19 +137,38 @@ final class Surveying {
     }
   }
 
-  private Optional<Report> look() {
-    Report report;
-    try {
-      report = Gate.plan(Settings.of(given));
-    } catch (Refusal e) {
-      log.warn("where the database stands is not known: {}", e.seen());
+  /**
+   * Where the database stands that is named, if one is; the folder is listed without it as well.
+   */
+  private Optional<Standing> look(
+      MigrationFolder folder, Releases releases, Optional<Ladder> ladder) {
+    Optional<Access> access = Whereabouts.find(given);
+    if (access.isEmpty()) {
       return Optional.empty();
     }
-    report
-        .refusal()
-        .filter(refusal -> report.standing().map(Standing::kind).isEmpty())
-        .ifPresent(
-            refusal -> log.warn("where the database stands is not known: {}", refusal.seen()));
-    return Optional.of(report);
+    try (Database database = Database.open(access.get(), patience())) {
+      place = Optional.of(database.place());
+      Claims claims = History.claims(database, folder);
+      if (claims.denial().isPresent()) {
+        return Judgement.of(claims, Remembered.NOTHING, Optional.empty()).standing();
+      }
+      if (ladder.isPresent()) {
+        Heard heard = new Heard(claims, Map.of(), Adoption.none(), releases);
+        return Optional.of(Evidence.gather(database, ladder.get(), heard, List.of()).standing());
+      }
+      int prefix = claims.prefix();
+      return claims.isNone()
+          ? Optional.empty()
+          : Optional.of(
+              new Standing(
+                  Standing.Kind.BEHIND, prefix, folder.migrations().size(), List.of(prefix)));
+    } catch (SQLException | Refusal e) {
+      log.warn("where the database stands is not known: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Duration patience() {
+    return given.duration("wait").orElse(Duration.ZERO);
   }
 }

@@ -243,7 +243,7 @@ final class UpgradeNote {
 
   /** Text that is nothing but text, also in a table. */
   private static String text(String words) {
-    return TextPrinter.oneLine(words).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
+    return TextPrinter.oneLine(words).replaceAll("[\\\\`*\\[\\]<|]|(?<!\\w)_|_(?!\\w)", "\\\\$0");
   }
 
   private static String code(String words) {
