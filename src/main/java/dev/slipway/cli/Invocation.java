@@ -37,11 +37,9 @@ record Invocation(
     PRUNE("Remove the snapshots that no rule keeps."),
     UNDO(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
-    SEAL(
-        "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is."),
-    RELEASES(
-        "List what each release of releases.yaml brings: migrations, data loss, the way back, settings.");
+    SEAL("For the image's build: store what each migration makes, for runs without scratch."),
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything."),
+    RELEASES("List what each release of releases.yaml brings, and how to go back; never writes.");
 
     private final String description;
 

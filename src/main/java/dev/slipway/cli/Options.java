@@ -203,7 +203,7 @@ final class Options {
               "NAME",
               false,
               GATE,
-              "how far to go: a release of releases.yaml, or a migration (default: the end of the folder)"),
+              "go no further than a release of releases.yaml, or a migration"),
           new Option(
               "wait",
               "TIME",
@@ -253,13 +253,13 @@ final class Options {
               "NAME",
               false,
               EnumSet.of(Command.UNDO, Command.RELEASES),
-              "undo: the migration or the release after which all is undone; releases: the last release that is listed"),
+              "undo: the migration or the release after which all is undone; releases: the last one listed"),
           new Option(
               "from",
               "NAME",
               false,
               EnumSet.of(Command.RELEASES),
-              "the release from which an upgrade begins (default: nothing at all)"),
+              "the release that is upgraded, of releases.yaml; else nothing at all"),
           new Option(
               "markdown",
               "",
@@ -496,6 +496,7 @@ final class Options {
                 "page-linger",
                 "ping",
                 "pushgateway",
+                "target",
                 "wait-for")
             .contains(option.name);
   }

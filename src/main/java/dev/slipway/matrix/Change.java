@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What one migration of a folder does, as far as the folder alone tells.
@@ -103,7 +104,7 @@ public record Change(
         for (Difference difference :
             Difference.causes(before.differences(ladder.get().rung(number)))) {
           words.add(words(difference));
-          if (isGone(difference)) {
+          if (isGone(difference) && !isRenamed(difference, migration)) {
             losses.add(words(difference));
             certain = true;
           }
@@ -139,6 +140,21 @@ public record Change(
   private static boolean isGone(Difference difference) {
     Kind kind = difference.object().kind();
     return difference.found().isEmpty() && (kind == Kind.TABLE || kind == Kind.COLUMN);
+  }
+
+  /** What has another name is still there. */
+  private static boolean isRenamed(Difference gone, Migration migration) {
+    String shown = gone.object().shown();
+    String name =
+        Pattern.quote(shown.substring(shown.lastIndexOf('.') + 1).replaceAll("[\"`\\[\\]]", ""));
+    String quoted = "[\"`\\[]?" + name + "[\"`\\]]?\\s+";
+    String pattern =
+        gone.object().kind() == Kind.COLUMN
+            ? "\\brename\\s+(column\\s+)?" + quoted + "to\\b"
+            : "\\balter\\s+table\\s+(if\\s+exists\\s+)?(only\\s+)?[^;]*?"
+                + quoted
+                + "rename\\s+to\\b";
+    return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(migration.sql()).find();
   }
 
   /** The catalog before is what should be, the one after what was found. */

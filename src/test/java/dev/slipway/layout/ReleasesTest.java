@@ -135,7 +135,6 @@ class ReleasesTest {
         "1.0: {last: 002_b, renamed: {1A: B}}",
         "1.0: {last: 002_b, renamed: {A: B-C}}",
         "1.0: {last: 002_b, renamed: {A: 'B C'}}",
-        "1.0: {last: 002_b, renamed: {A: \"B\\n\"}}",
         "1.0: {last: 002_b, renamed: {A: PATH}}",
         "1.0: {last: 002_b, renamed: {A: {to: LD_PRELOAD, hand-on: true}}}",
         "1.0: {last: 002_b, renamed: {A: {to: SLIPWAY_MODE, hand-on: true}}}",
@@ -165,6 +164,8 @@ class ReleasesTest {
         "1.0: {last: 002_b, renamed: {A: B}, removed: [A]}",
         "1.0: {last: 002_b, renamed: {A: B}, removed: [B]}",
         "1.0: {last: 002_b, removed: [A, A]}",
+        // Where an end of a line is no end of a text, as in editors, the schema forbids it.
+        "1.0: {last: 002_b, renamed: {A: \"B\\n\"}}",
       })
   void what_a_schema_cannot_know_is_refused_all_the_same(String yaml) throws Exception {
     assertThat(isRead(yaml)).isFalse();
