@@ -255,7 +255,8 @@ class WrapperTest {
   @ValueSource(strings = {"sh", "bash"})
   void a_setting_that_a_release_renamed_is_handed_on(String shell) throws Exception {
     releases("  renamed: {VIDEO_DIR: {to: MEDIA_DIR, hand-on: true}, A: {to: B, hand-on: true}}\n");
-    variables.put("SLIPWAY_WAIT_FOR", "tcp://localhost:1?optional");
+    boolean told = shell.equals("bash"); // what is missing goes the same way, after 15 s
+    variables.put("SLIPWAY_WAIT_FOR", told ? "tcp://localhost:1?optional" : "");
     variables.put("A", "$(echo no) `echo no` 'b' \"c\" \\n *");
     GateProcess.Ended ended =
         GateProcess.run(
@@ -269,11 +270,11 @@ class WrapperTest {
             "sh",
             "-c",
             "printf %s \"$VIDEO_DIR\" | od -An -tx1; printf %s \"$MEDIA_DIR\" | od -An -tx1;"
-                + " echo \"$B\"; echo $SLIPWAY_DEGRADED");
+                + " printf '%s\\n' \"$B\" \"${SLIPWAY_DEGRADED-}\"");
     String bytes = " 61 ff 0a 62 20 0a 0a\n";
     assertThat(ended.out())
         .as(ended.err())
-        .endsWith(bytes + bytes + variables.get("A") + "\nlocalhost\n");
+        .endsWith(bytes + bytes + variables.get("A") + (told ? "\nlocalhost\n" : "\n\n"));
     assertThat(ended.err())
         .contains("VIDEO_DIR is handed on to the app as MEDIA_DIR")
         .doesNotContain("echo no");
