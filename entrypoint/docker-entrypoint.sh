@@ -133,22 +133,32 @@ case ${SLIPWAY_DRY_RUN:-}${SLIPWAY_DRY_RUN_FILE:+ from a file} in
     ;;
 esac
 
-# Which optional services are missing is told to the app. The gate tells this shell through a pipe, since there may be no
-# place for a file: a here-document makes one in every shell, and /proc opens its other end.
+# Which optional services are missing is told to the app, and a setting that a release renamed is handed on under its new
+# name. The gate tells this shell through a pipe, since there may be no place for a file: a here-document makes one in every
+# shell, and /proc opens its other end.
 pipe() {
   exec 8<<END
 
 END
 }
 slipway_answer=
+slipway_handed=
+slipway_folder=${SLIPWAY_MIGRATIONS:-/migrations}
+[ -n "${SLIPWAY_MIGRATIONS:-}" ] || [ -d /migrations ] || slipway_folder=migrations
 if [ -n "${SLIPWAY_WAIT_FOR:-}${SLIPWAY_WAIT_FOR_FILE:-}" ]; then
   unset SLIPWAY_DEGRADED
+  slipway_answer=wanted
+elif [ -e "$slipway_folder/releases.yaml" ] || [ -n "${SLIPWAY_MIGRATIONS_FILE:-}" ]; then
+  slipway_answer=wanted
+fi
+if [ -n "$slipway_answer" ]; then
   if (pipe && : >>/proc/self/fd/8) 2>/dev/null; then
     pipe
     exec 9>>/proc/self/fd/8
     slipway_answer=stdin
   else
-    echo 'slipway: there is no pipe here: the app will not be told of missing services' >&2
+    echo 'slipway: there is no pipe here: the app will not be told of missing services, and no setting is handed on' >&2
+    slipway_answer=
   fi
 fi
 
@@ -175,8 +185,16 @@ slipway_pid=
 [ "$slipway_code" -eq 0 ] || exit "$slipway_code"
 if [ -n "$slipway_answer" ]; then
   exec 9>&-
-  { IFS= read -r slipway_answer && IFS= read -r slipway_answer; } <&8 || slipway_answer=
+  { IFS= read -r slipway_answer && IFS= read -r slipway_answer && IFS= read -r slipway_handed; } <&8 ||
+    { slipway_answer= && slipway_handed=; }
   exec 8<&-
   [ -z "$slipway_answer" ] || export SLIPWAY_DEGRADED="$slipway_answer"
+  # Only the names came through the pipe, OLD=NEW: what a value holds is nobody's business on the way.
+  for slipway_argument in $slipway_handed; do
+    case $slipway_argument in
+      [!A-Za-z_]* | *=[!A-Za-z_]* | *=*=* | *[!A-Za-z0-9_=]*) continue ;;
+      *=*) eval "export ${slipway_argument#*=}=\"\${${slipway_argument%%=*}-}\"" ;;
+    esac
+  done
 fi
 become $slipway_app "$@"

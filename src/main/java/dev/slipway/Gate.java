@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import static dev.slipway.Outcome.AHEAD;
 import static dev.slipway.Outcome.BUSY;
 import static dev.slipway.Outcome.CONFIG;
 import static dev.slipway.Outcome.IO;
@@ -29,6 +30,8 @@ import dev.slipway.evidence.Standing;
 import dev.slipway.journal.Journal;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
+import dev.slipway.layout.SettingNote;
+import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
@@ -42,6 +45,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +93,12 @@ public final class Gate extends Run {
 
   /** Looks, decides, saves, writes and looks again. */
   public static Report migrate(Settings settings) {
-    return new Gate(Task.MIGRATE, settings).ended();
+    return warned(new Gate(Task.MIGRATE, settings).ended());
   }
 
   /** Says what {@link #migrate} would do. Writes nothing. */
   public static Report plan(Settings settings) {
-    return new Gate(Task.PLAN, settings).ended();
+    return warned(new Gate(Task.PLAN, settings).ended());
   }
 
   /**
@@ -155,7 +159,7 @@ public final class Gate extends Run {
                 false;
           };
       if (!mayChange || System.nanoTime() - until >= 0 || !slept(until)) {
-        return report;
+        return warned(report);
       }
     }
   }
@@ -191,7 +195,9 @@ public final class Gate extends Run {
     if (task == Task.STATUS) {
       inspect(database);
     }
-    MigrationFolder folder = attempt(Step.CHECK, NO_MIGRATIONS, this::readFolder);
+    Target target = attempt(Step.CHECK, NO_MIGRATIONS, this::readFolder);
+    MigrationFolder folder = target.folder();
+    attempt(Step.CHECK, NO_MIGRATIONS, () -> lookAtSettings(target));
     if (isCurrent(database, folder)) {
       return opensAsItIs(folder);
     }
@@ -200,6 +206,10 @@ public final class Gate extends Run {
     }
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     report.heard(claims);
+    Optional<Report> beyond = target.isShort() ? beyond(target, database) : Optional.empty();
+    if (beyond.isPresent()) {
+      return beyond.get();
+    }
     if (task == Task.CHECK || isDenied(claims)) {
       return judge(
           task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder),
@@ -209,9 +219,18 @@ public final class Gate extends Run {
     if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
       return opensAsItIs(folder); // another gate did the work while this one waited
     }
-    Optional<Begun> begun = attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, folder));
-    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(folder, database, begun));
-    Releases releases = attempt(Step.DECIDE, NO_MIGRATIONS, () -> Releases.read(folder));
+    Optional<Begun> begun =
+        attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, target.whole()));
+    Ladder whole =
+        attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(target.whole(), database, begun));
+    Optional<Report> beyondByItsSchema =
+        target.isShort() ? beyond(target, whole, database) : Optional.empty();
+    if (beyondByItsSchema.isPresent()) {
+      return beyondByItsSchema.get();
+    }
+    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> whole.upTo(folder, database, begun));
+    Releases releases = attempt(Step.DECIDE, NO_MIGRATIONS, target::releases);
+    report.knows(releases);
     Evidence before =
         attempt(
             Step.DECIDE,
@@ -229,6 +248,9 @@ public final class Gate extends Run {
     if (task == Task.REHEARSE && plan.writes()) {
       new Rehearsal(this, settings, database, folder, claims, ladder, before)
           .of(plan, stages, begun);
+    }
+    if (task == Task.PLAN) {
+      report.changes(Change.of(plan.work().apply(), ladder));
     }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
@@ -328,18 +350,80 @@ public final class Gate extends Run {
     }
   }
 
-  private MigrationFolder readFolder() {
-    MigrationFolder folder = MigrationFolder.read(settings.migrations(), settings.layout());
-    requireKnown(folder, settings.assumed().keySet(), "something is assumed of ");
+  private Target readFolder() {
+    MigrationFolder whole = MigrationFolder.read(settings.migrations(), settings.layout());
+    requireKnown(whole, settings.assumed().keySet(), "something is assumed of ");
+    Target target = Target.of(settings.target(), whole);
     requireKnown(
-        folder,
+        target.folder(),
         settings.adoption().upTo().map(Set::of).orElse(Set.of()),
         "what is to be adopted is ");
-    report.read(folder);
-    if (!folder.ignored().isEmpty()) {
-      log.warn("no migrations of {}, and so left out: {}", folder.layout(), folder.ignored());
+    report.read(target.folder());
+    report.goesTo(target);
+    if (!whole.ignored().isEmpty()) {
+      log.warn("no migrations of {}, and so left out: {}", whole.layout(), whole.ignored());
     }
-    return folder;
+    return target;
+  }
+
+  /** Which variables of the app its releases gave another name, or read no more. */
+  private Boolean lookAtSettings(Target target) throws IOException {
+    if (task == Task.STATUS || !Releases.maySpeakOfSettings(target.whole())) {
+      return false;
+    }
+    Map<String, String> environment = settings.given().environment();
+    report.notes(
+        target.releases().settings(environment, "stdin".equals(environment.get("SLIPWAY_ANSWER"))));
+    return true;
+  }
+
+  private static Report warned(Report report) {
+    for (SettingNote note : report.settings()) {
+      switch (note.fate()) {
+        case RENAMED, REMOVED -> log.warn("{}", note.words());
+        case HANDED_ON -> log.info("{}", note.words());
+      }
+    }
+    return report;
+  }
+
+  /** A database that is beyond the target by its histories, or no database of the whole folder. */
+  private Optional<Report> beyond(Target target, Database database) {
+    MigrationFolder whole = target.whole();
+    Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, whole));
+    Optional<Refusal> passed = target.passed(claims);
+    if (passed.isPresent()) {
+      return Optional.of(endBeyond(target, passed.get()));
+    }
+    return isDenied(claims)
+        ? Optional.of(judge(withWhatTheSchemaShows(claims, database, whole), database, whole))
+        : Optional.empty();
+  }
+
+  /** The same by its schema: what the folder makes behind the target is no extra. */
+  private Optional<Report> beyond(Target target, Ladder whole, Database database) {
+    Evidence seen =
+        attempt(
+            Step.DECIDE,
+            UNRECOGNISED,
+            () ->
+                Evidence.gather(
+                    database,
+                    whole,
+                    heard(History.claims(database, target.whole()), Releases.read(target.whole())),
+                    List.of()));
+    if (seen.refusal().isPresent()) {
+      report.read(target.whole());
+      report.weighed(seen);
+      return Optional.of(end(UNRECOGNISED, seen.refusal().get()));
+    }
+    return target.passed(seen).map(passed -> endBeyond(target, passed));
+  }
+
+  private Report endBeyond(Target target, Refusal passed) {
+    int all = target.folder().migrations().size();
+    report.stands(new Standing(Standing.Kind.AHEAD, all, all, List.of()));
+    return end(AHEAD, passed);
   }
 
   private static void requireKnown(MigrationFolder folder, Set<String> names, String said) {
@@ -372,7 +456,11 @@ public final class Gate extends Run {
   }
 
   private Heard heard(Claims claims, Releases releases) {
-    return new Heard(claims, settings.assumed(), settings.adoption(), releases);
+    Map<String, Boolean> assumed = new HashMap<>(settings.assumed());
+    assumed
+        .keySet()
+        .removeIf(name -> claims.folder().stream().noneMatch(one -> one.name().equals(name)));
+    return new Heard(claims, assumed, settings.adoption(), releases);
   }
 
   /** A history that is set aside denies nothing; but nobody says that a database is not ahead. */
@@ -404,7 +492,8 @@ public final class Gate extends Run {
 
   /** What a history alone says that is not complete. */
   private Report judge(Claims claims, Database database, MigrationFolder folder) {
-    Judgement judgement = Judgement.of(claims, remembered(claims, database, folder));
+    Judgement judgement =
+        Judgement.of(claims, remembered(claims, database, folder), settings.target());
     judgement.standing().ifPresent(report::stands);
     judgement
         .remark()

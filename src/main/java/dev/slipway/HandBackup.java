@@ -100,7 +100,7 @@ final class HandBackup extends Run {
         return Optional.of(new Standing(Standing.Kind.CURRENT, all, all, List.of(all)));
       }
       Claims claims = History.claims(database, folder);
-      return Judgement.of(claims, Remembered.NOTHING).standing();
+      return Judgement.of(claims, Remembered.NOTHING, Optional.empty()).standing();
     } catch (SQLException | Refusal e) {
       log.debug("where the database stands cannot be said", e);
       return Optional.empty();

@@ -30,11 +30,12 @@ record Judgement(
    * Judges without a look at the schema.
    *
    * @param claims what the history claims, which is not all of the folder
+   * @param target what was asked for, if the folder is to be gone through only so far
    */
-  static Judgement of(Claims claims, Remembered remembered) {
+  static Judgement of(Claims claims, Remembered remembered, Optional<String> target) {
     Optional<Refusal> denial = claims.denial();
     if (denial.isEmpty()) {
-      return refused(Outcome.PENDING, Optional.empty(), pending(claims));
+      return refused(Outcome.PENDING, Optional.empty(), pending(claims, target));
     }
     if (!claims.isAhead()) {
       return refused(
@@ -59,7 +60,7 @@ record Judgement(
     return Optional.of(new Standing(kind, claims.prefix(), claims.folder().size(), List.of()));
   }
 
-  private static Refusal pending(Claims claims) {
+  private static Refusal pending(Claims claims, Optional<String> target) {
     int applied = claims.applied().size();
     int all = claims.folder().size();
     String seen = "the database has " + applied + " of " + all + " migrations";
@@ -69,7 +70,10 @@ record Judgement(
       seen = "the app's own history and Slipway's do not both say that all migrations were applied";
     }
     return new Refusal(
-        Fact.STEP, seen, "the app needs all of them, and check writes nothing", "slipway migrate");
+        Fact.STEP,
+        seen,
+        "the app needs all of them, and check writes nothing",
+        "slipway migrate" + target.map(name -> " --target " + Refusal.typed(name)).orElse(""));
   }
 
   /** What an edited migration said when it was applied, as far as the journal has it. */

@@ -12,6 +12,9 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.layout.Releases;
+import dev.slipway.layout.SettingNote;
+import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
@@ -70,6 +73,10 @@ public final class Report {
   private List<Snapshot> pruned = List.of();
   private boolean onlyNamed;
   private List<String> degraded = List.of();
+  private List<SettingNote> settings = List.of();
+  private @Nullable Target target;
+  private Releases releases = Releases.none();
+  private List<Change> changes = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -87,6 +94,22 @@ public final class Report {
 
   void read(MigrationFolder read) {
     folder = read;
+  }
+
+  void goesTo(Target end) {
+    target = end;
+  }
+
+  void changes(List<Change> found) {
+    changes = List.copyOf(found);
+  }
+
+  void knows(Releases known) {
+    releases = known;
+  }
+
+  void notes(List<SettingNote> notes) {
+    settings = List.copyOf(notes);
   }
 
   void stands(Standing stands) {
@@ -197,6 +220,31 @@ public final class Report {
 
   public Optional<MigrationFolder> folder() {
     return Optional.ofNullable(folder);
+  }
+
+  /** The migration or the release up to which the folder is gone through, if not to its end. */
+  public Optional<String> target() {
+    return Optional.ofNullable(target).flatMap(Target::named);
+  }
+
+  /** The releases up to there; none, where nothing had to be decided. */
+  public Releases releases() {
+    return releases;
+  }
+
+  /** What the migrations do that are to be applied; only a plan asks. */
+  public List<Change> changes() {
+    return changes;
+  }
+
+  /** The folder with what lies behind the target, too. */
+  public Optional<MigrationFolder> wholeFolder() {
+    return Optional.ofNullable(target).map(Target::whole);
+  }
+
+  /** Variables of the app that a release calls otherwise or reads no more, and that are set. */
+  public List<SettingNote> settings() {
+    return settings;
   }
 
   public Optional<Standing> standing() {

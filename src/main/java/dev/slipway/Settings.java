@@ -37,10 +37,13 @@ import java.util.Optional;
  * @param assumed what a person says of migrations by name: whether they ran
  * @param adoption whether the database is to be taken as it is, whatever its histories claim
  * @param release the release of the app, as the journal is to name it
+ * @param target the migration or the release up to which the database is brought, if not to the end
+ *     of the folder
  * @param services what has to answer before the database is looked at, if anything
  * @param hooks the folder with the folders of the gate's hooks, if there is one
  * @param detailedExitCode whether {@code plan} says by its exit code that there is work to do
  * @param scrutiny how closely a status looks
+ * @param given what all this was read from, where the app's own variables are
  */
 public record Settings(
     Access access,
@@ -54,10 +57,12 @@ public record Settings(
     Map<String, Boolean> assumed,
     Adoption adoption,
     Optional<String> release,
+    Optional<String> target,
     Optional<Services> services,
     Optional<Path> hooks,
     boolean detailedExitCode,
-    Scrutiny scrutiny) {
+    Scrutiny scrutiny,
+    Source given) {
 
   /**
    * How closely a status looks, and what a verify is not content with.
@@ -187,10 +192,12 @@ public record Settings(
         assumed,
         adoption,
         release,
+        target,
         services,
         hooks,
         detailedExitCode,
-        scrutiny);
+        scrutiny,
+        given);
   }
 
   /**
@@ -222,10 +229,12 @@ public record Settings(
         assumed,
         adoption,
         source.text("release"),
+        source.text("target"),
         services(source),
         hooks(source),
         source.flag("detailed-exitcode") || source.flagInEnvironment("dry-run"),
-        Scrutiny.of(source));
+        Scrutiny.of(source),
+        source);
   }
 
   private static Optional<Services> services(Source source) {

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,23 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
    */
   boolean flagInEnvironment(String option) {
     return !isTyped(option) && flag(option);
+  }
+
+  /** The same, as if an option had been typed. */
+  Source with(String option, String value) {
+    Map<String, List<String>> all = new HashMap<>(options);
+    all.put(option, List.of(value));
+    return new Source(all, environment);
+  }
+
+  /** The same, as if nothing had been said of an option. */
+  Source without(String option) {
+    Map<String, List<String>> typed = new HashMap<>(options);
+    typed.remove(option);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.remove(name(option));
+    variables.remove(name(option) + "_FILE");
+    return new Source(typed, variables);
   }
 
   /** Whether an option was typed, whatever a variable says. */

@@ -65,6 +65,15 @@ public final class Workshop {
     return workshop.review(workshop::lint);
   }
 
+  /**
+   * Says what each release brings, and of a database that is named where it stands.
+   *
+   * @throws Refusal SETTINGS if what was given cannot be read
+   */
+  public static Survey releases(Source given) {
+    return Surveying.of(given);
+  }
+
   /** One of the two, which may fail in the ways of databases. */
   @FunctionalInterface
   private interface Task {
@@ -223,13 +232,20 @@ public final class Workshop {
 
   /** Where the folder can be replayed: on the server that is named, else in memory. */
   private Ground ground() throws SQLException {
+    Ground ground = ground(given);
+    if (ground instanceof Database database) {
+      opened = database;
+    }
+    return ground;
+  }
+
+  /** The same for any folder. */
+  static Ground ground(Source given) throws SQLException {
     Duration patience = given.duration("wait").orElse(Settings.DEFAULT_WAIT);
     Optional<Access> access = Whereabouts.find(given);
     Optional<String> scratch = given.text("scratch-url");
     if (access.isPresent() && access.get().engine() == Engine.POSTGRESQL) {
-      Database database = Database.open(access.get(), patience);
-      opened = database;
-      return database;
+      return Database.open(access.get(), patience);
     }
     if (access.isPresent() && scratch.isPresent()) {
       throw new Refusal(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.database.Engine;
 import dev.slipway.evidence.Standing;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -117,6 +119,38 @@ abstract class NativeHistories {
       assertThat(report.names(Applied.How.BASELINED)).hasSize(2);
       assertLeftAsByTool(tool, database);
       assertNothingIsLeftToDo(tool, folder, database);
+    }
+  }
+
+  /** As if the tool itself had been told to stop there, and to go on later. */
+  @ParameterizedTest
+  @EnumSource
+  void a_target_leaves_the_history_that_the_tool_leaves_there(NativeTool tool) throws Exception {
+    try (AppDatabase database = newDatabase(work, "app");
+        AppDatabase byTool = newDatabase(work, "by-tool-at-3")) {
+      Path folder = folder(tool);
+      migratedByTool(tool, database, folder, 2, 2);
+      migratedByTool(tool, byTool, folder, 3, 3);
+      String third =
+          MigrationFolder.read(folder, Optional.of(tool.layout())).migrations().get(2).name();
+      Settings target = settings(Map.of("target", List.of(third)), folder, tool.layout(), database);
+
+      Report report = Gate.migrate(target);
+
+      assertOpens(report);
+      assertThat(report.names(Applied.How.APPLIED)).containsExactly(third);
+      assertThat(rows(tool, database)).isEqualTo(rows(tool, byTool));
+      assertThat(database.schema()).isEqualTo(byTool.schema());
+      assertOpens(Gate.check(target));
+      assertOpens(migrate(folder, tool, database));
+      assertLeftAsByTool(tool, database);
+
+      List<String> beyond = database.everything();
+      for (Report past : List.of(Gate.migrate(target), Gate.check(target), Gate.plan(target))) {
+        assertThat(past.outcome()).isEqualTo(Outcome.AHEAD);
+        assertThat(past.refusal().orElseThrow().next()).contains("slipway undo --to " + third);
+      }
+      assertThat(database.everything()).isEqualTo(beyond);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -225,6 +226,71 @@ class WrapperTest {
     variables.put("SLIPWAY_MODE", "off");
     assertThat(GateProcess.run(variables, WRAPPER, "env", "discovery.type=one", "env").out())
         .contains("discovery.type=one\n");
+  }
+
+  private Path releases(String yaml) throws Exception {
+    Path folder = Files.createDirectory(work.resolve("migrations"));
+    try (Stream<Path> files = Files.list(APP.migrations())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    String last;
+    try (Stream<Path> files = Files.list(folder)) {
+      last =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".sql") && !name.contains("down"))
+              .max(String::compareTo)
+              .orElseThrow()
+              .replaceFirst("(\\.up)?\\.sql$", "");
+    }
+    Files.writeString(folder.resolve("releases.yaml"), "1.0:\n  last: " + last + "\n" + yaml);
+    variables.put("SLIPWAY_MIGRATIONS", folder.toString());
+    return folder;
+  }
+
+  /** Whatever its value holds: the shell has it from where the app would have it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash"})
+  void a_setting_that_a_release_renamed_is_handed_on(String shell) throws Exception {
+    releases("  renamed: {VIDEO_DIR: {to: MEDIA_DIR, hand-on: true}, A: {to: B, hand-on: true}}\n");
+    boolean told = shell.equals("bash"); // what is missing goes the same way, after 15 s
+    variables.put("SLIPWAY_WAIT_FOR", told ? "tcp://localhost:1?optional" : "");
+    variables.put("A", "$(echo no) `echo no` 'b' \"c\" \\n *");
+    GateProcess.Ended ended =
+        GateProcess.run(
+            variables,
+            "sh",
+            "-c",
+            "VIDEO_DIR=$(printf 'a\\377\\nb \\n\\n.'); export VIDEO_DIR=\"${VIDEO_DIR%.}\"; exec \"$@\"",
+            "sh",
+            shell,
+            WRAPPER,
+            "sh",
+            "-c",
+            "printf %s \"$VIDEO_DIR\" | od -An -tx1; printf %s \"$MEDIA_DIR\" | od -An -tx1;"
+                + " printf '%s\\n' \"$B\" \"${SLIPWAY_DEGRADED-}\"");
+    String bytes = " 61 ff 0a 62 20 0a 0a\n";
+    assertThat(ended.out())
+        .as(ended.err())
+        .endsWith(bytes + bytes + variables.get("A") + (told ? "\nlocalhost\n" : "\n\n"));
+    assertThat(ended.err())
+        .contains("VIDEO_DIR is handed on to the app as MEDIA_DIR")
+        .doesNotContain("echo no");
+  }
+
+  @Test
+  void a_setting_that_is_not_handed_on_is_warned_of_and_what_is_said_stays() throws Exception {
+    releases("  renamed: {PORT: APP_PORT, A: {to: B, hand-on: true}}\n  removed: [OLD]\n");
+    variables.putAll(Map.of("PORT", "80", "A", "old", "B", "new", "OLD", "secret", "MODE", "x"));
+    GateProcess.Ended ended =
+        GateProcess.run(variables, WRAPPER, "sh", "-c", "echo ${APP_PORT-none} $A $B");
+    assertThat(ended.out()).endsWith("\nnone old new\n");
+    assertThat(ended.err())
+        .contains("PORT is set, and since 1.0 it is called APP_PORT, which is not set")
+        .contains("OLD is set, and since 1.0 nothing reads it")
+        .doesNotContain("secret");
   }
 
   /**

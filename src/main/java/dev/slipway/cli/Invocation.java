@@ -38,9 +38,9 @@ record Invocation(
     PRUNE("Remove the snapshots that no rule keeps."),
     UNDO(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
-    SEAL(
-        "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
+    SEAL("For the image's build: store what each migration makes, for runs without scratch."),
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything."),
+    RELEASES("List what each release of releases.yaml brings, and how to go back; never writes.");
 
     private final String description;
 
@@ -56,7 +56,7 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, VERIFY, UNDO, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, VERIFY, UNDO, SEAL, LINT, RELEASES -> false;
       };
     }
 
@@ -64,7 +64,7 @@ record Invocation(
     boolean isHeardOf() {
       return switch (this) {
         case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
-        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
+        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES -> false;
       };
     }
 

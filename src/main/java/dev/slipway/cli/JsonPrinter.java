@@ -23,6 +23,7 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.Migration;
+import dev.slipway.layout.SettingNote;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
 import dev.slipway.progress.Step;
@@ -51,6 +52,7 @@ final class JsonPrinter {
     document.add("engine", text(report.database().map(database -> database.engine().toString())));
     document.add("database", text(report.database().map(database -> database.place())));
     document.add("layout", text(report.folder().map(folder -> folder.layout())));
+    document.add("target", text(report.target()));
     document.add(
         "standing",
         report.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
@@ -109,6 +111,7 @@ final class JsonPrinter {
       addUndo(document, report);
     }
     document.add("degraded", array(report.degraded()));
+    document.add("settings", settings(report.settings()));
     document.add("millis", millis(report));
     document.addProperty("message", message(command, report));
     document.addProperty(
@@ -252,13 +255,26 @@ final class JsonPrinter {
     return holder.get("text");
   }
 
-  private static JsonArray array(List<String> names) {
+  private static JsonArray settings(List<SettingNote> notes) {
+    JsonArray array = new JsonArray();
+    for (SettingNote note : notes) {
+      JsonObject json = new JsonObject();
+      json.addProperty("name", note.name());
+      json.addProperty("fate", note.fate().name());
+      json.add("to", text(note.to()));
+      json.addProperty("release", note.release());
+      array.add(json);
+    }
+    return array;
+  }
+
+  static JsonArray array(List<String> names) {
     JsonArray array = new JsonArray();
     names.forEach(array::add);
     return array;
   }
 
-  private static JsonObject standing(Standing standing) {
+  static JsonObject standing(Standing standing) {
     JsonObject json = new JsonObject();
     json.addProperty("kind", standing.kind().name());
     json.addProperty("rung", standing.rung());

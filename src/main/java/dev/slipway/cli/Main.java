@@ -6,6 +6,7 @@ import dev.slipway.Report;
 import dev.slipway.Review;
 import dev.slipway.Settings;
 import dev.slipway.Source;
+import dev.slipway.Survey;
 import dev.slipway.WayBack;
 import dev.slipway.Workshop;
 import dev.slipway.cli.Invocation.Command;
@@ -84,6 +85,9 @@ public final class Main {
         if (command.isAboutFolder()) {
           return told(review(command, given), command, telling);
         }
+        if (command == Command.RELEASES) {
+          return given.flag("schema") ? telling.schema() : told(Workshop.releases(given), telling);
+        }
         audience.gather(command, given);
         report = report(command, given);
       }
@@ -92,6 +96,9 @@ public final class Main {
     } catch (Throwable e) {
       // Errors too: a gate that dies without a word leaves its reader with nothing to go by.
       report = Report.closed(Outcome.BUG, bug(e));
+    }
+    if (command == Command.RELEASES) {
+      return told(Survey.closed(report.outcome(), report.refusal().orElseThrow()), telling);
     }
     if (command.isAboutFolder()) {
       return told(
@@ -120,7 +127,7 @@ public final class Main {
       case RESTORE -> WayBack.restore(given);
       case PRUNE -> WayBack.prune(given);
       case UNDO -> WayBack.undo(given);
-      case SEAL, LINT -> throw new IllegalArgumentException(command.word());
+      case SEAL, LINT, RELEASES -> throw new IllegalArgumentException(command.word());
     };
   }
 
@@ -131,6 +138,11 @@ public final class Main {
   private static int told(Review review, Command command, Telling telling) {
     telling.review(command, review);
     return review.outcome().exitCode();
+  }
+
+  private static int told(Survey survey, Telling telling) {
+    telling.survey(survey);
+    return survey.outcome().exitCode();
   }
 
   private static Refusal bug(Throwable error) {

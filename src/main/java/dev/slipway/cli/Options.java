@@ -210,6 +210,12 @@ final class Options {
               both(WEIGHING, EnumSet.of(Command.BACKUP, Command.RESTORE)),
               "the app's release that brings these migrations, for the journal in the database"),
           new Option(
+              "target",
+              "NAME",
+              false,
+              GATE,
+              "go no further than a release of releases.yaml, or a migration"),
+          new Option(
               "wait",
               "TIME",
               false,
@@ -281,8 +287,26 @@ final class Options {
               "to",
               "NAME",
               false,
-              EnumSet.of(Command.UNDO),
-              "the migration or the release after which all is undone"),
+              EnumSet.of(Command.UNDO, Command.RELEASES),
+              "undo: the migration or the release after which all is undone; releases: the last one listed"),
+          new Option(
+              "from",
+              "NAME",
+              false,
+              EnumSet.of(Command.RELEASES),
+              "the release that is upgraded, of releases.yaml; else nothing at all"),
+          new Option(
+              "markdown",
+              "",
+              false,
+              EnumSet.of(Command.PLAN, Command.RELEASES),
+              "print the upgrade section of a release note"),
+          new Option(
+              "schema",
+              "",
+              false,
+              EnumSet.of(Command.RELEASES),
+              "print the JSON schema of releases.yaml, for editors"),
           new Option(
               "yes",
               "",
@@ -507,6 +531,7 @@ final class Options {
                 "page-linger",
                 "ping",
                 "pushgateway",
+                "target",
                 "wait-for")
             .contains(option.name);
   }

@@ -4,8 +4,11 @@ import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.Review;
 import dev.slipway.Source;
+import dev.slipway.Survey;
 import dev.slipway.cli.Invocation.Command;
+import dev.slipway.layout.Releases;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.slf4j.event.Level;
@@ -19,6 +22,7 @@ final class Telling {
   private final PrintStream err;
   private boolean json;
   private boolean verbose;
+  private boolean markdown;
   private Path log = TerminationLog.USUAL;
 
   /** As nothing was asked for. */
@@ -34,6 +38,14 @@ final class Telling {
    */
   void as(Source given) {
     json = given.flag("json");
+    markdown = given.flag("markdown");
+    if (json && markdown) {
+      throw new Refusal(
+          Fact.SETTINGS,
+          "--json is on, and --markdown is on",
+          "it is printed in one form or the other",
+          "leave one of them out");
+    }
     log = given.path("termination-log").orElse(log);
     verbose = given.flag("verbose");
     if (verbose) {
@@ -49,6 +61,8 @@ final class Telling {
     try {
       if (json) {
         out.println(JsonPrinter.document(command, report));
+      } else if (markdown && command == Command.PLAN) {
+        UpgradeNote.print(report, out);
       } else {
         TextPrinter.print(command, report, verbose, out);
       }
@@ -69,6 +83,26 @@ final class Telling {
     if (review.refusal().isPresent()) {
       cause(review.outcome(), review.refusal().get());
     }
+  }
+
+  /** What releases bring. */
+  void survey(Survey survey) {
+    if (json) {
+      out.println(ReleasesPrinter.document(survey));
+    } else if (markdown && survey.matrix().isPresent()) {
+      UpgradeNote.print(survey.matrix().get(), out);
+    } else {
+      ReleasesPrinter.print(survey, verbose, out);
+    }
+    if (survey.refusal().isPresent()) {
+      cause(survey.outcome(), survey.refusal().get());
+    }
+  }
+
+  /** The form of releases.yaml, for editors; gives the exit code. */
+  int schema() {
+    out.print(Releases.schema());
+    return Outcome.OPEN.exitCode();
   }
 
   /** A word on stderr. */

@@ -63,7 +63,7 @@ final class TextPrinter {
         UndoPrinter.print(report, out);
         return;
       }
-      case SEAL, LINT -> {
+      case SEAL, LINT, RELEASES -> {
         // A run that did not come to a folder has nothing more to say.
       }
     }
@@ -131,11 +131,17 @@ final class TextPrinter {
                 line(
                     "migrations",
                     folder.migrations().size()
+                        + report
+                            .target()
+                            .flatMap(target -> report.wholeFolder())
+                            .map(whole -> " of " + whole.migrations().size())
+                            .orElse("")
                         + " in "
                         + folder.path()
                         + " ("
                         + folder.layout()
-                        + ")"));
+                        + ")"
+                        + report.target().map(target -> ", up to " + target).orElse("")));
   }
 
   private void printRun(int shown) {
@@ -145,6 +151,7 @@ final class TextPrinter {
     printHistoryOrEvidence();
     printSilent();
     report.remark().ifPresent(remark -> line("journal", remark));
+    report.settings().forEach(note -> line("setting", note.words()));
     report.evidence().ifPresent(evidence -> printDifferences(evidence, shown));
     printList("drift", report.drift(), shown);
     printList("extras", report.extras(), shown);

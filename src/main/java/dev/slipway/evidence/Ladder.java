@@ -85,19 +85,54 @@ public record Ladder(
     // what is sealed has no middle of a migration.
     boolean replays = database.engine() == Engine.SQLITE || begun.isPresent();
     Optional<SealedLadder> sealed = replays ? Optional.empty() : sealed(folder, database);
-    if (sealed.isPresent()) {
-      List<Catalog> rungs = sealed.get().rungs();
-      return new Ladder(
-          database.engine(),
-          database.home(),
-          folder,
-          rungs,
-          Optional.empty(),
-          all(rungs),
-          Optional.of(new Cuts(folder.migrations(), sealed.get().cuts())),
-          new Memory());
+    return sealed.isPresent()
+        ? of(folder, sealed.get(), database.home())
+        : replayed(folder, database, begun);
+  }
+
+  /** The ladder that was sealed with a folder, as it was seen then. */
+  public static Ladder sealed(MigrationFolder folder, SealedLadder sealed) {
+    return of(folder, sealed, sealed.home());
+  }
+
+  private static Ladder of(MigrationFolder folder, SealedLadder sealed, String home) {
+    List<Catalog> rungs = sealed.rungs();
+    return new Ladder(
+        sealed.engine(),
+        home,
+        folder,
+        rungs,
+        Optional.empty(),
+        all(rungs),
+        Optional.of(new Cuts(folder.migrations(), sealed.cuts())),
+        new Memory());
+  }
+
+  /**
+   * The ladder of the same folder where that is cut short: its lower rungs, unless something comes
+   * after them that comes after others here.
+   *
+   * @throws Refusal if a migration does not run on what those before it made
+   */
+  public Ladder upTo(MigrationFolder shorter, Database database, Optional<Begun> begun)
+      throws SQLException {
+    int height = shorter.migrations().size();
+    if (height == top()) {
+      return this;
     }
-    return replayed(folder, database, begun);
+    if (!shorter.migrations().equals(migrations().subList(0, height))) {
+      return replayed(shorter, database, begun);
+    }
+    List<Catalog> lower = rungs.subList(0, height + 1);
+    return new Ladder(
+        engine,
+        home,
+        shorter,
+        lower,
+        halfway.filter(middle -> middle.rung < height),
+        all(lower),
+        Optional.empty(),
+        new Memory());
   }
 
   /** What the folder's seal says of such a database, if all of it can be believed here. */

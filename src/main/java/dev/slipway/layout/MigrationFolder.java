@@ -102,6 +102,23 @@ public record MigrationFolder(
     }
   }
 
+  /**
+   * The folder as it was when one of its migrations was the last; what runs whenever its text
+   * changes is no step of it, and stays.
+   *
+   * @param last one of its migrations
+   */
+  public MigrationFolder upTo(Migration last) {
+    int place = migrations.indexOf(last);
+    List<Migration> left = new ArrayList<>(migrations.subList(0, place + 1));
+    for (Migration migration : migrations.subList(place + 1, migrations.size())) {
+      if (migration.repeatable()) {
+        left.add(migration);
+      }
+    }
+    return new MigrationFolder(path, layout, left, List.of());
+  }
+
   /** The file that a migration is in, its path in the folder. */
   public String file(Migration migration) {
     String name = migration.name();

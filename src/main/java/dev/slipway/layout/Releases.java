@@ -1,13 +1,25 @@
 package dev.slipway.layout;
 
 import dev.slipway.refusal.Refusal;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +33,27 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  * folder, where there is one.
  *
  * <p>The file is a map from a release to the name of its last migration; or to a map with {@code
- * last}, and, if its maintainer has more to say, {@code breaking} (a text, or a list of texts) and
- * {@code renamed} (old names of settings to new ones). Releases stand in their order, the oldest
- * first.
+ * last}, and, if its maintainer has more to say, {@code breaking} (a text, or a list of texts),
+ * {@code renamed} (old names of settings to new ones) and {@code removed} (settings that it reads
+ * no more). Releases stand in their order, the oldest first. What an editor can know of that is in
+ * {@code releases.schema.json} beside this class.
  *
  * @param all the releases, the oldest first; none where there is no such file
  */
 public record Releases(List<Release> all) {
   private static final Logger log = LoggerFactory.getLogger(Releases.class);
 
-  static final String FILE = "releases.yaml";
+  /** The name of the file, which lies in the migrations folder itself. */
+  public static final String FILE = "releases.yaml";
+
+  /**
+   * A variable that is an app's: one that a shell can name, and neither the gate's own nor one that
+   * a shell or the loader of programs lives by.
+   */
+  static final Pattern SETTING =
+      Pattern.compile(
+          "^(?![Ss][Ll][Ii][Pp][Ww][Aa][Yy]_|LD_|BASH|(PATH|IFS|PPID|UID|EUID|GROUPS|SHELLOPTS|_)$)"
+              + "[A-Za-z_][A-Za-z0-9_]*$");
 
   /**
    * One release of the app.
@@ -38,16 +61,30 @@ public record Releases(List<Release> all) {
    * @param name what it is called
    * @param last the last migration that it shipped
    * @param breaking what somebody who upgrades to it has to know
-   * @param renamed settings that it calls otherwise, by their old names
+   * @param renamed settings that it calls otherwise, by their old names, in the order of the file
+   * @param removed settings that it reads no more
    */
   public record Release(
-      String name, Migration last, List<String> breaking, Map<String, String> renamed) {
+      String name,
+      Migration last,
+      List<String> breaking,
+      Map<String, Renaming> renamed,
+      List<String> removed) {
 
     public Release {
       breaking = List.copyOf(breaking);
-      renamed = Map.copyOf(renamed);
+      renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
+      removed = List.copyOf(removed);
     }
   }
+
+  /**
+   * What a setting is called from a release on.
+   *
+   * @param to its new name
+   * @param handedOn whether the app gets under it what is still said under the old one
+   */
+  public record Renaming(String to, boolean handedOn) {}
 
   public Releases {
     all = List.copyOf(all);
@@ -56,6 +93,36 @@ public record Releases(List<Release> all) {
   /** None, as where there is no file. */
   public static Releases none() {
     return new Releases(List.of());
+  }
+
+  /** What an editor can know of the file: a JSON schema (draft 2020-12). */
+  public static String schema() {
+    try (InputStream in = Releases.class.getResourceAsStream("releases.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those that a folder has all migrations of, which may be one that is cut short. */
+  public Releases upTo(MigrationFolder folder) {
+    return new Releases(
+        all.stream().filter(release -> folder.migrations().contains(release.last)).toList());
+  }
+
+  /** The release of a name. */
+  public Optional<Release> named(String name) {
+    return all.stream().filter(release -> release.name.equals(name)).findFirst();
+  }
+
+  /**
+   * What is to be said of the variables of an app that all these releases brought about.
+   *
+   * @param environment the variables that are set
+   * @param handing whether there is somebody to hand a value on under its new name
+   */
+  public List<SettingNote> settings(Map<String, String> environment, boolean handing) {
+    return new SettingFates(this).notes(environment, handing);
   }
 
   /** The releases that end with a migration, by their names; none where no release does. */
@@ -82,6 +149,24 @@ public record Releases(List<Release> all) {
       return none();
     }
     return new Reading(file, folder).releases(Listing.of(folder.path()).text(FILE));
+  }
+
+  /**
+   * Whether the file of a folder can have anything to say of settings. It is asked on every start,
+   * and takes a hundredth of the time that reading the file as YAML does.
+   *
+   * @throws IOException if it is there and cannot be read
+   */
+  public static boolean maySpeakOfSettings(MigrationFolder folder) throws IOException {
+    File file = new File(folder.path().toFile(), FILE);
+    if (!file.exists()) {
+      return false;
+    }
+    try (InputStream in = new FileInputStream(file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      // Behind a backslash any word could hide.
+      return text.contains("renamed") || text.contains("removed") || text.indexOf('\\') >= 0;
+    }
   }
 
   /** Reading one file. */
@@ -130,11 +215,13 @@ public record Releases(List<Release> all) {
             name,
             migration(name, text(said, "the last migration of " + name)),
             List.of(),
-            Map.of());
+            Map.of(),
+            List.of());
       }
       Optional<Migration> last = Optional.empty();
       List<String> breaking = List.of();
-      Map<String, String> renamed = Map.of();
+      Map<String, Renaming> renamed = Map.of();
+      List<String> removed = List.of();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         String key = text(entry.getKey(), "a key of " + name);
         Object value = entry.getValue();
@@ -142,17 +229,48 @@ public record Releases(List<Release> all) {
           case "last" ->
               last = Optional.of(migration(name, text(value, "the last migration of " + name)));
           case "breaking" -> breaking = texts(value, "what breaks with " + name);
-          case "renamed" -> renamed = names(value, "what " + name + " renamed");
+          case "renamed" -> renamed = renamings(value, name);
+          case "removed" ->
+              removed =
+                  texts(value, "what " + name + " removed").stream()
+                      .map(setting -> setting(setting, name))
+                      .toList();
           default ->
               throw wrong(
-                  "says " + key + " of " + name + ", which is none of last, breaking, renamed");
+                  "says "
+                      + key
+                      + " of "
+                      + name
+                      + ", which is none of last, breaking, renamed, removed");
         }
       }
+      requireOneFate(name, renamed, removed);
       return new Release(
           name,
           last.orElseThrow(() -> wrong("does not say which migration is the last of " + name)),
           breaking,
-          renamed);
+          renamed,
+          removed);
+    }
+
+    private void requireOneFate(
+        String release, Map<String, Renaming> renamed, List<String> removed) {
+      Set<String> gone = new HashSet<>(renamed.keySet());
+      for (String setting : removed) {
+        if (!gone.add(setting)) {
+          throw wrong("says twice what " + release + " makes of " + setting);
+        }
+      }
+      for (Renaming renaming : renamed.values()) {
+        if (gone.contains(renaming.to)) {
+          throw wrong(
+              "says that "
+                  + release
+                  + " renames a setting to "
+                  + renaming.to
+                  + ", which it takes away");
+        }
+      }
     }
 
     private Migration migration(String release, String name) {
@@ -182,7 +300,11 @@ public record Releases(List<Release> all) {
     }
 
     private String text(@Nullable Object value, String what) {
-      if (value instanceof String text && !text.isBlank()) {
+      // Where every scalar is a text, these two are nothing all the same, as editors have it.
+      if (value instanceof String text
+          && !text.isBlank()
+          && !text.equals("~")
+          && !text.equals("null")) {
         return text;
       }
       throw wrong("does not give " + what + " as a text");
@@ -195,13 +317,73 @@ public record Releases(List<Release> all) {
       return list.stream().map(element -> text(element, what)).toList();
     }
 
-    private Map<String, String> names(@Nullable Object value, String what) {
+    private Map<String, Renaming> renamings(@Nullable Object value, String release) {
       if (!(value instanceof Map<?, ?> map)) {
-        throw wrong("does not give " + what + " as a map from old names to new ones");
+        throw wrong(
+            "does not give what " + release + " renamed as a map from old names to new ones");
       }
-      Map<String, String> names = new LinkedHashMap<>();
-      map.forEach((from, to) -> names.put(text(from, what), text(to, what)));
-      return names;
+      Map<String, Renaming> renamings = new LinkedHashMap<>();
+      map.forEach(
+          (from, to) -> {
+            String old = setting(text(from, "what " + release + " renamed"), release);
+            renamings.put(old, renaming(old, to, release));
+          });
+      return renamings;
+    }
+
+    private Renaming renaming(String old, @Nullable Object said, String release) {
+      String what = "the name that " + release + " gives " + old;
+      if (!(said instanceof Map<?, ?> map)) {
+        return new Renaming(setting(text(said, what), release), false);
+      }
+      Optional<String> to = Optional.empty();
+      boolean handedOn = false;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String key = text(entry.getKey(), "a key of " + old + " in " + release);
+        switch (key) {
+          case "to" -> to = Optional.of(setting(text(entry.getValue(), what), release));
+          case "hand-on" -> handedOn = isTrue(entry.getValue(), old, release);
+          default ->
+              throw wrong(
+                  "says "
+                      + key
+                      + " of "
+                      + old
+                      + " in "
+                      + release
+                      + ", which is neither to nor hand-on");
+        }
+      }
+      return new Renaming(to.orElseThrow(() -> wrong("does not say " + what)), handedOn);
+    }
+
+    private boolean isTrue(@Nullable Object value, String old, String release) {
+      String text = text(value, "whether " + release + " hands " + old + " on");
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true" -> true;
+        case "false" -> false;
+        default ->
+            throw wrong(
+                "says hand-on: "
+                    + text
+                    + " of "
+                    + old
+                    + " in "
+                    + release
+                    + ", which is neither true nor false");
+      };
+    }
+
+    private String setting(String name, String release) {
+      if (SETTING.matcher(name).matches()) {
+        return name;
+      }
+      throw wrong(
+          "says of "
+              + release
+              + " that a setting is called "
+              + name
+              + ", which is not the name of a variable of the app");
     }
 
     private Refusal wrong(String what) {

@@ -25,6 +25,8 @@ public record Fault(
     SAME_VERSION,
     /** From the first migration on that has an undo script, all have one. */
     MISSING_UNDO,
+    /** What says which release shipped what can be read, and names migrations of the folder. */
+    RELEASES,
     /** The engine takes every statement, one migration after the other on an empty database. */
     REJECTED,
     /** The seal can be read. */

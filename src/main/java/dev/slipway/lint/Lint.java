@@ -7,6 +7,7 @@ import dev.slipway.database.Ground;
 import dev.slipway.layout.Complaint;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
+import dev.slipway.layout.Releases;
 import dev.slipway.lint.Fault.Rule;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Rejection;
@@ -46,6 +47,7 @@ public final class Lint {
     lint.folder.ifPresent(
         folder -> {
           lint.lookAtUndos(folder);
+          lint.lookAtReleases(folder);
           lint.lookAtSeal(folder);
         });
     return lint;
@@ -97,6 +99,16 @@ public final class Lint {
                 migration + " has no undo script, and " + first.get() + " before it has one",
                 "write one, an empty one if there is nothing to undo"));
       }
+    }
+  }
+
+  private void lookAtReleases(MigrationFolder all) {
+    try {
+      Releases.read(all);
+    } catch (Refusal refusal) {
+      faults.add(
+          Fault.of(
+              Rule.RELEASES, Releases.FILE, refusal.seen() + ": " + refusal.why(), refusal.next()));
     }
   }
 

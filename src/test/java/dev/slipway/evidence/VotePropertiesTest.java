@@ -484,7 +484,7 @@ class VotePropertiesTest {
     for (int number = 1; number <= generated.top(); number++) {
       Migration migration = ladder.migrations().get(number - 1);
       if (number == prefix.rung || random.nextBoolean()) {
-        releases.add(new Release("v" + number, migration, List.of(), Map.of()));
+        releases.add(new Release("v" + number, migration, List.of(), Map.of(), List.of()));
       }
       if (random.nextInt(3) == 0) {
         some.put(migration.name(), number <= prefix.rung);
