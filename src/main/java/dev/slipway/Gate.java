@@ -36,6 +36,7 @@ import dev.slipway.migrate.Stage;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import dev.slipway.risk.Risk;
 import dev.slipway.undo.Past;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,6 +201,9 @@ public final class Gate extends Run {
             () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
+    if (task == Task.PLAN && plan.writes()) {
+      report.risks(attempt(Step.DECIDE, IO, () -> Risk.of(plan.work(), ladder, before, database)));
+    }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
     }

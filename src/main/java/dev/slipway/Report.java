@@ -16,6 +16,7 @@ import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.risk.Risk;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ public final class Report {
   private @Nullable Standing standing;
   private @Nullable Evidence evidence;
   private @Nullable Work work;
+  private @Nullable List<Risk> risks;
   private boolean saves;
   private @Nullable Snapshot snapshot;
   private @Nullable Refusal refusal;
@@ -99,6 +101,10 @@ public final class Report {
     work = planned.work();
     saves = planned.saves();
     stages = List.copyOf(cut);
+  }
+
+  void risks(List<Risk> found) {
+    risks = List.copyOf(found);
   }
 
   void saved(Snapshot saved) {
@@ -201,6 +207,11 @@ public final class Report {
   /** The plan's migrations, cut where a transaction has to end; one, if one holds them all. */
   public List<Stage> stages() {
     return stages;
+  }
+
+  /** The risks of the migrations to apply, in their order; only a plan asks. */
+  public Optional<List<Risk>> risks() {
+    return Optional.ofNullable(risks);
   }
 
   /** Whether a snapshot belongs to the plan. */

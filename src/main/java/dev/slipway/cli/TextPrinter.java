@@ -51,6 +51,7 @@ final class TextPrinter {
       case PLAN -> {
         printer.printRun(asked);
         printer.printFindings();
+        printer.printRisks(verbose);
       }
       case STATUS -> {
         printer.printRun(asked);
@@ -394,6 +395,17 @@ final class TextPrinter {
           .flatMap(part -> part.remaining().stream())
           .forEach(statement -> out.println("       · runs " + oneLine(excerpt(statement))));
     }
+  }
+
+  private void printRisks(boolean verbose) {
+    report
+        .risks()
+        .filter(risks -> !risks.isEmpty())
+        .ifPresent(
+            risks -> {
+              line("risk", RiskPrinter.summary(risks));
+              RiskPrinter.print(risks, verbose, out);
+            });
   }
 
   private static String excerpt(String statement) {
