@@ -28,7 +28,7 @@ final class RiskPrinter {
   /** How many things of a kind are said of one migration, unless somebody asked for all. */
   private static final int SHOWN = 4;
 
-  private static final String MARGIN = "        ";
+  private static final String MARGIN = "          ";
 
   private final PrintStream out;
   private final boolean verbose;
@@ -66,7 +66,7 @@ final class RiskPrinter {
   private void print(Risk risk) {
     out.println(
         "  "
-            + String.format(Locale.ROOT, "%-6s", word(risk.level()))
+            + String.format(Locale.ROOT, "%-8s", word(risk.level()))
             + risk.migration()
             + (risk.reasons().isEmpty() ? "" : ": " + String.join(", ", risk.reasons())));
     List<String> changes =

@@ -102,7 +102,7 @@ public record Risk(
   public enum Rollback {
     SCRIPT("its undo script"),
     DERIVED("dropping what it added"),
-    SNAPSHOT("only the snapshot");
+    SNAPSHOT("nothing but the snapshot");
 
     private final String words;
 
