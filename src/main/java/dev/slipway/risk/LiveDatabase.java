@@ -109,7 +109,7 @@ final class LiveDatabase implements Live {
     return shape.table(table).isEmpty()
         ? OptionalLong.empty()
         : number(
-            "SELECT sum(pgsize) FROM dbstat WHERE aggregate AND name IN (SELECT name FROM"
+            "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name IN (SELECT name FROM"
                 + " sqlite_schema WHERE tbl_name = '"
                 + shape.table(table).get().identity().shown().replace("'", "''")
                 + "' COLLATE NOCASE)");

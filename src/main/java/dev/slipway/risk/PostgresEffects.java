@@ -278,8 +278,10 @@ final class PostgresEffects {
     reading.skip("FOREIGN");
     if (reading.take("TABLE")) {
       reading.take("IF", "EXISTS");
-      for (Name name : reading.names()) {
-        dropTable(table(name), cascades);
+      List<String> dropped = reading.names().stream().map(this::table).toList();
+      dropped.forEach(table -> dropTable(table, cascades));
+      if (cascades) {
+        gone().stream().filter(table -> !dropped.contains(table)).forEach(this::exclusive);
       }
     } else if (reading.take("INDEX")) {
       boolean concurrently = reading.take("CONCURRENTLY");
@@ -349,6 +351,13 @@ final class PostgresEffects {
                                 || !now.references().equals(table.references()))
                     .orElse(true))
         .map(Shape.Table::name)
+        .toList();
+  }
+
+  /** The tables that are not there any more after the script, and were not renamed by it so far. */
+  private List<String> gone() {
+    return before.tables().keySet().stream()
+        .filter(table -> after.table(table).isEmpty() && !told.earlier().containsValue(table))
         .toList();
   }
 
@@ -958,10 +967,21 @@ final class PostgresEffects {
     before.table(table).stream()
         .flatMap(it -> it.references().stream())
         .filter(reference -> reference.columns().contains(column))
-        .forEach(reference -> letGo(reference.target(), table));
+        .forEach(reference -> checkAgain(reference.target(), table, same));
     before.referencesTo(table).stream()
         .filter(reference -> reference.targetColumns().contains(column))
-        .forEach(reference -> letGo(reference.table(), table));
+        .forEach(reference -> checkAgain(reference.table(), table, same));
+  }
+
+  /** The other table of a reference, which is checked anew where values are stored otherwise. */
+  private void checkAgain(String other, String table, boolean same) {
+    if (!other.equals(table)) {
+      add(
+          other,
+          LockMode.ACCESS_EXCLUSIVE,
+          same ? Toil.NOTHING : Toil.SCAN,
+          same ? Optional.empty() : Optional.of(Rule.COLUMN_TYPE));
+    }
   }
 
   private Optional<Shape.Column> renamedSince(String table, String column) {

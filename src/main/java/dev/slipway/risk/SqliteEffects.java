@@ -58,6 +58,13 @@ final class SqliteEffects {
                 Optional.empty(),
                 Toil.REWRITE,
                 Optional.of(Rule.TABLE_REBUILT));
+        // That it is dropped or renamed on the way is a part of it.
+        told.effects()
+            .removeIf(
+                effect ->
+                    effect.table().equals(table)
+                        && (effect.rule().equals(Optional.of(Rule.DROP_TABLE))
+                            || effect.rule().equals(Optional.of(Rule.RENAME_TABLE))));
         told.effects().add(rebuilt);
       }
     }
