@@ -148,7 +148,7 @@ final class Assessment {
             && told.made().contains(table.name())
             && told.copies(table.name()).isEmpty()) {
           lose(
-              table.name(),
+              "table " + table.identity().shown(),
               Likelihood.CERTAIN,
               live.rows(liveName(table)),
               "it is made anew, and nothing is put into it");
@@ -176,11 +176,21 @@ final class Assessment {
       return tables.getOrDefault(table.name(), "");
     }
 
+    /** Notes a loss, unless one of the same object is known that is as bad. */
     private void lose(String object, Likelihood likelihood, OptionalLong rows, String words) {
       if (rows.isPresent() && rows.getAsLong() == 0) {
         return;
       }
-      losses.add(new Loss(rows.isEmpty() ? Likelihood.POSSIBLE : likelihood, object, rows, words));
+      Likelihood known = rows.isEmpty() ? Likelihood.POSSIBLE : likelihood;
+      boolean isWorst =
+          losses.stream()
+              .noneMatch(
+                  other ->
+                      other.object().equals(object) && other.likelihood().compareTo(known) >= 0);
+      if (isWorst) {
+        losses.removeIf(other -> other.object().equals(object));
+        losses.add(new Loss(known, object, rows, words));
+      }
     }
 
     private void loseTable(Table table) throws SQLException {

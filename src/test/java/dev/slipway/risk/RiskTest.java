@@ -64,7 +64,7 @@ class RiskTest {
       Files.writeString(folder.resolve(name + ".sql"), migration);
     }
     try (Statement statement = connection.createStatement()) {
-      for (String one : (BEFORE + ROWS).split(";")) {
+      for (String one : (BEFORE + ROWS).split(";", -1)) {
         if (!one.isBlank()) {
           statement.execute(one);
         }
