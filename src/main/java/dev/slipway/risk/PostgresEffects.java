@@ -740,7 +740,7 @@ final class PostgresEffects {
                     add(
                         target,
                         LockMode.SHARE_ROW_EXCLUSIVE,
-                        checked ? Toil.SCAN : Toil.NOTHING,
+                        checked && !told.isMade(table) ? Toil.SCAN : Toil.NOTHING,
                         Optional.empty()));
       }
     }
