@@ -38,6 +38,7 @@ import dev.slipway.migrate.Stage;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import dev.slipway.risk.Risk;
 import dev.slipway.undo.Past;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ public final class Gate extends Run {
   public static Report rehearse(Settings settings) {
     Gate gate = new Gate(Task.REHEARSE, settings);
     gate.report.asRehearsal();
-    return gate.ended();
+    return warned(gate.ended());
   }
 
   /** Says where the database stands, and which snapshots there are. Writes nothing. */
@@ -245,12 +246,13 @@ public final class Gate extends Run {
             () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
+    if (isAboutAPlan() && plan.writes()) {
+      report.changes(Change.of(plan.work().apply(), ladder));
+      report.risks(attempt(Step.DECIDE, IO, () -> Risk.of(plan.work(), ladder, before, database)));
+    }
     if (task == Task.REHEARSE && plan.writes()) {
       new Rehearsal(this, settings, database, folder, claims, ladder, before)
           .of(plan, stages, begun);
-    }
-    if (task == Task.PLAN) {
-      report.changes(Change.of(plan.work().apply(), ladder));
     }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan);
@@ -317,6 +319,10 @@ public final class Gate extends Run {
     }
     degraded.ifPresent(report::misses);
     return report.degraded();
+  }
+
+  private boolean isAboutAPlan() {
+    return task == Task.PLAN || task == Task.REHEARSE;
   }
 
   private Database open() throws SQLException {

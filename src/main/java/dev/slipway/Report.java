@@ -20,9 +20,11 @@ import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.risk.Risk;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -53,6 +55,7 @@ public final class Report {
   private @Nullable Standing standing;
   private @Nullable Evidence evidence;
   private @Nullable Work work;
+  private @Nullable List<Risk> risks;
   private boolean saves;
   private boolean rehearses;
   private @Nullable Rehearsed rehearsed;
@@ -137,6 +140,10 @@ public final class Report {
 
   void rehearsed(Rehearsed measured) {
     rehearsed = measured;
+  }
+
+  void risks(List<Risk> found) {
+    risks = List.copyOf(found);
   }
 
   void saved(Snapshot saved) {
@@ -272,6 +279,21 @@ public final class Report {
   /** The plan's migrations, cut where a transaction has to end; one, if one holds them all. */
   public List<Stage> stages() {
     return stages;
+  }
+
+  /**
+   * The risks of the migrations to apply, in their order, with the times of a rehearsal; only a
+   * plan asks.
+   */
+  public Optional<List<Risk>> risks() {
+    Map<String, Duration> times = rehearsed == null ? Map.of() : rehearsed.migrations();
+    return Optional.ofNullable(risks)
+        .map(all -> all.stream().map(risk -> measured(risk, times)).toList());
+  }
+
+  private static Risk measured(Risk risk, Map<String, Duration> times) {
+    Duration time = times.get(risk.migration().name());
+    return time == null ? risk : risk.measured(time);
   }
 
   /** Whether a snapshot belongs to the plan. */

@@ -65,6 +65,8 @@ final class JsonPrinter {
             .work()
             .<JsonElement>map(work -> new JsonPrimitive(work.isNone() ? 0 : report.stages().size()))
             .orElse(JsonNull.INSTANCE));
+    document.add(
+        "risk", report.risks().<JsonElement>map(RiskPrinter::json).orElse(JsonNull.INSTANCE));
     document.add("baselined", array(report.names(Applied.How.BASELINED)));
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));

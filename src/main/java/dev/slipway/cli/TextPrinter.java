@@ -52,6 +52,7 @@ final class TextPrinter {
       case PLAN -> {
         printer.printRun(asked);
         printer.printFindings();
+        printer.printRisks(verbose);
         RehearsalPrinter.print(report, asked, out);
       }
       case STATUS, VERIFY -> new StatusPrinter(out, report, printer).print(verbose);
@@ -447,6 +448,17 @@ final class TextPrinter {
           .flatMap(part -> part.remaining().stream())
           .forEach(statement -> out.println("       · runs " + oneLine(excerpt(statement))));
     }
+  }
+
+  private void printRisks(boolean verbose) {
+    report
+        .risks()
+        .filter(risks -> !risks.isEmpty())
+        .ifPresent(
+            risks -> {
+              line("risk", RiskPrinter.summary(risks));
+              RiskPrinter.print(risks, verbose, out);
+            });
   }
 
   private static String excerpt(String statement) {

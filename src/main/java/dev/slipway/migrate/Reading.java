@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A place in the tokens of PostgreSQL's SQL that moves on as keywords and names are read. */
-final class Reading {
+public final class Reading {
 
   /**
    * What a statement calls a table or something like it, as the server stores the parts.
@@ -16,32 +16,32 @@ final class Reading {
    * @param schema the schema, if it says one
    * @param last the name itself
    */
-  record Name(Optional<String> schema, String last) {}
+  public record Name(Optional<String> schema, String last) {}
 
   private final List<Token> tokens;
   private int at;
 
-  Reading(List<Token> tokens, int at) {
+  public Reading(List<Token> tokens, int at) {
     this.tokens = tokens;
     this.at = at;
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return at >= tokens.size();
   }
 
   /** Reads one token, whatever it is. */
-  void next() {
+  public void next() {
     at++;
   }
 
   /** What has not been read yet. */
-  List<Token> rest() {
+  public List<Token> rest() {
     return tokens.subList(at, tokens.size());
   }
 
   /** Whether these keywords come next. */
-  boolean is(String... words) {
+  public boolean is(String... words) {
     for (int word = 0; word < words.length; word++) {
       if (at + word >= tokens.size() || !tokens.get(at + word).is(words[word])) {
         return false;
@@ -51,14 +51,14 @@ final class Reading {
   }
 
   /** Reads these keywords if they come next. */
-  boolean take(String... words) {
+  public boolean take(String... words) {
     boolean taken = is(words);
     at += taken ? words.length : 0;
     return taken;
   }
 
   /** Reads one of these keywords after the other, as long as there is one. */
-  void skip(String... words) {
+  public void skip(String... words) {
     for (int word = 0; word < words.length; word++) {
       if (take(words[word])) {
         word = -1;
@@ -66,14 +66,14 @@ final class Reading {
     }
   }
 
-  boolean takeSymbol(String symbol) {
+  public boolean takeSymbol(String symbol) {
     boolean taken = at < tokens.size() && tokens.get(at).isSymbol(symbol);
     at += taken ? 1 : 0;
     return taken;
   }
 
   /** Reads what stands in brackets, if a bracket comes next. */
-  void skipBrackets() {
+  public void skipBrackets() {
     int depth = takeSymbol("(") ? 1 : 0;
     while (depth > 0 && at < tokens.size()) {
       depth += tokens.get(at).isSymbol("(") ? 1 : tokens.get(at).isSymbol(")") ? -1 : 0;
@@ -82,14 +82,14 @@ final class Reading {
   }
 
   /** Reads one part of a name. */
-  Optional<String> part() {
+  public Optional<String> part() {
     Optional<String> name = at < tokens.size() ? Sql.storedName(tokens.get(at)) : Optional.empty();
     at += name.isPresent() ? 1 : 0;
     return name;
   }
 
   /** Reads a name with what stands before it behind dots. */
-  Optional<Name> name() {
+  public Optional<Name> name() {
     List<String> parts = new ArrayList<>();
     do {
       Optional<String> part = part();
@@ -104,7 +104,7 @@ final class Reading {
   }
 
   /** Reads names with commas between them; ONLY and a star say what belongs to a table. */
-  List<Name> names() {
+  public List<Name> names() {
     List<Name> names = new ArrayList<>();
     do {
       take("ONLY");
@@ -115,7 +115,7 @@ final class Reading {
   }
 
   /** The parts between commas outside of brackets, of what has not been read yet. */
-  List<List<Token>> items() {
+  public List<List<Token>> items() {
     List<List<Token>> items = new ArrayList<>();
     int depth = 0;
     int start = at;
@@ -132,7 +132,7 @@ final class Reading {
   }
 
   /** A part of a name as the catalog writes it. */
-  static String written(String part) {
+  public static String written(String part) {
     return Sql.amongOthers(part, Engine.POSTGRESQL);
   }
 }

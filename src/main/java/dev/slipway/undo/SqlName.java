@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the catalog names, as SQL text in quotes. */
-final class SqlName {
+public final class SqlName {
   private SqlName() {}
 
   /** Of something that stands by itself: a table, view, type or sequence. */
-  static String of(Identity object, Engine engine) {
+  public static String of(Identity object, Engine engine) {
     return switch (engine) {
       case SQLITE -> Sql.quoted(object.shown());
       case POSTGRESQL -> ofPostgres(object.shown());
@@ -28,12 +28,12 @@ final class SqlName {
   }
 
   /** Of a column, without its table. */
-  static String ofColumn(Identity column, Identity table, Engine engine) {
+  public static String ofColumn(Identity column, Identity table, Engine engine) {
     return Sql.quoted(columnOf(column, table, engine));
   }
 
   /** The column's name as it is stored. */
-  static String columnOf(Identity column, Identity table, Engine engine) {
+  public static String columnOf(Identity column, Identity table, Engine engine) {
     String before = engine == Engine.SQLITE ? Sql.amongOthers(table.shown()) : table.shown();
     String name = column.shown().substring(before.length() + 1);
     return name.startsWith("\"")

@@ -2,6 +2,7 @@ package dev.slipway.undo;
 
 import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.journal.Journal;
 import dev.slipway.layout.Migration;
@@ -96,6 +97,21 @@ public record Undo(List<Step> steps, MigrationFolder left, Catalog upper, Catalo
     Catalog lower =
         isPrefix ? ladder.rung(rung) : Ladder.replayed(left, database, Optional.empty()).rung(rung);
     return new Undo(steps, left, ladder.rung(ladder.top()), lower);
+  }
+
+  /**
+   * What would undo a migration that is not applied yet; nothing if only a snapshot goes back.
+   *
+   * @param additive whether it only adds what can be dropped again
+   */
+  public static Optional<Origin> origin(Migration migration, boolean additive, Engine engine) {
+    Optional<Origin> written =
+        migration
+            .undo()
+            .map(sql -> new Downgrade.Step(migration, sql))
+            .filter(step -> !step.isEmpty(engine) && step.standingAlone(engine).isEmpty())
+            .map(step -> Origin.FOLDER);
+    return written.isPresent() || !additive ? written : Optional.of(Origin.DERIVED);
   }
 
   private static Step step(

@@ -1,0 +1,277 @@
+package dev.slipway.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.slipway.risk.Effect;
+import dev.slipway.risk.LockMode;
+import dev.slipway.risk.Risk;
+import dev.slipway.risk.Risk.Level;
+import dev.slipway.risk.Risk.Likelihood;
+import dev.slipway.risk.Risk.Loss;
+import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.Span;
+import dev.slipway.risk.Risk.Touch;
+import dev.slipway.risk.Rule;
+import dev.slipway.risk.Toil;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The risks of pending migrations: a few lines each for people, and all of it as JSON. */
+final class RiskPrinter {
+  /** How many things of a kind are said of one migration, unless somebody asked for all. */
+  private static final int SHOWN = 4;
+
+  private static final String MARGIN = "          ";
+
+  private final PrintStream out;
+  private final boolean verbose;
+
+  private RiskPrinter(PrintStream out, boolean verbose) {
+    this.out = out;
+    this.verbose = verbose;
+  }
+
+  /** All of them in one line. */
+  static String summary(List<Risk> risks) {
+    List<String> levels = new ArrayList<>();
+    for (Level level : List.of(Level.HIGH, Level.MEDIUM, Level.LOW)) {
+      long number = risks.stream().filter(risk -> risk.level() == level).count();
+      if (number > 0) {
+        levels.add(number + " " + word(level));
+      }
+    }
+    Likelihood loss =
+        risks.stream().map(Risk::loss).max(Likelihood::compareTo).orElse(Likelihood.NONE);
+    return String.join(", ", levels)
+        + "; data loss "
+        + loss.name().toLowerCase(Locale.ROOT)
+        + (risks.stream().allMatch(Risk::additive) ? "; older apps keep working" : "");
+  }
+
+  private static String word(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  static void print(List<Risk> risks, boolean verbose, PrintStream out) {
+    risks.forEach(new RiskPrinter(out, verbose)::print);
+  }
+
+  private void print(Risk risk) {
+    out.println(
+        "  "
+            + String.format(Locale.ROOT, "%-8s", word(risk.level()))
+            + risk.migration()
+            + (risk.reasons().isEmpty() ? "" : ": " + String.join(", ", risk.reasons())));
+    List<String> changes =
+        risk.changes().stream().flatMap(change -> change.words().stream()).toList();
+    line(changes.isEmpty() ? "changes nothing that can be seen" : shortened(changes, ", "));
+    List<String> losses = risk.losses().stream().map(RiskPrinter::words).toList();
+    if (!losses.isEmpty()) {
+      line("loss " + shortened(losses, "; "));
+    }
+    List<String> obstacles = risk.obstacles().stream().map(RiskPrinter::words).toList();
+    if (!obstacles.isEmpty()) {
+      line("fails: " + shortened(obstacles, "; "));
+    }
+    List<String> waits = waits(risk);
+    if (!waits.isEmpty()) {
+      line(shortened(waits, "; "));
+    }
+    line(
+        (risk.additive() ? "older apps keep working" : "older apps may not work")
+            + ", back by "
+            + risk.rollback()
+            + risk.measured().map(time -> ", took " + time.toMillis() + " ms").orElse(""));
+    if (verbose) {
+      for (Touch touch : risk.touches()) {
+        touch
+            .effect()
+            .rule()
+            .ifPresent(
+                rule ->
+                    line(
+                        "line "
+                            + touch.effect().line()
+                            + ", "
+                            + rule.id()
+                            + ": "
+                            + rule.words()
+                            + " ("
+                            + rule.source()
+                            + ")"));
+      }
+    }
+  }
+
+  private void line(String text) {
+    out.println(MARGIN + TextPrinter.oneLine(text));
+  }
+
+  private String shortened(List<String> words, String between) {
+    return verbose || words.size() <= SHOWN
+        ? String.join(between, words)
+        : String.join(between, words.subList(0, SHOWN))
+            + " and "
+            + (words.size() - SHOWN)
+            + " more";
+  }
+
+  private static String words(Loss loss) {
+    return loss.likelihood().name().toLowerCase(Locale.ROOT)
+        + ": "
+        + loss.object()
+        + (loss.rows().isPresent() ? " (" + rows(loss.rows().getAsLong()) + ")" : "")
+        + (loss.object().isEmpty() ? "" : ", ")
+        + loss.words();
+  }
+
+  private static String words(Obstacle obstacle) {
+    return (obstacle.isCertain() ? "" : "perhaps ")
+        + obstacle.object()
+        + (obstacle.rows().isPresent() ? " (" + rows(obstacle.rows().getAsLong()) + ")" : "")
+        + ": "
+        + obstacle.words();
+  }
+
+  static String rows(long rows) {
+    return rows == 1 ? "1 row" : rows + " rows";
+  }
+
+  /** Who waits for what, the same table once for each lock and time. */
+  private List<String> waits(Risk risk) {
+    Set<String> waits = new LinkedHashSet<>();
+    for (Touch touch : risk.touches()) {
+      Effect effect = touch.effect();
+      boolean worth =
+          verbose
+              || touch.span() != Span.MOMENT
+              || effect.toil() == Toil.REWRITE
+              || effect.lock().filter(LockMode::blocksApps).isPresent();
+      if (!worth) {
+        continue;
+      }
+      String size =
+          touch.rows().isPresent() && effect.toil() != Toil.NOTHING
+              ? " of "
+                  + rows(touch.rows().getAsLong())
+                  + touch.bytes().stream()
+                      .mapToObj(bytes -> ", " + TextPrinter.size(bytes))
+                      .findFirst()
+                      .orElse("")
+              : "";
+      String work = effect.toil() == Toil.NOTHING ? "" : effect.toil() + size + ", ";
+      waits.add(
+          effect
+                  .lock()
+                  .map(
+                      lock ->
+                          lock
+                              + " on "
+                              + effect.table()
+                              + (lock.blocksApps() ? " blocks " + lock.blocked() : ""))
+                  .orElse(effect.table())
+              + ": "
+              + work
+              + touch.span());
+    }
+    return List.copyOf(waits);
+  }
+
+  static JsonArray json(List<Risk> risks) {
+    JsonArray array = new JsonArray();
+    for (Risk risk : risks) {
+      JsonObject json = new JsonObject();
+      json.addProperty("migration", risk.migration().name());
+      json.addProperty("level", risk.level().name());
+      json.add("reasons", texts(risk.reasons()));
+      json.add("changes", changes(risk));
+      json.addProperty("loss", risk.loss().name());
+      json.add("losses", losses(risk));
+      json.add("obstacles", obstacles(risk));
+      json.add("touches", touches(risk));
+      json.addProperty("additive", risk.additive());
+      json.addProperty("rollback", risk.rollback().name());
+      json.addProperty("millis", risk.measured().map(Duration::toMillis).orElse(null));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray texts(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  private static JsonArray changes(Risk risk) {
+    JsonArray array = new JsonArray();
+    for (Risk.Change change : risk.changes()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("object", change.object());
+      json.add("words", texts(change.words()));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray losses(Risk risk) {
+    JsonArray array = new JsonArray();
+    for (Loss loss : risk.losses()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("likelihood", loss.likelihood().name());
+      json.addProperty("object", loss.object());
+      add(json, "rows", loss.rows());
+      json.addProperty("because", loss.words());
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray obstacles(Risk risk) {
+    JsonArray array = new JsonArray();
+    for (Obstacle obstacle : risk.obstacles()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("object", obstacle.object());
+      add(json, "rows", obstacle.rows());
+      json.addProperty("certain", obstacle.isCertain());
+      json.addProperty("because", obstacle.words());
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray touches(Risk risk) {
+    JsonArray array = new JsonArray();
+    for (Touch touch : risk.touches()) {
+      Effect effect = touch.effect();
+      JsonObject json = new JsonObject();
+      json.addProperty("table", effect.table());
+      json.addProperty("line", effect.line());
+      json.addProperty("statement", effect.statement());
+      json.add("lock", JsonPrinter.text(effect.lock().map(LockMode::toString)));
+      json.add("blocks", JsonPrinter.text(effect.lock().map(LockMode::blocked)));
+      json.addProperty("toil", effect.toil().name());
+      add(json, "rows", touch.rows());
+      add(json, "bytes", touch.bytes());
+      json.addProperty("span", touch.span().name());
+      json.add("rule", JsonPrinter.text(effect.rule().map(Rule::id)));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static void add(JsonObject json, String key, OptionalLong number) {
+    if (number.isPresent()) {
+      json.addProperty(key, number.getAsLong());
+    } else {
+      json.add(key, JsonNull.INSTANCE);
+    }
+  }
+}

@@ -1,0 +1,566 @@
+package dev.slipway.risk;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Catalog.Definition;
+import dev.slipway.catalog.Catalog.Identity;
+import dev.slipway.catalog.Catalog.Kind;
+import dev.slipway.database.Engine;
+import dev.slipway.database.Sql;
+import dev.slipway.database.Sql.Token;
+import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Ladder;
+import dev.slipway.layout.Migration;
+import dev.slipway.migrate.Script;
+import dev.slipway.migrate.Work;
+import dev.slipway.risk.Risk.Likelihood;
+import dev.slipway.risk.Risk.Loss;
+import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.Rollback;
+import dev.slipway.risk.Risk.Span;
+import dev.slipway.risk.Risk.Touch;
+import dev.slipway.risk.Shape.Column;
+import dev.slipway.risk.Shape.Reference;
+import dev.slipway.risk.Shape.Table;
+import dev.slipway.undo.Undo;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The risks of all migrations that are to be applied, each after those before it. */
+final class Assessment {
+  private final Work work;
+  private final Ladder ladder;
+  private final Evidence evidence;
+  private final Live live;
+  private final Engine engine;
+  private final Set<Migration> additions;
+
+  /** What tables of the database are called by now, and what columns, by their table then. */
+  private final Map<String, String> tables = new HashMap<>();
+
+  private final Map<String, String> columns = new HashMap<>();
+
+  /** Tables, as they are called by now, that got rows which are not counted in the database. */
+  private final Set<String> filled = new HashSet<>();
+
+  /** Tables of the database of which rows were changed by then. */
+  private final Set<String> changed = new HashSet<>();
+
+  Assessment(Work work, Ladder ladder, Evidence evidence, Live live) {
+    this.work = work;
+    this.ladder = ladder;
+    this.evidence = evidence;
+    this.live = live;
+    this.engine = ladder.engine();
+    this.additions = ladder.additions();
+    live.shape().tables().keySet().forEach(table -> tables.put(table, table));
+  }
+
+  List<Risk> risks() throws SQLException {
+    List<Risk> risks = new ArrayList<>();
+    for (Migration migration : work.apply()) {
+      risks.add(new One(migration).risk());
+    }
+    return risks;
+  }
+
+  /** One migration. */
+  private final class One {
+    private final Migration migration;
+    private final Catalog lower;
+    private final Catalog upper;
+    private final Shape before;
+    private final Shape after;
+    private final Told told;
+    private final List<Piece> pieces;
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
+    private final List<Touch> touches = new ArrayList<>();
+
+    One(Migration migration) throws SQLException {
+      int number = ladder.migrations().indexOf(migration) + 1;
+      this.migration = migration;
+      this.lower = ladder.rung(number - 1);
+      this.upper = ladder.rung(number);
+      this.before = new Shape(lower, engine);
+      this.after = new Shape(upper, engine);
+      Script script = work.script(migration, engine, ladder.home());
+      this.pieces = Piece.of(script, engine);
+      this.told = Effects.told(script, engine, ladder.home(), live.version(), before, upper);
+    }
+
+    Risk risk() throws SQLException {
+      findLosses();
+      findObstacles();
+      for (Effect effect : told.effects()) {
+        Optional<String> there = Optional.ofNullable(tables.get(effect.table()));
+        if (there.isPresent()) {
+          touches.add(touch(effect, there.get()));
+        }
+      }
+      boolean additive = additions.contains(migration);
+      Verdict verdict = new Verdict(losses, obstacles, touches, additive);
+      Risk risk =
+          new Risk(
+              migration,
+              verdict.level(),
+              verdict.reasons(),
+              new Changes(lower, upper, engine, told).all(),
+              losses,
+              obstacles,
+              touches,
+              additive,
+              rollback(additive),
+              Optional.empty());
+      goOn();
+      return risk;
+    }
+
+    private Rollback rollback(boolean additive) {
+      return Undo.origin(migration, additive, engine)
+          .map(
+              origin ->
+                  switch (origin) {
+                    case FOLDER, JOURNAL -> Rollback.SCRIPT;
+                    case DERIVED -> Rollback.DERIVED;
+                  })
+          .orElse(Rollback.SNAPSHOT);
+    }
+
+    private Touch touch(Effect effect, String table) throws SQLException {
+      OptionalLong bytes = live.bytes(table);
+      Span span = effect.toil() == Toil.NOTHING ? Span.MOMENT : Span.of(bytes.orElse(0));
+      return new Touch(effect, live.rowsAbout(table), bytes, span);
+    }
+
+    private void findLosses() throws SQLException {
+      for (Table table : before.tables().values()) {
+        Optional<Table> now = afterwards(table);
+        if (now.isEmpty()) {
+          loseTable(table);
+        } else if (now.get().name().equals(table.name())
+            && told.made().contains(table.name())
+            && told.copies(table.name()).isEmpty()) {
+          lose(
+              "table " + table.identity().shown(),
+              Likelihood.CERTAIN,
+              live.rows(liveName(table)),
+              "it is made anew, and nothing is put into it");
+        } else {
+          rebuilt(table);
+          for (Column column : table.columns().values()) {
+            changeColumn(table, column, now.get());
+          }
+        }
+      }
+      for (Told.Rows rows : told.rows()) {
+        loseRows(rows);
+      }
+    }
+
+    private Optional<Table> afterwards(Table table) {
+      return told.earlier().entrySet().stream()
+          .filter(name -> name.getValue().equals(table.name()))
+          .flatMap(name -> after.table(name.getKey()).stream())
+          .findFirst()
+          .or(() -> after.table(table.name()));
+    }
+
+    private String liveName(Table table) {
+      return tables.getOrDefault(table.name(), "");
+    }
+
+    /** Notes a loss, unless one of the same object is known that is as bad. */
+    private void lose(String object, Likelihood likelihood, OptionalLong rows, String words) {
+      if (rows.isPresent() && rows.getAsLong() == 0) {
+        return;
+      }
+      Likelihood known = rows.isEmpty() ? Likelihood.POSSIBLE : likelihood;
+      boolean isWorst =
+          losses.stream()
+              .noneMatch(
+                  other ->
+                      other.object().equals(object) && other.likelihood().compareTo(known) >= 0);
+      if (isWorst) {
+        losses.removeIf(other -> other.object().equals(object));
+        losses.add(new Loss(known, object, rows, words));
+      }
+    }
+
+    private void loseTable(Table table) throws SQLException {
+      if (isMadeFromOthers(table)) {
+        return;
+      }
+      String there = liveName(table);
+      String name = table.identity().shown();
+      if (there.isEmpty()) {
+        if (filled.contains(table.name())) {
+          lose(
+              "table " + name,
+              Likelihood.POSSIBLE,
+              OptionalLong.empty(),
+              "it is dropped with what an earlier migration put into it");
+        }
+        return;
+      }
+      boolean copied = reads(table.name(), Optional.empty());
+      lose(
+          "table " + name,
+          copied ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
+          live.rows(there),
+          copied
+              ? "the table is dropped; a statement reads it, which may save what it holds"
+              : "the table is dropped");
+    }
+
+    /** A materialized view, or a full-text table over the rows of another, holds nothing itself. */
+    private boolean isMadeFromOthers(Table table) {
+      return switch (table.identity().kind()) {
+        case MATERIALIZED_VIEW -> true;
+        case VIRTUAL_TABLE ->
+            lower
+                .definition(table.identity())
+                .flatMap(Definition::statement)
+                .filter(Script::isOverContent)
+                .isPresent();
+        default -> false;
+      };
+    }
+
+    /** Whether a statement that keeps rows somewhere speaks of a table, and of a column. */
+    private boolean reads(String table, Optional<String> column) {
+      String own = table.substring(table.lastIndexOf('.') + 1);
+      return pieces.stream()
+          .filter(
+              piece ->
+                  switch (piece.verb()) {
+                    case "INSERT", "UPDATE", "REPLACE", "WITH", "MERGE", "SELECT" -> true;
+                    case "CREATE" -> Shape.says(piece.tokens(), "SELECT");
+                    default -> !piece.isPlain();
+                  })
+          .anyMatch(piece -> names(piece, own) && (column.isEmpty() || names(piece, column.get())));
+    }
+
+    private boolean names(Piece piece, String name) {
+      for (Token token : piece.tokens()) {
+        if (Sql.key(token, engine).filter(name::equals).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** A table that was filled anew from itself, perhaps not with all rows. */
+    private void rebuilt(Table table) throws SQLException {
+      if (!told.made().contains(table.name())) {
+        return;
+      }
+      boolean chosen =
+          told.copies(table.name()).stream()
+              .anyMatch(
+                  piece ->
+                      piece.tokens().stream()
+                          .anyMatch(
+                              token ->
+                                  token.is("WHERE")
+                                      || token.is("JOIN")
+                                      || token.is("GROUP")
+                                      || token.is("DISTINCT")
+                                      || token.is("LIMIT")
+                                      || token.is("IGNORE")));
+      boolean read =
+          told.copies(table.name()).stream()
+              .anyMatch(piece -> Shape.says(piece.tokens(), "SELECT"));
+      if (chosen || !read) {
+        lose(
+            "table " + table.identity().shown(),
+            read ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
+            live.rows(liveName(table)),
+            read ? "it is made anew from some of its rows" : "it is made anew with other rows");
+      }
+    }
+
+    private void changeColumn(Table table, Column column, Table now) throws SQLException {
+      String there = liveName(table);
+      String own = columns.getOrDefault(there + "." + column.name(), column.name());
+      String name = table.identity().shown() + "." + column.name();
+      Map<String, String> earlier = told.earlierColumns(table.name());
+      Optional<Column> is =
+          now.columns().values().stream()
+              .filter(
+                  other -> earlier.getOrDefault(other.name(), other.name()).equals(column.name()))
+              .findFirst();
+      if (there.isEmpty() || live.shape().column(there, own).isEmpty()) {
+        return;
+      }
+      if (is.isEmpty()) {
+        if (column.definition().contains(" generated ")
+            && !column.definition().contains(" as identity")) {
+          return;
+        }
+        boolean copied = reads(table.name(), Optional.of(column.name()));
+        lose(
+            "column " + name,
+            copied ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
+            live.values(there, own),
+            copied
+                ? "the column is dropped; a statement reads it, which may save what it holds"
+                : "the column is dropped");
+        return;
+      }
+      String from = PostgresTypes.of(column.definition());
+      String to = PostgresTypes.of(is.get().definition());
+      if (engine == Engine.POSTGRESQL && !from.equals(to) && !PostgresTypes.keepsValues(from, to)) {
+        lose(
+            "column " + name,
+            Likelihood.POSSIBLE,
+            live.values(there, own),
+            "its type is changed from " + from + " to " + to);
+      }
+    }
+
+    private void loseRows(Told.Rows rows) throws SQLException {
+      String there = tables.getOrDefault(rows.table(), "");
+      RowChange change = rows.change();
+      OptionalLong count = there.isEmpty() ? OptionalLong.of(0) : live.rows(there);
+      switch (change.kind()) {
+        case INSERT -> {
+          // What is there stays.
+        }
+        case UPSERT ->
+            lose("table " + rows.table(), Likelihood.POSSIBLE, count, "rows of it may be replaced");
+        case UPDATE -> {
+          List<String> old =
+              change.columns().stream()
+                  .filter(column -> before.column(rows.table(), column).isPresent())
+                  .toList();
+          if (!old.isEmpty()) {
+            lose(
+                "column " + rows.table() + "." + String.join(", ", old),
+                Likelihood.POSSIBLE,
+                count,
+                change.isOfAll() ? "it is set in all rows" : "it is set in some rows");
+          }
+        }
+        case DELETE -> {
+          lose(
+              "table " + rows.table(),
+              change.isOfAll() ? Likelihood.CERTAIN : Likelihood.POSSIBLE,
+              count,
+              change.isOfAll() ? "all its rows are deleted" : "rows of it are deleted");
+          for (Reference reference : before.referencesTo(rows.table())) {
+            String child = tables.getOrDefault(reference.table(), "");
+            if (reference.rule().contains("on delete cascade") && !child.isEmpty()) {
+              lose(
+                  "table " + reference.table(),
+                  Likelihood.POSSIBLE,
+                  live.rows(child),
+                  "rows of it go with those of " + rows.table() + " that they refer to");
+            }
+          }
+        }
+        case ANYTHING ->
+            losses.add(
+                new Loss(
+                    Likelihood.POSSIBLE,
+                    "",
+                    OptionalLong.empty(),
+                    "line "
+                        + rows.piece().line()
+                        + " does what its text does not tell: "
+                        + rows.piece().excerpt()));
+      }
+    }
+
+    private void findObstacles() throws SQLException {
+      for (Table table : before.tables().values()) {
+        String there = liveName(table);
+        Optional<Table> now = afterwards(table);
+        if (there.isEmpty() || now.isEmpty()) {
+          continue;
+        }
+        boolean mended =
+            changed.contains(there)
+                || told.rows().stream()
+                    .anyMatch(
+                        rows ->
+                            (rows.table().equals(table.name()) || rows.table().isEmpty())
+                                && rows.change().kind() != RowChange.Kind.INSERT)
+                || told.copies(table.name()).stream()
+                    .anyMatch(piece -> piece.tokens().stream().anyMatch(t -> t.isSymbol("(")));
+        nulls(table, now.get(), there, mended);
+        duplicates(table, now.get(), there, mended);
+        orphans(table, now.get(), there, mended);
+      }
+      for (Effect effect : told.effects()) {
+        String there = tables.getOrDefault(effect.table(), "");
+        if (effect.rule().equals(Optional.of(Rule.REQUIRED_COLUMN)) && !there.isEmpty()) {
+          OptionalLong rows = live.rows(there);
+          if (rows.orElse(1) > 0) {
+            obstacles.add(
+                new Obstacle(
+                    "table " + effect.table(),
+                    rows,
+                    changed.contains(there),
+                    "a new column is NOT NULL and has no default"));
+          }
+        }
+      }
+    }
+
+    private void nulls(Table table, Table now, String there, boolean mended) throws SQLException {
+      Map<String, String> earlier = told.earlierColumns(table.name());
+      for (Column column : now.columns().values()) {
+        String was = earlier.getOrDefault(column.name(), column.name());
+        Column old = table.columns().get(was);
+        if (old == null || old.isRequired() || !column.isRequired()) {
+          continue;
+        }
+        OptionalLong values = live.values(there, columns.getOrDefault(there + "." + was, was));
+        OptionalLong rows = live.rows(there);
+        if (values.isPresent() && rows.isPresent()) {
+          obstacle(
+              "column " + table.identity().shown() + "." + was,
+              OptionalLong.of(rows.getAsLong() - values.getAsLong()),
+              mended,
+              "it is to be NOT NULL, and is null in them");
+        }
+      }
+    }
+
+    private void obstacle(String object, OptionalLong rows, boolean mended, String words) {
+      if (rows.orElse(1) > 0) {
+        obstacles.add(new Obstacle(object, rows, mended, words));
+      }
+    }
+
+    /** Whether a table is small enough to look for what is in the way among all its rows. */
+    private boolean isSmall(String there) throws SQLException {
+      return live.bytes(there).orElse(0) < Span.OF_MINUTES;
+    }
+
+    private void duplicates(Table table, Table now, String there, boolean mended)
+        throws SQLException {
+      Set<List<String>> had = uniques(lower, before, table);
+      for (List<String> unique : uniques(upper, after, now)) {
+        Map<String, String> earlier = told.earlierColumns(table.name());
+        List<String> was =
+            unique.stream().map(column -> earlier.getOrDefault(column, column)).toList();
+        if (had.contains(was) || !table.columns().keySet().containsAll(was)) {
+          continue;
+        }
+        List<String> own =
+            was.stream().map(column -> columns.getOrDefault(there + "." + column, column)).toList();
+        obstacle(
+            "table " + table.identity().shown(),
+            isSmall(there) ? live.duplicates(there, own) : OptionalLong.empty(),
+            mended,
+            "(" + String.join(", ", was) + ") is to be unique, and they are alike");
+      }
+    }
+
+    /** The columns of a table that are unique together, where no condition chooses rows. */
+    private Set<List<String>> uniques(Catalog catalog, Shape shape, Table table) {
+      Set<List<String>> uniques = new HashSet<>();
+      for (Identity object : catalog.objects()) {
+        boolean isKey = object.kind() == Kind.PRIMARY_KEY;
+        if ((object.kind() == Kind.INDEX || isKey) && shape.tableOf(object).equals(table.name())) {
+          String shown = object.shown().substring(table.identity().shown().length());
+          String text = isKey ? catalog.definition(object).map(d -> d.text()).orElse("") : shown;
+          int open = text.indexOf('(');
+          int close = text.indexOf(')');
+          boolean plain = open >= 0 && close > open && text.indexOf('(', open + 1) < 0;
+          boolean unique = isKey || text.endsWith(" unique");
+          if (plain && unique) {
+            List<String> columns = new ArrayList<>();
+            for (String column : text.substring(open + 1, close).split(", ", -1)) {
+              columns.add(column);
+            }
+            uniques.add(columns);
+          }
+        }
+      }
+      return uniques;
+    }
+
+    private void orphans(Table table, Table now, String there, boolean mended) throws SQLException {
+      for (Reference reference : now.references()) {
+        boolean had =
+            table.references().stream()
+                .anyMatch(
+                    other ->
+                        other.columns().equals(reference.columns())
+                            && other.target().equals(reference.target()));
+        String target = tables.getOrDefault(reference.target(), "");
+        boolean old = table.columns().keySet().containsAll(reference.columns());
+        if (had || target.isEmpty() || !old) {
+          continue;
+        }
+        List<String> own =
+            reference.columns().stream()
+                .map(column -> columns.getOrDefault(there + "." + column, column))
+                .toList();
+        obstacle(
+            "table " + table.identity().shown(),
+            isSmall(there) && isSmall(target)
+                ? live.orphans(there, own, target, reference.targetColumns())
+                : OptionalLong.empty(),
+            mended || changed.contains(target),
+            "they are to refer to " + reference.target() + ", and what they refer to is not there");
+      }
+    }
+
+    /** What the next migration finds. */
+    private void goOn() {
+      Map<String, String> then = new HashMap<>(tables);
+      for (Told.Rows rows : told.rows()) {
+        String there = then.get(rows.table());
+        if (rows.table().isEmpty()) {
+          changed.addAll(then.values());
+        } else if (there != null) {
+          changed.add(there);
+        } else {
+          filled.add(rows.table());
+        }
+      }
+      for (String made : told.made()) {
+        if (before.table(made).isEmpty()) {
+          tables.remove(made);
+        }
+        if (!told.copies(made).isEmpty()) {
+          filled.add(made);
+        }
+      }
+      told.earlier()
+          .forEach(
+              (now, was) -> {
+                String there = then.get(was);
+                if (there != null) {
+                  tables.put(now, there);
+                  if (!told.made().contains(was)) {
+                    tables.remove(was);
+                  }
+                }
+              });
+      tables.keySet().removeIf(name -> after.table(name).isEmpty() && evidenceHas(name));
+      for (Table table : before.tables().values()) {
+        String there = then.getOrDefault(table.name(), "");
+        told.earlierColumns(table.name())
+            .forEach(
+                (now, was) ->
+                    columns.put(there + "." + now, columns.getOrDefault(there + "." + was, was)));
+      }
+    }
+
+    /** Whether a table is one of the folder's, so that its end is seen on the rungs. */
+    private boolean evidenceHas(String name) {
+      return before.table(name).isPresent() || evidence.expected().isEmpty();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.slipway.risk;
+
+import dev.slipway.database.Engine;
+import dev.slipway.database.Sql;
+import dev.slipway.database.Sql.Token;
+import dev.slipway.migrate.Reading;
+import dev.slipway.migrate.Reading.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a statement does to the rows of one table.
+ *
+ * @param kind what it does to them
+ * @param name what it calls the table; empty where it cannot be told which it is
+ * @param isOfAll whether it goes for all rows, since no condition chooses some
+ * @param columns the columns that it sets, where it does not make or delete whole rows
+ */
+record RowChange(Kind kind, Optional<Name> name, boolean isOfAll, Set<String> columns) {
+
+  /** What is done to rows. */
+  enum Kind {
+    INSERT,
+    /** Puts in rows, or others in the place of those that are there. */
+    UPSERT,
+    UPDATE,
+    DELETE,
+    /** It calls something of which it is not known what that does. */
+    ANYTHING
+  }
+
+  static final RowChange DOUBT = new RowChange(Kind.ANYTHING, Optional.empty(), false, Set.of());
+
+  static List<RowChange> of(Piece piece, Engine engine) {
+    List<Token> tokens = piece.tokens();
+    List<RowChange> changes = new ArrayList<>();
+    for (int at = 0; at < tokens.size(); at++) {
+      Token token = tokens.get(at);
+      if (token.is("INTO") && at > 0) {
+        into(tokens, at, engine).ifPresent(changes::add);
+      } else if (token.is("UPDATE") && !isPartOf(tokens, at)) {
+        update(tokens, at, engine).ifPresent(changes::add);
+      } else if (token.is("DELETE") && at + 2 < tokens.size() && tokens.get(at + 1).is("FROM")) {
+        Optional<Name> table = name(tokens, at + 2, engine);
+        changes.add(new RowChange(Kind.DELETE, table, !isChosen(tokens, at), Set.of()));
+      } else if (token.is("DELETE") && at > 0 && tokens.get(at - 1).is("THEN")) {
+        changes.add(new RowChange(Kind.DELETE, target(tokens, engine), false, Set.of()));
+      }
+    }
+    if (engine == Engine.POSTGRESQL && Calls.mayChange(tokens)) {
+      changes.add(DOUBT);
+    }
+    return changes;
+  }
+
+  private static Optional<RowChange> into(List<Token> tokens, int at, Engine engine) {
+    Token before = tokens.get(at - 1);
+    if (before.is("MERGE")) {
+      return Optional.empty();
+    }
+    boolean replaces = before.is("REPLACE");
+    boolean ignores = before.is("IGNORE") || before.is("ABORT") || before.is("FAIL");
+    if (!before.is("INSERT") && !replaces && !ignores) {
+      return Optional.empty();
+    }
+    Kind kind = replaces || Shape.says(tokens, "DO", "UPDATE") ? Kind.UPSERT : Kind.INSERT;
+    return Optional.of(new RowChange(kind, name(tokens, at + 1, engine), false, Set.of()));
+  }
+
+  /** UPDATE is also a part of other clauses: FOR UPDATE, DO UPDATE, ON UPDATE, THEN UPDATE. */
+  private static boolean isPartOf(List<Token> tokens, int at) {
+    if (at == 0) {
+      return false;
+    }
+    Token before = tokens.get(at - 1);
+    return before.is("FOR") || before.is("KEY") || before.is("DO") || before.is("ON");
+  }
+
+  private static Optional<RowChange> update(List<Token> tokens, int at, Engine engine) {
+    boolean merges = at > 0 && tokens.get(at - 1).is("THEN");
+    int first = at + 1;
+    if (first + 1 < tokens.size() && tokens.get(first).is("OR")) {
+      first += 2;
+    }
+    Optional<Name> table = merges ? target(tokens, engine) : name(tokens, first, engine);
+    Set<String> columns = new LinkedHashSet<>();
+    int set = at;
+    while (set < tokens.size() && !tokens.get(set).is("SET")) {
+      set++;
+    }
+    if (set == tokens.size()) {
+      return Optional.empty();
+    }
+    int depth = 0;
+    boolean begins = true;
+    for (int next = set + 1; next < tokens.size(); next++) {
+      Token token = tokens.get(next);
+      if (depth == 0 && (token.is("WHERE") || token.is("FROM") || token.is("RETURNING"))) {
+        break;
+      }
+      if (begins && token.isSymbol("(")) {
+        continue;
+      }
+      if (begins) {
+        Sql.key(token, engine).ifPresent(columns::add);
+        boolean more = next + 1 < tokens.size() && tokens.get(next + 1).isSymbol(",");
+        begins = more;
+        next += more ? 1 : 0;
+        continue;
+      }
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") && depth > 0 ? -1 : 0;
+      begins = depth == 0 && token.isSymbol(",");
+    }
+    return Optional.of(
+        new RowChange(Kind.UPDATE, table, !merges && !isChosen(tokens, at), columns));
+  }
+
+  /** The table of a MERGE. */
+  private static Optional<Name> target(List<Token> tokens, Engine engine) {
+    for (int at = 0; at + 1 < tokens.size(); at++) {
+      if (tokens.get(at).is("MERGE") && tokens.get(at + 1).is("INTO")) {
+        return name(tokens, at + 2, engine);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a condition stands behind a keyword, in the same brackets. */
+  private static boolean isChosen(List<Token> tokens, int at) {
+    int depth = 0;
+    for (int next = at + 1; next < tokens.size() && depth >= 0; next++) {
+      Token token = tokens.get(next);
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+      if (depth == 0
+          && (token.is("WHERE") || token.is("LIMIT") || token.is("USING") || token.is("JOIN"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A table's name, as the engine stores it; of SQLite's in lower case. */
+  private static Optional<Name> name(List<Token> tokens, int at, Engine engine) {
+    if (engine == Engine.POSTGRESQL) {
+      Reading reading = new Reading(tokens, at);
+      reading.take("ONLY");
+      return reading.name();
+    }
+    int last = at;
+    while (last + 2 < tokens.size() && tokens.get(last + 1).isSymbol(".")) {
+      last += 2;
+    }
+    return last < tokens.size()
+        ? Sql.key(tokens.get(last), engine).map(name -> new Name(Optional.empty(), name))
+        : Optional.empty();
+  }
+}
