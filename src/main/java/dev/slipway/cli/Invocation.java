@@ -39,7 +39,12 @@ record Invocation(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is."),
+    INIT(
+        "In an app's repository: show what would put the gate before the app, and write it with --yes, or after a yes."),
+    DOCTOR(
+        "Look at the place the gate runs in, line by line: variables, mounts, rights, room, clock; never writes."),
+    COMPLETION("Print what completes this command in a shell: completion bash, completion zsh.");
 
     private final String description;
 
@@ -55,7 +60,7 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT, INIT, DOCTOR, COMPLETION -> false;
       };
     }
 
@@ -63,13 +68,29 @@ record Invocation(
     boolean isHeardOf() {
       return switch (this) {
         case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
-        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
+        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, INIT, DOCTOR, COMPLETION -> false;
       };
     }
 
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
-      return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();
+      return switch (this) {
+        case VERIFY_BACKUP, RESTORE -> Optional.of("snapshot");
+        case COMPLETION -> Optional.of("shell");
+        case MIGRATE,
+            CHECK,
+            PLAN,
+            STATUS,
+            BACKUP,
+            SNAPSHOTS,
+            PRUNE,
+            UNDO,
+            SEAL,
+            LINT,
+            INIT,
+            DOCTOR ->
+            Optional.empty();
+      };
     }
 
     /** Whether it would write something, and has no form that only says what. */
@@ -80,6 +101,11 @@ record Invocation(
     /** Whether it is about a folder alone, and asks no app's database. */
     boolean isAboutFolder() {
       return this == SEAL || this == LINT;
+    }
+
+    /** Whether it is for whoever begins, and no gate opens or stays closed by it. */
+    boolean isForNewcomers() {
+      return this == INIT || this == DOCTOR || this == COMPLETION;
     }
 
     /** The command as it is typed. */

@@ -84,6 +84,9 @@ public final class Main {
         if (command.isAboutFolder()) {
           return told(review(command, given), command, telling);
         }
+        if (command.isForNewcomers()) {
+          return Newcomers.told(command, given, telling, out).exitCode();
+        }
         audience.gather(command, given);
         report = report(command, given);
       }
@@ -96,6 +99,10 @@ public final class Main {
     if (command.isAboutFolder()) {
       return told(
           Review.closed(report.outcome(), report.refusal().orElseThrow()), command, telling);
+    }
+    if (command.isForNewcomers()) {
+      telling.cause(report.outcome(), report.refusal().orElseThrow());
+      return report.outcome().exitCode();
     }
     audience.hear(command, report, telling);
     return report.outcome().exitCode();
@@ -116,7 +123,8 @@ public final class Main {
       case RESTORE -> WayBack.restore(given);
       case PRUNE -> WayBack.prune(given);
       case UNDO -> WayBack.undo(given);
-      case SEAL, LINT -> throw new IllegalArgumentException(command.word());
+      case SEAL, LINT, INIT, DOCTOR, COMPLETION ->
+          throw new IllegalArgumentException(command.word());
     };
   }
 
