@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ public final class Checkup {
               "a failed upgrade has no way back",
               "leave it out, unless something else saves the database before each update"));
     } else {
-      check(MOUNTS, () -> mounts("backups in", backups));
+      check(MOUNTS, () -> mounts(database, backups));
       check(BACKUPS, () -> backups(database, backups, settings));
       check(
           CLIENTS,
@@ -277,7 +278,9 @@ public final class Checkup {
   }
 
   private void file(Database database, Path file, Settings settings) {
-    check(MOUNTS, () -> mounts("the database", file));
+    check(
+        MOUNTS,
+        () -> checks.add(mounts().check("the database", file, parent(file), isContainer())));
     check(
         FILES,
         () -> {
@@ -289,8 +292,25 @@ public final class Checkup {
     check(RIGHTS, () -> checks.addAll(Folders.ofDatabase(file)));
   }
 
-  private void mounts(String what, Path path) throws IOException {
-    checks.addAll(Mounts.here().checks(what, path, container.engine().isPresent()));
+  private static Mounts mounts() throws IOException {
+    return Mounts.here();
+  }
+
+  private boolean isContainer() {
+    return container.engine().isPresent();
+  }
+
+  private static Path parent(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  /** Of backups beside the database all is said already. */
+  private void mounts(Database database, Path backups) throws IOException {
+    boolean isSaid =
+        database.file().isPresent() && mounts().areTogether(database.file().get(), backups);
+    if (!isSaid) {
+      checks.add(mounts().check("backups in", backups, backups, isContainer()));
+    }
   }
 
   private void backups(Database database, Path folder, Settings settings)

@@ -58,7 +58,13 @@ class SetupTest {
     String[] all =
         Docker.with(
             new String[] {
-              "git", "-C", repository.toString(), "-c", "user.name=n", "-c", "user.email=e@example.org"
+              "git",
+              "-C",
+              repository.toString(),
+              "-c",
+              "user.name=n",
+              "-c",
+              "user.email=e@example.org"
             },
             words);
     GateProcess.Ended ended = GateProcess.run(Map.of(), all);
@@ -207,8 +213,7 @@ class SetupTest {
     file("apps/web/drizzle/0000_a.sql", "CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT);\n");
     file("node_modules/x/migrations/001_a.sql", "CREATE TABLE a (id integer);\n");
     file("test/migrations/001_a.sql", "CREATE TABLE a (id integer);\n");
-    assertThat(setup().repository().orElseThrow().migrations())
-        .hasToString("apps/web/drizzle");
+    assertThat(setup().repository().orElseThrow().migrations()).hasToString("apps/web/drizzle");
 
     file("db/migrate/001_a.sql", "CREATE TABLE a (id integer);\n");
     assertThat(setup().outcome()).isEqualTo(Outcome.CONFIG);

@@ -26,6 +26,10 @@ public record Mounts(List<Mount> all) {
 
   private static final int OPTIONS = 5;
 
+  /** What a container's own layer is of, with one engine or another. */
+  private static final Set<String> LAYERS =
+      Set.of("overlay", "aufs", "fuse-overlayfs", "fuse.fuse-overlayfs", "btrfs", "zfs");
+
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
   /**
@@ -87,56 +91,64 @@ public record Mounts(List<Mount> all) {
    *
    * @param what what lies there, for people
    * @param path the folder, or a file in it; it need not be there yet
+   * @param folder the folder in which a volume would be mounted
    * @param isContainer whether this is a container at all
    */
-  public List<Check> checks(String what, Path path, boolean isContainer) throws IOException {
+  public Check check(String what, Path path, Path folder, boolean isContainer) throws IOException {
     Path there = existing(path);
     Optional<Mount> found = of(there.toRealPath());
     if (found.isEmpty()) {
-      return List.of(Check.well(MOUNTS, what + ": this system does not say what is mounted"));
+      return Check.well(MOUNTS, what + ": this system does not say what is mounted");
     }
     Mount mount = found.get();
     String on = what + " " + path + ": ";
-    Path folder = Files.isDirectory(there) ? there : there.resolveSibling("");
+    String volume = "mount a volume there: -v data:" + folder;
+    boolean isRoot = mount.point.getNameCount() == 0;
     if (mount.readOnly) {
-      return List.of(
-          Check.wrong(
-              MOUNTS,
-              new Refusal(
-                  Fact.NO_PERMISSION,
-                  on + mount.point + " is mounted read-only",
-                  "nothing can be written there",
-                  "mount it without :ro")));
+      return wrong(
+          Fact.NO_PERMISSION,
+          on + mount.point + " is mounted read-only",
+          "nothing can be written there",
+          "mount it without :ro");
     }
     if (isContainer && IN_MEMORY.contains(mount.type)) {
-      return List.of(
-          Check.wrong(
-              MOUNTS,
-              new Refusal(
-                  Fact.SETTINGS,
-                  on + mount.point + " is memory (" + mount.type + ")",
-                  "it is gone when the container stops",
-                  "mount a volume there: -v data:" + folder)));
+      return wrong(
+          Fact.SETTINGS,
+          on + mount.point + " is memory (" + mount.type + ")",
+          "it is gone when the container stops",
+          volume);
     }
-    if (isContainer && mount.point.getNameCount() == 0) {
-      return List.of(
-          Check.wrong(
-              MOUNTS,
-              new Refusal(
-                  Fact.SETTINGS,
-                  on + "it lies in the container's own layer (" + mount.type + ")",
-                  "the next update removes the container, and what lies there with it",
-                  "copy it out (docker cp), then mount a volume there: -v data:" + folder)));
+    if (isContainer && isRoot && LAYERS.contains(mount.type)) {
+      return wrong(
+          Fact.SETTINGS,
+          on + "it lies in the container's own layer (" + mount.type + ")",
+          "the next update removes the container, and what lies there with it",
+          "copy out what is there (docker cp), then " + volume);
+    }
+    if (isContainer && isRoot) {
+      return Check.doubtful(
+          MOUNTS,
+          on + "no volume is mounted there (" + mount.type + ")",
+          "an update that makes the container anew may remove what lies there",
+          volume);
     }
     if (Files.isRegularFile(there) && mount.point.equals(there.toRealPath())) {
-      return List.of(
-          Check.doubtful(
-              MOUNTS,
-              on + "that one file is mounted",
-              "what SQLite keeps beside it is gone with the container, and no file can take its place",
-              "mount its folder: -v data:" + folder));
+      return Check.doubtful(
+          MOUNTS,
+          on + "that one file is mounted",
+          "what SQLite keeps beside it is gone with the container, and no file can take its place",
+          "mount its folder: -v data:" + folder);
     }
-    return List.of(Check.well(MOUNTS, on + mount.type + ", mounted at " + mount.point));
+    return Check.well(MOUNTS, on + mount.type + ", mounted at " + mount.point);
+  }
+
+  private static Check wrong(Fact fact, String seen, String why, String next) {
+    return Check.wrong(MOUNTS, new Refusal(fact, seen, why, next));
+  }
+
+  /** Whether two paths lie on one mount, so that what is said of the one holds for the other. */
+  public boolean areTogether(Path one, Path other) throws IOException {
+    return of(existing(one).toRealPath()).equals(of(existing(other).toRealPath()));
   }
 
   /** The path, or what of the way to it is there. */

@@ -18,12 +18,13 @@ class DockerfileTest {
       COPY --from=slipway /opt/slipway /opt/slipway
       COPY db /migrations
       """;
-  private static final String ENTRYPOINT =
-      "ENTRYPOINT [\"/opt/slipway/docker-entrypoint.sh\"]\n";
+  private static final String ENTRYPOINT = "ENTRYPOINT [\"/opt/slipway/docker-entrypoint.sh\"]\n";
 
   private static Draft draft(String text, Engine engine, String... target) {
     return new GatedDockerfile(
-            Path.of("Dockerfile"), "db", Optional.of(target).filter(t -> t.length > 0).map(t -> t[0]),
+            Path.of("Dockerfile"),
+            "db",
+            Optional.of(target).filter(t -> t.length > 0).map(t -> t[0]),
             engine)
         .draft(text);
   }
