@@ -39,12 +39,12 @@ record Invocation(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is."),
+    LINT("For CI: find everything that is wrong with the migrations folder; 65 if any is."),
     INIT(
-        "In an app's repository: show what would put the gate before the app, and write it with --yes, or after a yes."),
+        "In an app's repository: show what the gate needs there, and write it with --yes."),
     DOCTOR(
-        "Look at the place the gate runs in, line by line: variables, mounts, rights, room, clock; never writes."),
-    COMPLETION("Print what completes this command in a shell: completion bash, completion zsh.");
+        "Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
+    COMPLETION("Print what completes this command in a shell: bash, zsh.");
 
     private final String description;
 

@@ -500,6 +500,7 @@ final class Options {
                 "page-linger",
                 "ping",
                 "pushgateway",
+                "termination-log",
                 "wait-for")
             .contains(option.name);
   }

@@ -31,7 +31,7 @@ class CompletionTest {
         .isZero();
     Path file = Files.write(work.resolve("completion"), script.toByteArray());
     String ask =
-        "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; _complete_slipway; printf '%%s\\n' \"${COMPREPLY[@]}\""
+        "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; _complete_slipway; printf '%%s\\n' \"${COMPREPLY[@]}\""
             .formatted(file, String.join(" ", words), words.length - 1, String.join(" ", words));
     GateProcess.Ended ended = GateProcess.run(Map.of(), "bash", "-c", ask);
     assertThat(ended.err()).isEmpty();
