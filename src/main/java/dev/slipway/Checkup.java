@@ -286,8 +286,9 @@ public final class Checkup {
         () -> {
           database.requireSafePlace(settings.networkFiles());
           Path there = Files.exists(file) ? file : file.resolveSibling("");
-          String journal = Files.exists(file) ? Server.journalMode(database) + " on " : "";
-          well(FILES, "journal mode " + journal + Files.getFileStore(there).type());
+          String journal =
+              Files.exists(file) ? "journal mode " + Server.journalMode(database) + ", " : "";
+          well(FILES, journal + "file system " + Files.getFileStore(there).type());
         });
     check(RIGHTS, () -> checks.addAll(Folders.ofDatabase(file)));
   }

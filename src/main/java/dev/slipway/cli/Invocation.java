@@ -40,10 +40,8 @@ record Invocation(
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if any is."),
-    INIT(
-        "In an app's repository: show what the gate needs there, and write it with --yes."),
-    DOCTOR(
-        "Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
+    INIT("In an app's repository: show what the gate needs there, and write it with --yes."),
+    DOCTOR("Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
     COMPLETION("Print what completes this command in a shell: bash, zsh.");
 
     private final String description;

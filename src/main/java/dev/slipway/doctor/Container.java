@@ -141,7 +141,7 @@ public record Container(Path root, Map<String, String> environment) {
           new String(Files.readAllBytes(root.resolve("proc/1/cmdline")), StandardCharsets.UTF_8)
               .split("\0", -1);
       return List.of(words).contains("dev.slipway.cli.Main")
-          ? "a gate"
+          ? (ProcessHandle.current().pid() == 1 ? "this command" : "a gate")
           : String.valueOf(Path.of(words[0]).getFileName());
     } catch (IOException e) {
       return "not to be seen";

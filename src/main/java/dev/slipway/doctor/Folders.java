@@ -104,6 +104,7 @@ public final class Folders {
       }
       return checks;
     } catch (IOException e) {
+      boolean isReadOnly = String.valueOf(e.getMessage()).contains("Read-only");
       return List.of(
           Check.wrong(
               RIGHTS,
@@ -111,7 +112,9 @@ public final class Folders {
                   Fact.NO_PERMISSION,
                   what + " " + folder + " belongs to " + owner(folder) + ", and this is " + user(),
                   "no file can be made there (" + e + ")",
-                  "chown " + user() + " " + folder + ", or run as " + owner(folder),
+                  isReadOnly
+                      ? "mount " + folder + " so that it can be written"
+                      : "chown " + user() + " " + folder + ", or run as " + owner(folder),
                   e)));
     }
   }

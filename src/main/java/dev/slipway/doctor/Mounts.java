@@ -109,7 +109,7 @@ public record Mounts(List<Mount> all) {
           Fact.NO_PERMISSION,
           on + mount.point + " is mounted read-only",
           "nothing can be written there",
-          "mount it without :ro");
+          isRoot ? volume : "mount it without :ro");
     }
     if (isContainer && IN_MEMORY.contains(mount.type)) {
       return wrong(
