@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a shell offers behind {@code slipway}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class CompletionTest {
+class ShellCompletionTest {
   @TempDir Path work;
 
   private List<String> offered(String... words) throws Exception {
