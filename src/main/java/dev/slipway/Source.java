@@ -82,7 +82,7 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
   }
 
   /** What was typed for an option, whatever a variable says. */
-  Optional<String> typed(String option) {
+  public Optional<String> typed(String option) {
     List<String> given = given(option);
     return given.isEmpty() ? Optional.empty() : Optional.of(given.get(given.size() - 1));
   }

@@ -52,6 +52,8 @@ class BareMetalTest {
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("evidence    1–2 present").contains("gate        OPEN");
     assertThat(home.resolve("systemd/app.service")).hasSameTextualContentAs(unit());
+    assertThat(home.resolve("share/man/man1/slipway.1"))
+        .hasSameTextualContentAs(Path.of("src", "assembly", "slipway.1"));
     try (JarFile jar = new JarFile(home.resolve("slipway.jar").toFile());
         Stream<Path> lib = Files.list(home.resolve("lib"))) {
       assertThat(lib.map(file -> "lib/" + file.getFileName()))

@@ -259,6 +259,21 @@ public final class Backup {
   }
 
   /**
+   * The programs that would make a snapshot, for people; empty where the engine needs none.
+   *
+   * @throws Refusal if there are none that such a server lets work
+   */
+  public static Optional<String> clients(Database database) throws SQLException {
+    return switch (database.engine()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRESQL -> {
+        PostgresClient client = PostgresClients.installed().choose(database.majorVersion());
+        yield Optional.of("pg_dump " + client.major() + " in " + client.folder());
+      }
+    };
+  }
+
+  /**
    * Sees whether a snapshot would have room. Writes nothing.
    *
    * @param folder where it would lie, which need not be there yet

@@ -40,7 +40,10 @@ record Invocation(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
     SEAL("For the image's build: store what each migration makes, for runs without scratch."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything."),
-    RELEASES("List what each release of releases.yaml brings, and how to go back; never writes.");
+    RELEASES("List what each release of releases.yaml brings, and how to go back; never writes."),
+    INIT("In an app's repository: show what the gate needs there, and write it with --yes."),
+    DOCTOR("Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
+    COMPLETION("Print what completes this command in a shell: bash, zsh.");
 
     private final String description;
 
@@ -56,7 +59,19 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, VERIFY, UNDO, SEAL, LINT, RELEASES -> false;
+        case MIGRATE,
+            CHECK,
+            PLAN,
+            STATUS,
+            VERIFY,
+            UNDO,
+            SEAL,
+            LINT,
+            RELEASES,
+            INIT,
+            DOCTOR,
+            COMPLETION ->
+            false;
       };
     }
 
@@ -64,7 +79,8 @@ record Invocation(
     boolean isHeardOf() {
       return switch (this) {
         case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
-        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES -> false;
+        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
+            false;
       };
     }
 
@@ -75,7 +91,25 @@ record Invocation(
 
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
-      return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();
+      return switch (this) {
+        case VERIFY_BACKUP, RESTORE -> Optional.of("snapshot");
+        case COMPLETION -> Optional.of("shell");
+        case MIGRATE,
+            CHECK,
+            PLAN,
+            STATUS,
+            VERIFY,
+            BACKUP,
+            SNAPSHOTS,
+            PRUNE,
+            UNDO,
+            SEAL,
+            LINT,
+            RELEASES,
+            INIT,
+            DOCTOR ->
+            Optional.empty();
+      };
     }
 
     /** Whether it would write something, and has no form that only says what. */
@@ -86,6 +120,11 @@ record Invocation(
     /** Whether it is about a folder alone, and asks no app's database. */
     boolean isAboutFolder() {
       return this == SEAL || this == LINT;
+    }
+
+    /** Whether it is for whoever begins, and no gate opens or stays closed by it. */
+    boolean isForNewcomers() {
+      return this == INIT || this == DOCTOR || this == COMPLETION;
     }
 
     /** The command as it is typed. */

@@ -88,6 +88,9 @@ public final class Main {
         if (command == Command.RELEASES) {
           return given.flag("schema") ? telling.schema() : told(Workshop.releases(given), telling);
         }
+        if (command.isForNewcomers()) {
+          return Newcomers.told(command, given, telling, out).exitCode();
+        }
         audience.gather(command, given);
         report = report(command, given);
       }
@@ -103,6 +106,10 @@ public final class Main {
     if (command.isAboutFolder()) {
       return told(
           Review.closed(report.outcome(), report.refusal().orElseThrow()), command, telling);
+    }
+    if (command.isForNewcomers()) {
+      telling.cause(report.outcome(), report.refusal().orElseThrow());
+      return report.outcome().exitCode();
     }
     audience.hear(command, report, telling);
     return report.outcome().exitCode();
@@ -127,7 +134,8 @@ public final class Main {
       case RESTORE -> WayBack.restore(given);
       case PRUNE -> WayBack.prune(given);
       case UNDO -> WayBack.undo(given);
-      case SEAL, LINT, RELEASES -> throw new IllegalArgumentException(command.word());
+      case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
+          throw new IllegalArgumentException(command.word());
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.Invocation.Command;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.PrintStream;
@@ -61,49 +62,56 @@ final class Options {
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isHeardOf).toList());
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
 
+  /** Those that know a folder, and those of them that know a database, or a server to try it on. */
+  private static final Set<Command> FOLDER = EnumSet.complementOf(EnumSet.of(Command.COMPLETION));
+
+  private static final Set<Command> TRYING =
+      EnumSet.complementOf(EnumSet.of(Command.INIT, Command.COMPLETION));
+
   private static final List<Option> ALL =
       List.of(
           new Option(
               "database-url",
               "URL",
               false,
-              EVERY,
+              TRYING,
               "the app's database, as the app has it (else DATABASE_URL)"),
           new Option(
               "direct-url",
               "URL",
               false,
-              EVERY,
+              TRYING,
               "the same database past its connection pooler, for PostgreSQL (else DIRECT_URL)"),
           new Option(
               "scratch-url",
               "URL",
               false,
-              EVERY,
+              TRYING,
               "an empty database to try migrations in, where the role may not make one, for PostgreSQL"),
           new Option(
               "base-dir",
               "FOLDER",
               false,
-              EVERY,
+              TRYING,
               "where relative paths in that URL start (default: the working directory)"),
           new Option(
               "migrations",
               "FOLDER",
               false,
-              EVERY,
+              FOLDER,
               "the migrations folder (default: /migrations, else ./migrations)"),
           new Option(
               "layout",
               "NAME",
               false,
-              EVERY,
-              "its layout, where it is not plain to see: flyway, prisma, golang-migrate, dbmate, goose, diesel, sqlx, drizzle, plain"),
+              FOLDER,
+              "its layout, where it is not plain to see: "
+                  + String.join(", ", MigrationFolder.layouts())),
           new Option(
               "backups",
               "FOLDER",
               false,
-              DATABASE,
+              both(DATABASE, EnumSet.of(Command.DOCTOR)),
               "where snapshots lie (default: backups beside the database; for PostgreSQL /backups, else ./backups)"),
           new Option(
               "backup",
@@ -121,7 +129,7 @@ final class Options {
               "network-files",
               "WHAT",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO)),
+              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO, Command.DOCTOR)),
               "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
           new Option(
               "compress",
@@ -219,7 +227,7 @@ final class Options {
               "wait",
               "TIME",
               false,
-              EVERY,
+              TRYING,
               "how long to wait for a database that does not answer or is locked (default: 60s); for check: until it is up to date"),
           new Option(
               "wait-for",
@@ -231,7 +239,7 @@ final class Options {
               "hooks",
               "FOLDER",
               false,
-              EnumSet.of(Command.MIGRATE),
+              EnumSet.of(Command.MIGRATE, Command.DOCTOR),
               "the folder with before-look.d, before-save.d, after-open.d, after-closed.d (default: /slipway/hooks)"),
           new Option(
               "lock-wait",
@@ -311,8 +319,20 @@ final class Options {
               "yes",
               "",
               false,
-              EnumSet.of(Command.RESTORE, Command.UNDO),
-              "do not ask before the restore, or before an undo loses rows"),
+              EnumSet.of(Command.RESTORE, Command.UNDO, Command.INIT),
+              "do not ask before the restore, before an undo loses rows, or before init writes"),
+          new Option(
+              "engine",
+              "NAME",
+              false,
+              EnumSet.of(Command.INIT),
+              "the engine of the app's database, where it is not plain to see: sqlite, postgresql"),
+          new Option(
+              "service",
+              "NAME",
+              false,
+              EnumSet.of(Command.INIT),
+              "the app's service in the Compose file, where it is not plain to see"),
           new Option(
               "notify",
               "URL",
@@ -341,7 +361,7 @@ final class Options {
               false,
               HEARD,
               "this app's name for those who are told (default: the database's name)"),
-          new Option("json", "", false, EVERY, "print the report as JSON"),
+          new Option("json", "", false, FOLDER, "print the report as JSON"),
           new Option(
               "termination-log",
               "FILE",
@@ -372,9 +392,14 @@ final class Options {
 
   private Options() {}
 
+  /** What reads the command line. */
+  static CommandLine parser() {
+    return new CommandLine(root());
+  }
+
   /** What was typed; nothing, if it was a question about the command that is now answered. */
   static Optional<Invocation> read(List<String> arguments, PrintStream out) {
-    CommandLine parser = new CommandLine(root());
+    CommandLine parser = parser();
     for (CommandLine subcommand : parser.getSubcommands().values()) {
       subcommand.setUsageHelpLongOptionsMaxWidth(28);
       subcommand.setUsageHelpWidth(100);
@@ -459,19 +484,22 @@ final class Options {
       List<Option> taken =
           ALL.stream().filter(option -> option.commands.contains(command)).toList();
       CommandSpec spec = spec(command.word(), command.description(), taken);
-      command.operand().ifPresent(operand -> spec.addPositional(operand(operand)));
+      command.operand().ifPresent(operand -> spec.addPositional(operand(operand, command)));
       root.addSubcommand(command.word(), spec);
     }
     return root;
   }
 
-  private static PositionalParamSpec operand(String name) {
+  private static PositionalParamSpec operand(String name, Command command) {
     return PositionalParamSpec.builder()
         .paramLabel(name.toUpperCase(Locale.ROOT))
         .type(String.class)
         .arity("0..1")
         .index("0")
-        .description("the snapshot: its name, or the path of its file")
+        .description(
+            command == Command.COMPLETION
+                ? "the shell: " + String.join(", ", Completion.SHELLS)
+                : "the snapshot: its name, or the path of its file")
         .build();
   }
 
@@ -532,6 +560,7 @@ final class Options {
                 "ping",
                 "pushgateway",
                 "target",
+                "termination-log",
                 "wait-for")
             .contains(option.name);
   }

@@ -64,7 +64,7 @@ final class TextPrinter {
         UndoPrinter.print(report, out);
         return;
       }
-      case SEAL, LINT, RELEASES -> {
+      case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION -> {
         // A run that did not come to a folder has nothing more to say.
       }
     }

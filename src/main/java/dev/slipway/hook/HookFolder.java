@@ -49,6 +49,37 @@ public record HookFolder(Path path) {
   }
 
   /**
+   * Whoever lies there as a hook does, by name, and does not run: a line each, for people.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public List<String> idle() throws IOException {
+    List<String> idle = new ArrayList<>();
+    List<Path> hooks = hooks();
+    for (Path hook : hooks) {
+      Strangers.of(hook).ifPresent(why -> idle.add(hook + " is not run as root: " + why));
+    }
+    if (Files.isDirectory(path)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+        for (Path file : files) {
+          String name = String.valueOf(file.getFileName());
+          boolean isMeant =
+              !name.startsWith(".") && !name.endsWith("~") && !name.endsWith(".sample");
+          if (isMeant && !hooks.contains(file)) {
+            idle.add(file + " cannot be executed");
+          }
+        }
+      }
+    }
+    return idle;
+  }
+
+  /** How many run. */
+  public int size() throws IOException {
+    return hooks().size();
+  }
+
+  /**
    * Runs the hooks, and logs what they print.
    *
    * @param working the folder that they run in

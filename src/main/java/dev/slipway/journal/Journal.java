@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,6 +121,25 @@ public final class Journal implements Migrator.Book {
       }
     }
     return entries;
+  }
+
+  /** When its newest row was written; empty if it has none. */
+  public static Optional<Instant> newest(Database database) throws SQLException {
+    Connection connection = database.reading();
+    if (!database.hasTable(connection, TABLE)) {
+      return Optional.empty();
+    }
+    String seconds =
+        switch (database.engine()) {
+          case SQLITE -> "strftime('%s', max(noted_at))";
+          case POSTGRESQL -> "extract(epoch FROM max(noted_at))";
+        };
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT " + seconds + " FROM " + table(database))) {
+      return rows.next() && rows.getString(1) != null
+          ? Optional.of(Instant.ofEpochSecond(rows.getLong(1)))
+          : Optional.empty();
+    }
   }
 
   /** A script may have had other names looked up elsewhere by then. */

@@ -76,6 +76,10 @@ final class Layouts {
     return false;
   }
 
+  static List<String> names() {
+    return ALL.stream().map(Layout::name).toList();
+  }
+
   private static Layout named(Listing listing, String wanted) {
     for (Layout layout : ALL) {
       if (layout.name().equalsIgnoreCase(wanted)) {

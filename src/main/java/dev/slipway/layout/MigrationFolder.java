@@ -44,6 +44,11 @@ public record MigrationFolder(
     return read(listing, chosen);
   }
 
+  /** The names of all layouts, the strictest first. */
+  public static List<String> layouts() {
+    return Layouts.names();
+  }
+
   private static MigrationFolder read(Listing listing, Layout chosen) {
     List<Migration> migrations = chosen.read(listing);
     requireDistinct(listing, migrations);

@@ -267,7 +267,10 @@ class ReadmeTest {
   }
 
   private static List<Path> pages() throws IOException {
-    return Stream.concat(Stream.of(Path.of("README.md")), files(Path.of("docs"))).toList();
+    return Stream.concat(
+            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of),
+            files(Path.of("docs")).filter(file -> file.toString().endsWith(".md")))
+        .toList();
   }
 
   @Test

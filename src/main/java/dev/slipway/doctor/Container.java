@@ -1,0 +1,164 @@
+package dev.slipway.doctor;
+
+import static dev.slipway.doctor.Check.Subject.CONTAINER;
+import static dev.slipway.doctor.Check.Subject.MEMORY;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The container that this process is in, as far as it can be seen from inside.
+ *
+ * @param root the root of the file system, which a test has elsewhere
+ * @param environment the variables
+ */
+public record Container(Path root, Map<String, String> environment) {
+  private static final long MEGABYTE = 1_000_000;
+
+  /** With so much a small upgrade was seen to run; with 48 MB it did not come to an end. */
+  private static final long LEAST = 80 * MEGABYTE;
+
+  /** The gate's Java takes at most 512 MiB for itself, and some for its code. */
+  private static final long ENOUGH = 640 * MEGABYTE;
+
+  /** What a limit file says at least where there is no limit. */
+  private static final long NO_LIMIT = 1L << 60;
+
+  private static final double TICKS_IN_A_SECOND = 100;
+
+  /** The one this process is in. */
+  public static Container here(Map<String, String> environment) {
+    return new Container(Path.of("/"), environment);
+  }
+
+  /** What runs it; empty if this is no container, as far as can be seen. */
+  public Optional<String> engine() {
+    if (!environment.getOrDefault("KUBERNETES_SERVICE_HOST", "").isEmpty()) {
+      return Optional.of("Kubernetes");
+    }
+    if (Files.exists(root.resolve(".dockerenv"))) {
+      return Optional.of("Docker");
+    }
+    return Files.exists(root.resolve("run/.containerenv"))
+        ? Optional.of("Podman")
+        : Optional.empty();
+  }
+
+  /** How much memory there may be, and whether some was missing. */
+  public Check memory() throws IOException {
+    Optional<Long> limit =
+        number("sys/fs/cgroup/memory.max")
+            .or(() -> number("sys/fs/cgroup/memory/memory.limit_in_bytes"))
+            .filter(bytes -> bytes < NO_LIMIT);
+    long killed = killed();
+    String may =
+        limit
+            .map(bytes -> "at most " + bytes / MEGABYTE + " MB")
+            .orElse("without a limit of its own");
+    if (killed > 0) {
+      return Check.doubtful(
+          MEMORY,
+          may
+              + ", and "
+              + killed
+              + " "
+              + (killed == 1 ? "process was" : "processes were")
+              + " killed",
+          "the kernel killed what took more (oom_kill)",
+          "allow this container more: 640m are enough for any gate");
+    }
+    if (limit.filter(bytes -> bytes < LEAST).isPresent()) {
+      return Check.doubtful(
+          MEMORY,
+          may,
+          "that is little even for a start with nothing to do",
+          "allow this container more: 640m are enough for any gate");
+    }
+    return Check.well(
+        MEMORY,
+        may
+            + (limit.filter(bytes -> bytes < ENOUGH).isPresent()
+                ? "; a gate with much to do takes up to 640 MB"
+                : ""));
+  }
+
+  private Optional<Long> number(String file) {
+    try {
+      String text = Files.readString(root.resolve(file)).strip();
+      return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // which is how systems without such a limit are
+    }
+  }
+
+  private long killed() throws IOException {
+    Path events = root.resolve("sys/fs/cgroup/memory.events");
+    if (!Files.isReadable(events)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(events)) {
+      return lines
+          .filter(line -> line.matches("oom_kill \\d+"))
+          .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+          .sum();
+    }
+  }
+
+  /** What is process 1, for how long; and where to see what cannot be seen from inside. */
+  public Check process() {
+    Optional<String> engine = engine();
+    if (engine.isEmpty()) {
+      return Check.well(CONTAINER, "none, as far as can be seen");
+    }
+    String where = "a container of " + engine.get() + "'s, process 1 is " + first() + since();
+    return switch (engine.get()) {
+      case "Kubernetes" ->
+          Check.well(
+              CONTAINER,
+              where
+                  + "; whether it is started again and again: kubectl get pod "
+                  + environment.getOrDefault("HOSTNAME", "POD"));
+      default ->
+          Check.well(
+              CONTAINER,
+              where
+                  + "; its restart policy cannot be seen from inside: "
+                  + engine.get().toLowerCase(java.util.Locale.ROOT)
+                  + " inspect -f '{{.HostConfig.RestartPolicy.Name}} {{.RestartCount}}' "
+                  + environment.getOrDefault("HOSTNAME", "CONTAINER"));
+    };
+  }
+
+  private String first() {
+    try {
+      String[] words =
+          new String(Files.readAllBytes(root.resolve("proc/1/cmdline")), StandardCharsets.UTF_8)
+              .split("\0", -1);
+      return List.of(words).contains("dev.slipway.cli.Main")
+          ? (ProcessHandle.current().pid() == 1 ? "this command" : "a gate")
+          : String.valueOf(Path.of(words[0]).getFileName());
+    } catch (IOException e) {
+      return "not to be seen";
+    }
+  }
+
+  private String since() {
+    try {
+      String stat = Files.readString(root.resolve("proc/1/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      double up =
+          Double.parseDouble(Files.readString(root.resolve("proc/uptime")).split(" ", -1)[0]);
+      // Field 22 of all (proc_pid_stat(5)), the 20th behind the name.
+      long seconds = Math.round(up - Long.parseLong(fields[19]) / TICKS_IN_A_SECOND);
+      return " (since " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min") + ")";
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.slipway.doctor;
+
+import static dev.slipway.doctor.Check.Subject.CLOCK;
+import static dev.slipway.doctor.Check.Subject.RIGHTS;
+
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Whether this user can do in folders what a gate does there: by a file that is removed again. */
+public final class Folders {
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  /** No gate ran before, and none of today's will run after. */
+  private static final int FIRST_YEAR = 2026;
+
+  private static final int LAST_YEAR = 2100;
+
+  private Folders() {}
+
+  /** Whom this process runs as; on systems that do not say, by name. */
+  public static String user() {
+    Path self = Path.of("/proc/self");
+    try {
+      return Files.getAttribute(self, "unix:uid") + ":" + Files.getAttribute(self, "unix:gid");
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.getProperty("user.name", "nobody");
+    }
+  }
+
+  /** A number of bytes, for people. */
+  public static String size(long bytes) {
+    if (bytes < 1_000_000) {
+      return (bytes + 999) / 1000 + " kB";
+    }
+    return bytes < 1_000_000_000
+        ? Math.round(bytes / 1e6) + " MB"
+        : String.format(java.util.Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+
+  private static String owner(Path file) {
+    try {
+      return Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
+    } catch (IOException | UnsupportedOperationException e) {
+      return "another";
+    }
+  }
+
+  /** Whether the file of a database, what SQLite keeps beside it, and its folder can be written. */
+  public static List<Check> ofDatabase(Path database) {
+    List<Check> checks = new ArrayList<>();
+    for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+      Path file = Path.of(database + suffix);
+      if (Files.exists(file) && (!Files.isReadable(file) || !Files.isWritable(file))) {
+        checks.add(
+            Check.wrong(
+                RIGHTS,
+                new Refusal(
+                    Fact.NO_PERMISSION,
+                    file + " belongs to " + owner(file) + ", and this is " + user(),
+                    "this user may not write to it",
+                    "chown " + user() + " " + file + ", or run as " + owner(file))));
+      }
+    }
+    Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent());
+    checks.addAll(probed(folder, "the database's folder"));
+    if (checks.stream().allMatch(check -> check.mark() == Check.Mark.WELL)) {
+      checks.clear();
+      checks.add(
+          Check.well(RIGHTS, "as " + user() + ", the database and its folder can be written"));
+    }
+    return checks;
+  }
+
+  /** Whether a file can be made in a folder, and removed. */
+  public static List<Check> probed(Path folder, String what) {
+    try {
+      Path probe = Files.createTempFile(folder, ".slipway-doctor-", "");
+      Instant made;
+      try {
+        made = Files.getLastModifiedTime(probe).toInstant();
+      } finally {
+        Files.delete(probe);
+      }
+      Instant now = Instant.now();
+      List<Check> checks = new ArrayList<>();
+      checks.add(
+          Check.well(RIGHTS, "as " + user() + ", " + what + " " + folder + " can be written"));
+      if (Duration.between(made, now).abs().compareTo(SLACK) > 0) {
+        checks.add(
+            Check.doubtful(
+                CLOCK,
+                "a file that was just made in " + folder + " is of " + made,
+                "here it is " + now + ": the machine that has the files has another time",
+                "set both by NTP"));
+      }
+      return checks;
+    } catch (IOException e) {
+      boolean isReadOnly = String.valueOf(e.getMessage()).contains("Read-only");
+      return List.of(
+          Check.wrong(
+              RIGHTS,
+              new Refusal(
+                  Fact.NO_PERMISSION,
+                  what + " " + folder + " belongs to " + owner(folder) + ", and this is " + user(),
+                  "no file can be made there (" + e + ")",
+                  isReadOnly
+                      ? "mount " + folder + " so that it can be written"
+                      : "chown " + user() + " " + folder + ", or run as " + owner(folder),
+                  e)));
+    }
+  }
+
+  /** Whether the time of day can be true. */
+  public static Check clock() {
+    Instant now = Instant.now();
+    int year = now.atOffset(ZoneOffset.UTC).getYear();
+    return year >= FIRST_YEAR && year <= LAST_YEAR
+        ? Check.well(CLOCK, "it is " + now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+        : Check.wrong(
+            CLOCK,
+            new Refusal(
+                Fact.SETTINGS,
+                "it is " + now + " here",
+                "snapshots are kept by their age, and certificates are of a time",
+                "set the machine's clock: timedatectl set-ntp true"));
+  }
+}
