@@ -191,7 +191,7 @@ public final class Gate extends Run {
             Step.DECIDE,
             UNRECOGNISED,
             () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
-    report.weighed(before);
+    report.weighed(before, ladder);
     Plan wanted = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
         attempt(

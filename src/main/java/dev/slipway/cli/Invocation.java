@@ -67,6 +67,14 @@ record Invocation(
       };
     }
 
+    /** Whether it may write to the app's database. */
+    boolean mayChange() {
+      return switch (this) {
+        case MIGRATE, RESTORE, UNDO -> true;
+        case CHECK, PLAN, STATUS, BACKUP, SNAPSHOTS, VERIFY_BACKUP, PRUNE, SEAL, LINT -> false;
+      };
+    }
+
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
       return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();

@@ -80,9 +80,10 @@ class CommandTest {
               ✓ applied   012_subtitles   …
               ✓ applied   013_channel_handles   …
             verified    the same schema as a new database
+            report      %s/backups/app-…-at-9.report.html
             gate        OPEN …
             """
-                .formatted(database, APP.migrations().toAbsolutePath(), work));
+                .formatted(database, APP.migrations().toAbsolutePath(), work, work));
 
     Ran second = slipway("migrate");
     assertThat(second.exit).isZero();
@@ -95,7 +96,7 @@ class CommandTest {
             gate        OPEN …
             """
                 .formatted(database, APP.migrations().toAbsolutePath()));
-    assertThat(work.resolve("backups").toFile().list()).hasSize(2);
+    assertThat(work.resolve("backups").toFile().list()).hasSize(4);
   }
 
   @Test
@@ -166,6 +167,7 @@ class CommandTest {
             "extras",
             "findings",
             "snapshot",
+            "report",
             "degraded",
             "millis",
             "message",
