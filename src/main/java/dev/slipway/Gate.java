@@ -237,7 +237,7 @@ public final class Gate extends Run {
             Step.DECIDE,
             UNRECOGNISED,
             () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
-    report.weighed(before);
+    report.weighed(before, ladder);
     Plan wanted = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
         attempt(
@@ -420,7 +420,7 @@ public final class Gate extends Run {
                     List.of()));
     if (seen.refusal().isPresent()) {
       report.read(target.whole());
-      report.weighed(seen);
+      report.weighed(seen, whole);
       return Optional.of(end(UNRECOGNISED, seen.refusal().get()));
     }
     return target.passed(seen).map(passed -> endBeyond(target, passed));

@@ -8,8 +8,10 @@ import dev.slipway.database.Database;
 import dev.slipway.database.RowChange;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
+import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
+import dev.slipway.evidence.Votes;
 import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
@@ -54,6 +56,7 @@ public final class Report {
   private @Nullable MigrationFolder folder;
   private @Nullable Standing standing;
   private @Nullable Evidence evidence;
+  private @Nullable Ladder ladder;
   private @Nullable Work work;
   private @Nullable List<Risk> risks;
   private boolean saves;
@@ -123,7 +126,8 @@ public final class Report {
     histories = heard.histories();
   }
 
-  void weighed(Evidence weighed) {
+  void weighed(Evidence weighed, Ladder by) {
+    ladder = by;
     evidence = weighed;
     standing = weighed.standing();
   }
@@ -269,6 +273,13 @@ public final class Report {
   /** What was weighed, if a ladder was needed at all. */
   public Optional<Evidence> evidence() {
     return Optional.ofNullable(evidence);
+  }
+
+  /** What each object says of the rungs, if a ladder was needed; counted when it is asked for. */
+  public Optional<Votes> votes() {
+    return ladder == null || evidence == null
+        ? Optional.empty()
+        : Optional.of(Votes.of(ladder, evidence.live()));
   }
 
   /** What was planned, if there was anything to do. */

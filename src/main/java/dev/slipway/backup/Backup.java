@@ -620,6 +620,7 @@ public final class Backup {
   private static boolean isRemoved(Path folder, Manifest manifest) {
     try {
       Files.deleteIfExists(folder.resolve(manifest.file()));
+      FiledReport.remove(folder, manifest.id());
       Files.deleteIfExists(Manifest.path(folder, manifest.id()));
       log.info("removed the snapshot {}, which no rule keeps", manifest.id());
       return true;

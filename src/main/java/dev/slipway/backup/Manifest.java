@@ -166,6 +166,8 @@ record Manifest(
         Objects.requireNonNullElse(why, ""),
         Optional.ofNullable(release),
         Optional.ofNullable(run),
+        Objects.requireNonNullElse(engineVersion, ""),
+        encryptedTo != null,
         Optional.ofNullable(verified).map(Instant::parse));
   }
 

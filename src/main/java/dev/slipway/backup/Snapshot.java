@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param why what it was made for: {@code before migrate}, {@code by hand}
  * @param release the release of the app at the time, if it was said
  * @param run how the run ended that made or last used it, by the outcome's name, if that is known
+ * @param engineVersion the version of the engine that wrote it
+ * @param encrypted whether a key or passphrase is needed to read it
  * @param verified when it was last restored into a scratch place and found to be what was saved
  */
 public record Snapshot(
@@ -34,6 +36,8 @@ public record Snapshot(
     String why,
     Optional<String> release,
     Optional<String> run,
+    String engineVersion,
+    boolean encrypted,
     Optional<Instant> verified) {
 
   public Snapshot {

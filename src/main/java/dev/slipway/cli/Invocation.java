@@ -89,6 +89,28 @@ record Invocation(
       return this == STATUS || this == VERIFY;
     }
 
+    /** Whether it may write to the app's database. */
+    boolean mayChange() {
+      return switch (this) {
+        case MIGRATE, RESTORE, UNDO -> true;
+        case CHECK,
+            PLAN,
+            STATUS,
+            VERIFY,
+            BACKUP,
+            SNAPSHOTS,
+            VERIFY_BACKUP,
+            PRUNE,
+            SEAL,
+            LINT,
+            RELEASES,
+            INIT,
+            DOCTOR,
+            COMPLETION ->
+            false;
+      };
+    }
+
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
       return switch (this) {

@@ -30,6 +30,7 @@ import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -44,8 +45,16 @@ final class JsonPrinter {
 
   private JsonPrinter() {}
 
-  /** The whole report; of a status also what only that asks for. */
-  static String document(Command command, Report report) {
+  /**
+   * The whole report; of a status also what only that asks for.
+   *
+   * @param filed where it lies as a page, if it does
+   */
+  static String document(Command command, Report report, Optional<Path> filed) {
+    return PRETTY.toJson(json(command, report, filed));
+  }
+
+  static JsonObject json(Command command, Report report, Optional<Path> filed) {
     JsonObject document = new JsonObject();
     document.addProperty("outcome", report.outcome().name());
     document.addProperty("exitCode", report.outcome().exitCode());
@@ -88,6 +97,7 @@ final class JsonPrinter {
     if (command == Command.PLAN) {
       document.add("rehearsal", RehearsalPrinter.json(report.rehearsal()));
     }
+    document.add("report", text(filed.map(Path::toString)));
     if (command.isAboutCondition()) {
       document.add(
           "integrity", text(report.condition().map(Condition::integrity).map(Integrity::toString)));
@@ -119,7 +129,7 @@ final class JsonPrinter {
     document.addProperty(
         "next",
         report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
-    return PRETTY.toJson(document);
+    return document;
   }
 
   /** Of a table that is not there, there is no number. */

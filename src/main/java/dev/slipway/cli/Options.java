@@ -565,7 +565,7 @@ final class Options {
             .contains(option.name);
   }
 
-  private static String version() {
+  static String version() {
     String version = Options.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }

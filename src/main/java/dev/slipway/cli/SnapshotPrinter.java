@@ -7,6 +7,7 @@ import dev.slipway.backup.Snapshot;
 import dev.slipway.cli.Invocation.Command;
 import dev.slipway.refusal.Refusal;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,16 +20,18 @@ final class SnapshotPrinter {
 
   private final PrintStream out;
   private final Report report;
+  private final Optional<Path> filed;
   private final Instant now;
 
-  private SnapshotPrinter(PrintStream out, Report report, Instant now) {
+  private SnapshotPrinter(PrintStream out, Report report, Optional<Path> filed, Instant now) {
     this.out = out;
     this.report = report;
+    this.filed = filed;
     this.now = now;
   }
 
-  static void print(Command command, Report report, PrintStream out) {
-    new SnapshotPrinter(out, report, Instant.now()).print(command);
+  static void print(Command command, Report report, Optional<Path> filed, PrintStream out) {
+    new SnapshotPrinter(out, report, filed, Instant.now()).print(command);
   }
 
   private void print(Command command) {
@@ -43,6 +46,7 @@ final class SnapshotPrinter {
             back ->
                 line("restored", back.id() + ", made " + ago(back.created(), now) + ", proved"));
     report.snapshot().ifPresent(made -> line("backup", TextPrinter.told(made)));
+    filed.ifPresent(page -> line("report", page.toString()));
     next(report).ifPresent(undo -> line("undo", undo));
     String took = " in " + TextPrinter.seconds(report.totalMillis());
     line(

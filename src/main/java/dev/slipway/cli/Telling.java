@@ -11,6 +11,8 @@ import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /** What the command itself prints, in the form that was asked for. */
@@ -23,6 +25,7 @@ final class Telling {
   private boolean json;
   private boolean verbose;
   private boolean markdown;
+  private @Nullable Source given;
   private Path log = TerminationLog.USUAL;
 
   /** As nothing was asked for. */
@@ -37,6 +40,7 @@ final class Telling {
    * @throws Refusal SETTINGS if that cannot be understood
    */
   void as(Source given) {
+    this.given = given;
     json = given.flag("json");
     markdown = given.flag("markdown");
     if (json && markdown) {
@@ -56,15 +60,17 @@ final class Telling {
     }
   }
 
-  /** The report, on stdout and where Kubernetes reads it. */
+  /** The report, beside the snapshot if there is one, on stdout, and where Kubernetes reads it. */
   void report(Command command, Report report) {
     try {
+      Optional<Path> filed =
+          given == null ? Optional.empty() : Filing.beside(command, report, given);
       if (json) {
-        out.println(JsonPrinter.document(command, report));
+        out.println(JsonPrinter.document(command, report, filed));
       } else if (markdown && command == Command.PLAN) {
         UpgradeNote.print(report, out);
       } else {
-        TextPrinter.print(command, report, verbose, out);
+        TextPrinter.print(command, report, verbose, filed, out);
       }
       TerminationLog.write(report, log);
     } catch (Throwable e) {

@@ -15,10 +15,12 @@ import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Work;
 import dev.slipway.refusal.Refusal;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The report for people: a word and what there is to say of it, line by line. */
@@ -38,14 +40,27 @@ final class TextPrinter {
 
   private final PrintStream out;
   private final Report report;
+  private final Optional<Path> filed;
 
-  private TextPrinter(PrintStream out, Report report) {
+  private TextPrinter(PrintStream out, Report report, Optional<Path> filed) {
     this.out = out;
     this.report = report;
+    this.filed = filed;
   }
 
-  static void print(Invocation.Command command, Report report, boolean verbose, PrintStream out) {
-    TextPrinter printer = new TextPrinter(out, report);
+  /**
+   * Prints it.
+   *
+   * @param verbose whether no list is cut
+   * @param filed where it lies as a page, if it does
+   */
+  static void print(
+      Invocation.Command command,
+      Report report,
+      boolean verbose,
+      Optional<Path> filed,
+      PrintStream out) {
+    TextPrinter printer = new TextPrinter(out, report, filed);
     int asked = verbose ? Integer.MAX_VALUE : SHOWN_WHERE_ASKED;
     switch (command) {
       case MIGRATE, CHECK -> printer.printRun(verbose ? Integer.MAX_VALUE : SHOWN);
@@ -57,11 +72,11 @@ final class TextPrinter {
       }
       case STATUS, VERIFY -> new StatusPrinter(out, report, printer).print(verbose);
       case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> {
-        SnapshotPrinter.print(command, report, out);
+        SnapshotPrinter.print(command, report, filed, out);
         return;
       }
       case UNDO -> {
-        UndoPrinter.print(report, out);
+        UndoPrinter.print(report, filed, out);
         return;
       }
       case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION -> {
@@ -159,6 +174,7 @@ final class TextPrinter {
     printPlan();
     report.snapshot().ifPresent(this::printSnapshot);
     printDone();
+    filed.ifPresent(page -> line("report", page.toString()));
   }
 
   void printPlan() {
@@ -179,7 +195,7 @@ final class TextPrinter {
     report.evidence().ifPresentOrElse(this::printEvidence, this::printHistory);
   }
 
-  private static String contents(Evidence evidence) {
+  static String contents(Evidence evidence) {
     long tables = evidence.live().tables();
     return ", "
         + (tables == 0 ? "empty" : tables == 1 ? "1 table" : tables + " tables")
@@ -219,14 +235,16 @@ final class TextPrinter {
   }
 
   private void printEvidence(Evidence evidence) {
+    line("evidence", shown(evidence));
+  }
+
+  /** Which migrations are there, and which are not. */
+  static String shown(Evidence evidence) {
     if (evidence.refusal().isPresent()) {
-      line(
-          "evidence",
-          word(evidence.standing())
-              + (evidence.standing().candidates().isEmpty()
-                  ? ""
-                  : ", possible: " + ranges(evidence.standing().candidates())));
-      return;
+      return word(evidence.standing())
+          + (evidence.standing().candidates().isEmpty()
+              ? ""
+              : ", possible: " + ranges(evidence.standing().candidates()));
     }
     List<Integer> present = new ArrayList<>();
     List<Integer> partly = new ArrayList<>();
@@ -240,12 +258,10 @@ final class TextPrinter {
         (evidence.absent().contains(entry.getKey()) ? absent : present).add(number);
       }
     }
-    line(
-        "evidence",
-        between(evidence.standing())
-            + (present.isEmpty() ? "none present" : ranges(present) + " present")
-            + (partly.isEmpty() ? "" : ", " + ranges(partly) + " partly")
-            + (absent.isEmpty() ? "" : ", " + ranges(absent) + " absent"));
+    return between(evidence.standing())
+        + (present.isEmpty() ? "none present" : ranges(present) + " present")
+        + (partly.isEmpty() ? "" : ", " + ranges(partly) + " partly")
+        + (absent.isEmpty() ? "" : ", " + ranges(absent) + " absent");
   }
 
   /** Those of which the schema and the history said nothing. */

@@ -6,6 +6,8 @@ import dev.slipway.migrate.Applied;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The report of an undo, for people: what undoes each migration, what is lost, what was done. */
@@ -13,13 +15,16 @@ final class UndoPrinter {
   private final PrintStream out;
   private final Report report;
 
-  private UndoPrinter(PrintStream out, Report report) {
+  private final Optional<Path> filed;
+
+  private UndoPrinter(PrintStream out, Report report, Optional<Path> filed) {
     this.out = out;
     this.report = report;
+    this.filed = filed;
   }
 
-  static void print(Report report, PrintStream out) {
-    new UndoPrinter(out, report).print();
+  static void print(Report report, Optional<Path> filed, PrintStream out) {
+    new UndoPrinter(out, report, filed).print();
   }
 
   private void print() {
@@ -36,6 +41,7 @@ final class UndoPrinter {
     if (!report.applied().isEmpty()) {
       line("verified", "the same schema as a database that never went further");
     }
+    filed.ifPresent(page -> line("report", page.toString()));
     boolean onlySaid = report.undo().isPresent() && report.applied().isEmpty();
     if (!onlySaid) {
       report.remark().ifPresent(remark -> line("next", remark));

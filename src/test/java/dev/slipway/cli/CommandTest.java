@@ -83,9 +83,10 @@ class CommandTest {
             rows        ratings 7, videos 7, comments 6, playlist_items 6, accounts 3 and 3 more: as before
               · subtitles: new, 0
               · upload_chunks: 2, gone with the table
+            report      %s/backups/app-…-at-9.report.html
             gate        OPEN …
             """
-                .formatted(database, APP.migrations().toAbsolutePath(), work));
+                .formatted(database, APP.migrations().toAbsolutePath(), work, work));
 
     Ran second = slipway("migrate");
     assertThat(second.exit).isZero();
@@ -98,7 +99,7 @@ class CommandTest {
             gate        OPEN …
             """
                 .formatted(database, APP.migrations().toAbsolutePath()));
-    assertThat(work.resolve("backups").toFile().list()).hasSize(2);
+    assertThat(work.resolve("backups").toFile().list()).hasSize(4);
   }
 
   @Test
@@ -222,6 +223,7 @@ class CommandTest {
             "extras",
             "findings",
             "snapshot",
+            "report",
             "degraded",
             "millis",
             "message",

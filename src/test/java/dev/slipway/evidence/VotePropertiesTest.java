@@ -272,6 +272,39 @@ class VotePropertiesTest {
   }
 
   @Property(tries = TRIES)
+  void what_is_drawn_of_the_votes_is_what_was_counted(
+      @ForAll("prefixes") Prefix prefix,
+      @ForAll("extras") List<Extra> extras,
+      @ForAll Random random) {
+    GeneratedLadder generated = prefix.generated();
+    Map<Identity, Definition> objects = patchwork(generated, prefix.rung, random);
+    drift(objects, random);
+    extras.forEach(extra -> extra.addTo(objects));
+    Ladder ladder = generated.ladder();
+    Catalog live = Catalog.of(objects);
+    List<Integer> candidates = new Examiner(ladder, live).firstRank();
+
+    Votes votes = Votes.of(ladder, live);
+
+    for (int rung = 0; rung <= ladder.top(); rung++) {
+      int here = rung;
+      assertThat(
+              votes.votes().stream()
+                  .filter(vote -> vote.object().kind().isFirstRank() && !vote.isExtra())
+                  .allMatch(vote -> vote.alike().stream().anyMatch(one -> one.has(here))))
+          .isEqualTo(candidates.contains(rung));
+      for (Votes.Vote vote : votes.votes()) {
+        assertThat(vote.isExactAt(rung))
+            .isEqualTo(
+                ladder.rung(rung).definition(vote.object()).equals(live.definition(vote.object())));
+      }
+    }
+    for (Votes.Vote vote : votes.votes()) {
+      assertThat(vote.isExtra()).isEqualTo(!ladder.mentioned().contains(vote.object()));
+    }
+  }
+
+  @Property(tries = TRIES)
   void a_rung_is_a_candidate_if_exactly_its_tables_columns_and_labels_are_there(
       @ForAll("prefixes") Prefix prefix, @ForAll Random random) {
     GeneratedLadder generated = prefix.generated();
