@@ -37,6 +37,8 @@ record Invocation(
     PRUNE("Remove the snapshots that no rule keeps."),
     UNDO(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
+    IMPORT(
+        "Load JSON files into tables, by a file of instructions, once every record is checked; goes on where it was interrupted."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
@@ -55,21 +57,26 @@ record Invocation(
     boolean isAboutSnapshots() {
       return switch (this) {
         case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE, CHECK, PLAN, STATUS, UNDO, SEAL, LINT -> false;
+        case MIGRATE, CHECK, PLAN, STATUS, UNDO, IMPORT, SEAL, LINT -> false;
       };
     }
 
     /** Whether it does something that others may want to hear of, and does not only look. */
     boolean isHeardOf() {
       return switch (this) {
-        case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
+        case MIGRATE, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO, IMPORT -> true;
         case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT -> false;
       };
     }
 
     /** What stands behind the command, if anything may; the name of the option that holds it. */
     Optional<String> operand() {
-      return this == VERIFY_BACKUP || this == RESTORE ? Optional.of("snapshot") : Optional.empty();
+      return switch (this) {
+        case VERIFY_BACKUP, RESTORE -> Optional.of("snapshot");
+        case IMPORT -> Optional.of("instructions");
+        case MIGRATE, CHECK, PLAN, STATUS, BACKUP, SNAPSHOTS, PRUNE, UNDO, SEAL, LINT ->
+            Optional.empty();
+      };
     }
 
     /** Whether it would write something, and has no form that only says what. */

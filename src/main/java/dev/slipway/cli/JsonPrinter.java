@@ -89,6 +89,9 @@ final class JsonPrinter {
     if (command == Command.UNDO) {
       addUndo(document, report);
     }
+    if (command == Command.IMPORT) {
+      ImportPrinter.add(document, report);
+    }
     document.add("degraded", array(report.degraded()));
     document.add("millis", millis(report));
     document.addProperty(

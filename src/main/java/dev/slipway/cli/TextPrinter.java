@@ -64,6 +64,10 @@ final class TextPrinter {
         UndoPrinter.print(report, out);
         return;
       }
+      case IMPORT -> {
+        ImportPrinter.print(report, out);
+        return;
+      }
       case SEAL, LINT -> {
         // A run that did not come to a folder has nothing more to say.
       }
@@ -83,6 +87,9 @@ final class TextPrinter {
     }
     if (report.remark().isPresent()) {
       return report.remark().get();
+    }
+    if (report.loaded().isPresent()) {
+      return ImportPrinter.message(report);
     }
     if (report.applied().isEmpty()) {
       return report
