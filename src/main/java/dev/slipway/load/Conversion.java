@@ -31,7 +31,6 @@ final class Conversion {
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?");
   private static final Pattern PLAIN = Pattern.compile("0|[1-9][0-9]*");
   private static final int LONGEST_NUMBER = 400;
-  private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -53,11 +52,6 @@ final class Conversion {
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
           .toFormatter(Locale.ROOT);
-
-  private static final DateTimeFormatter DAY_T_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter DAY_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Conversion() {}
 
@@ -151,7 +145,7 @@ final class Conversion {
           switch (read) {
             case ISO, SQL -> parsed(scalar(value, "a moment"));
             case SECONDS -> since(number(value));
-            case MILLIS -> since(number(value).divide(THOUSAND));
+            case MILLIS -> ofMillis(value);
           };
       if (moment.isBefore(FIRST) || moment.isAfter(LAST)) {
         throw new Flaw(shown(value) + " is not a moment of the years 1 to 9999");
@@ -175,6 +169,13 @@ final class Conversion {
         : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
   }
 
+  private static Instant ofMillis(JsonElement value) throws Flaw {
+    String digits = value.isJsonPrimitive() ? value.getAsString() : "";
+    return digits.length() < 16 && PLAIN.matcher(digits).matches()
+        ? Instant.ofEpochMilli(Long.parseLong(digits))
+        : since(number(value).movePointLeft(3));
+  }
+
   private static Instant since(BigDecimal seconds) {
     BigInteger whole = seconds.toBigInteger();
     BigDecimal rest = seconds.subtract(new BigDecimal(whole));
@@ -185,8 +186,8 @@ final class Conversion {
     int nanos = moment.getNano();
     return switch (write) {
       // Always with three digits at least, so that moments sort as their texts do.
-      case ISO -> DAY_T_TIME.format(moment) + "." + fraction(nanos) + "Z";
-      case SQL -> DAY_TIME.format(moment) + (nanos == 0 ? "" : "." + fraction(nanos));
+      case ISO -> dayAndTime(moment, 'T') + "." + fraction(nanos) + "Z";
+      case SQL -> dayAndTime(moment, ' ') + (nanos == 0 ? "" : "." + fraction(nanos));
       case SECONDS -> {
         if (nanos == 0) {
           yield moment.getEpochSecond();
@@ -195,6 +196,30 @@ final class Conversion {
       }
       case MILLIS -> moment.toEpochMilli();
     };
+  }
+
+  /** By hand, because a formatter takes longer than all else that is done with a record. */
+  private static String dayAndTime(Instant moment, char between) {
+    LocalDateTime utc = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+    char[] text = new char[19];
+    digits(text, 0, utc.getYear() / 100);
+    digits(text, 2, utc.getYear() % 100);
+    text[4] = '-';
+    digits(text, 5, utc.getMonthValue());
+    text[7] = '-';
+    digits(text, 8, utc.getDayOfMonth());
+    text[10] = between;
+    digits(text, 11, utc.getHour());
+    text[13] = ':';
+    digits(text, 14, utc.getMinute());
+    text[16] = ':';
+    digits(text, 17, utc.getSecond());
+    return new String(text);
+  }
+
+  private static void digits(char[] text, int at, int number) {
+    text[at] = (char) ('0' + number / 10);
+    text[at + 1] = (char) ('0' + number % 10);
   }
 
   /** The digits behind the second: 3, 6 or 9 of them. */

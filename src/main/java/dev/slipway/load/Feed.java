@@ -34,6 +34,7 @@ final class Feed {
   long kept;
   long invalid;
   long refused;
+  boolean read;
   boolean finished;
   boolean isNoted;
 

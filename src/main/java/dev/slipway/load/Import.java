@@ -5,10 +5,13 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.load.Book.Entry;
 import dev.slipway.load.Instructions.Source;
+import dev.slipway.progress.Counted;
+import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Records of JSON files on their way into tables: every one is checked first, and only then is
@@ -194,13 +198,26 @@ public final class Import {
    * @throws Refusal if there are too many of them, a file is torn, or one changed since its import
    *     began
    */
-  public void check(Rejects rejects) throws IOException {
+  public void check(Rejects rejects) throws IOException, SQLException {
+    Counted counted = new Counted("checked", "records", bytes(feed -> true));
+    Progress.during(counted, () -> check(rejects, counted));
+  }
+
+  private long bytes(Predicate<Feed> which) throws IOException {
+    long bytes = 0;
+    for (Feed feed : feeds) {
+      bytes += which.test(feed) ? Files.size(feed.path) : 0;
+    }
+    return bytes;
+  }
+
+  private void check(Rejects rejects, Counted counted) throws IOException {
     for (Feed feed : feeds) {
       try {
         if (feed.isEarlier()) {
-          requireSame(feed, fingerprint(feed));
+          requireSame(feed, fingerprint(feed, counted));
         } else {
-          check(feed, rejects);
+          check(feed, rejects, counted);
         }
       } catch (Torn e) {
         throw torn(feed, e);
@@ -210,16 +227,17 @@ public final class Import {
     requireFew(rejects, 0);
   }
 
-  private static String fingerprint(Feed feed) throws IOException {
-    try (FileBytes bytes = new FileBytes(feed.path, read -> {})) {
+  private static String fingerprint(Feed feed, Counted counted) throws IOException {
+    try (FileBytes bytes = new FileBytes(feed.path, counted::bytes)) {
       feed.bytes = bytes.drained();
       return bytes.fingerprint();
     }
   }
 
-  private void check(Feed feed, Rejects rejects) throws IOException, Torn {
-    try (RecordFile records = feed.open(read -> {})) {
+  private static void check(Feed feed, Rejects rejects, Counted counted) throws IOException, Torn {
+    try (RecordFile records = feed.open(counted::bytes)) {
       while (records.next()) {
+        counted.one();
         feed.records++;
         JsonElement record = null;
         try {
@@ -298,7 +316,9 @@ public final class Import {
    */
   public void load(Transaction transaction, Rejects rejects, Optional<String> snapshot)
       throws SQLException, IOException {
-    new Loading(database, target, book, feeds, limits, transaction, rejects, snapshot)
-        .run(kept -> requireFew(rejects, kept));
+    Counted counted = new Counted("loaded", "records", bytes(feed -> !feed.finished));
+    Loading loading =
+        new Loading(database, target, book, feeds, limits, transaction, rejects, snapshot, counted);
+    Progress.during(counted, () -> loading.run(kept -> requireFew(rejects, kept)));
   }
 }

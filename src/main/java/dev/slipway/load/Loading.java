@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.load.Import.Limits;
+import dev.slipway.progress.Counted;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ final class Loading {
   /** How many bytes of records go there at once, if they are large. */
   private static final long BYTES_AT_ONCE = 4L << 20;
 
+  /** How many records may wait for what they refer to; nothing is committed while one does. */
+  private static final int MOST_WAITING = 10_000;
+
   private static final String SAVEPOINT = "slipway_import_records";
 
   private final Database database;
@@ -42,9 +48,12 @@ final class Loading {
   private final Connection connection;
   private final Rejects rejects;
   private final Optional<String> snapshot;
+  private final Counted counted;
 
   private final List<Pending> chunk = new ArrayList<>();
+  private final List<Pending> waiting = new ArrayList<>();
   private long chunkBytes;
+  private boolean refersToNothing;
   private long sinceCommit;
   private long committed;
   private long doneHere;
@@ -52,12 +61,14 @@ final class Loading {
 
   /** A record that is to be written with the others of its chunk. */
   private static final class Pending {
+    private final Feed feed;
     private final Rejects.Spot spot;
     private final JsonElement record;
     private final List<Row> rows;
     private final boolean[] written;
 
-    Pending(Rejects.Spot spot, JsonElement record, List<Row> rows) {
+    Pending(Feed feed, Rejects.Spot spot, JsonElement record, List<Row> rows) {
+      this.feed = feed;
       this.spot = spot;
       this.record = record;
       this.rows = rows;
@@ -73,7 +84,8 @@ final class Loading {
       Limits limits,
       Transaction transaction,
       Rejects rejects,
-      Optional<String> snapshot) {
+      Optional<String> snapshot,
+      Counted counted) {
     this.database = database;
     this.target = target;
     this.book = book;
@@ -83,6 +95,7 @@ final class Loading {
     this.connection = transaction.connection();
     this.rejects = rejects;
     this.snapshot = snapshot;
+    this.counted = counted;
   }
 
   /**
@@ -101,6 +114,7 @@ final class Loading {
           load(feed, requireFew);
         }
       }
+      settle(requireFew, true);
       target.finish(
           connection,
           feeds.stream()
@@ -170,8 +184,9 @@ final class Loading {
   }
 
   private void load(Feed feed, LongConsumer requireFew) throws SQLException, IOException, Torn {
-    try (RecordFile records = feed.open(read -> {})) {
+    try (RecordFile records = feed.open(counted::bytes)) {
       while (records.next()) {
+        counted.one();
         if (records.index() < feed.done) {
           continue;
         }
@@ -179,7 +194,7 @@ final class Loading {
         try {
           record = records.read();
           List<Row> rows = feed.rows(record, records);
-          chunk.add(new Pending(feed.spot(records), record, rows));
+          chunk.add(new Pending(feed, feed.spot(records), record, rows));
           chunkBytes += records.length();
         } catch (Flaw e) {
           feed.invalid++;
@@ -202,13 +217,56 @@ final class Loading {
             "what was checked is not what would be loaded",
             "stop whatever writes there, and try again");
       }
-      requireSum(feed);
-      feed.finished = true;
-      note(feed);
+      feed.read = true;
+      settle(requireFew, false);
+      finishRead();
       if (sinceCommit >= limits.batch()) {
         commit(feed);
       }
     }
+  }
+
+  /** What was read to its end, and of which nothing waits any more, is done. */
+  private void finishRead() throws SQLException {
+    for (Feed feed : feeds) {
+      if (feed.read && !feed.finished && waiting.stream().noneMatch(one -> one.feed.equals(feed))) {
+        requireSum(feed);
+        feed.finished = true;
+        note(feed);
+      }
+    }
+  }
+
+  /**
+   * Tries again what waits for what it refers to, as long as some of it finds that.
+   *
+   * @param over whether nothing more comes that it could find
+   */
+  private void settle(LongConsumer requireFew, boolean over) throws SQLException, IOException {
+    boolean found = true;
+    while (found && !waiting.isEmpty()) {
+      found = false;
+      for (Pending one : List.copyOf(waiting)) {
+        if (refusedFor(one).isEmpty()) {
+          waiting.remove(one);
+          note(one);
+          found = true;
+        }
+      }
+    }
+    if (over) {
+      for (Pending one : List.copyOf(waiting)) {
+        reject(one, refusedFor(one).orElse("what it refers to is not there"), requireFew);
+      }
+      waiting.clear();
+      finishRead();
+    }
+  }
+
+  private void reject(Pending one, String reason, LongConsumer requireFew) throws IOException {
+    one.feed.refused++;
+    rejects.add(one.spot, reason, one.record, "");
+    requireFew.accept(committed);
   }
 
   private static void requireSum(Feed feed) {
@@ -236,6 +294,9 @@ final class Loading {
   }
 
   private void commit(Feed feed) throws SQLException, IOException {
+    if (!waiting.isEmpty()) {
+      return;
+    }
     if (!feed.finished) {
       note(feed);
     }
@@ -251,29 +312,41 @@ final class Loading {
     if (chunk.isEmpty()) {
       return;
     }
-    if (!isTaken(feed, chunk)) {
+    if (isTaken(feed, chunk)) {
+      chunk.forEach(this::note);
+    } else {
       for (Pending one : chunk) {
-        Optional<String> reason = refusedFor(feed, one);
-        if (reason.isPresent()) {
-          feed.refused++;
-          rejects.add(one.spot, reason.get(), one.record, "");
-          requireFew.accept(committed);
+        Optional<String> reason = refusedFor(one);
+        if (reason.isEmpty()) {
+          note(one);
+        } else if (refersToNothing && mayYetCome(feed) && waiting.size() < MOST_WAITING) {
+          waiting.add(one);
         } else {
-          note(feed, one);
+          reject(one, reason.get(), requireFew);
         }
       }
-    } else {
-      chunk.forEach(one -> note(feed, one));
     }
     chunk.clear();
     chunkBytes = 0;
   }
 
-  private void note(Feed feed, Pending one) {
+  /** Whether rows that this one's tables refer to may still be on their way. */
+  private boolean mayYetCome(Feed feed) {
+    Set<String> wanted = new HashSet<>();
+    feed.aim
+        .all()
+        .forEach(aim -> aim.table().references().forEach(key -> wanted.add(key.parent())));
+    return feeds.stream()
+        .filter(other -> !other.finished)
+        .flatMap(other -> other.aim.all().stream())
+        .anyMatch(aim -> wanted.contains(aim.table().name()));
+  }
+
+  private void note(Pending one) {
     if (one.written[0]) {
-      feed.loaded++;
+      one.feed.loaded++;
     } else {
-      feed.kept++;
+      one.feed.kept++;
     }
     for (int at = 0; at < one.written.length; at++) {
       if (one.written[at]) {
@@ -300,11 +373,12 @@ final class Loading {
     return false;
   }
 
-  private Optional<String> refusedFor(Feed feed, Pending one) throws SQLException {
+  private Optional<String> refusedFor(Pending one) throws SQLException {
     execute("SAVEPOINT " + SAVEPOINT);
     Optional<String> reason;
     try {
-      reason = write(feed, List.of(one));
+      reason = write(one.feed, List.of(one));
+      refersToNothing = reason.isPresent();
       if (reason.isEmpty()) {
         execute("RELEASE SAVEPOINT " + SAVEPOINT);
         return reason;
@@ -313,6 +387,7 @@ final class Loading {
       if (!target.isAboutRow(e)) {
         throw e;
       }
+      refersToNothing = target.isAboutReference(e);
       reason = Optional.of("the database refuses it: " + String.valueOf(e.getMessage()));
     }
     undo();
