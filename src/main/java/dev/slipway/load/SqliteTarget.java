@@ -226,7 +226,7 @@ final class SqliteTarget implements Target {
     }
   }
 
-  private static void bind(PreparedStatement statement, int place, @Nullable Object value)
+  static void bind(PreparedStatement statement, int place, @Nullable Object value)
       throws SQLException {
     if (value == null) {
       statement.setNull(place, Types.NULL);
