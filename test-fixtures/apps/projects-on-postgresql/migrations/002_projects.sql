@@ -10,3 +10,11 @@ CREATE TABLE projects (
   created_on  date NOT NULL
 );
 CREATE INDEX projects_by_key ON projects (key_id);
+
+CREATE TABLE project_tags (
+  project_id integer NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  place      integer NOT NULL,
+  tag        text NOT NULL,
+  PRIMARY KEY (project_id, place),
+  UNIQUE (project_id, tag)
+);

@@ -10,3 +10,11 @@ CREATE TABLE projects (
   created_on  TEXT NOT NULL
 );
 CREATE INDEX projects_by_key ON projects (key_id);
+
+CREATE TABLE project_tags (
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  place      INTEGER NOT NULL,
+  tag        TEXT NOT NULL,
+  PRIMARY KEY (project_id, place),
+  UNIQUE (project_id, tag)
+);
