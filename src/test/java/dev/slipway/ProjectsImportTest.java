@@ -1,0 +1,10 @@
+package dev.slipway;
+
+/** On SQLite. */
+class ProjectsImportTest extends ProjectsImportTests {
+
+  @Override
+  FixtureApp fixture() {
+    return FixtureApp.PROJECTS;
+  }
+}
