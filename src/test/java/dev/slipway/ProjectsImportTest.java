@@ -1,6 +1,6 @@
 package dev.slipway;
 
-/** On SQLite. */
+/** On SQLite, where a column takes what it is given. */
 class ProjectsImportTest extends ProjectsImportTests {
 
   @Override
