@@ -30,6 +30,14 @@ final class ManyMessages {
     return "00000000-0000-4000-8000-%012d".formatted(number);
   }
 
+  /** The chat as the app kept it, in a file of its own. */
+  static String chatFile(int number) {
+    return """
+        {"id": "%s", "title": "many", "settings": {"model": "small-1"}, "created": 1740000000000}
+        """
+        .formatted(chat(number));
+  }
+
   /** One line of {@code messages.jsonl}, and of the prepared file. */
   private record Message(long id, String body, Instant sent) {
 

@@ -25,6 +25,7 @@ final class MovingApp implements AutoCloseable {
   private final Path work;
   private final Path data;
   private final AppDatabase database;
+  private int runs;
 
   private MovingApp(FixtureApp app, Path work, Path data, AppDatabase database) {
     this.app = app;
@@ -83,7 +84,6 @@ final class MovingApp implements AutoCloseable {
     variables.put("SLIPWAY_MIGRATIONS", app.migrations().toAbsolutePath().toString());
     variables.put("SLIPWAY_DATA", data.toString());
     variables.put("SLIPWAY_BACKUPS", backups().toString());
-    variables.put("SLIPWAY_REJECTS", rejects().toString());
     variables.put("SLIPWAY_BACKUP", makesSnapshots() ? "auto" : "off");
     return variables;
   }
@@ -96,19 +96,35 @@ final class MovingApp implements AutoCloseable {
     };
   }
 
-  /** The file of the records that were left out. */
-  Path rejects() {
-    return work.resolve("rejects.jsonl");
+  /**
+   * Imports in this process.
+   *
+   * @param options names and values in turn
+   */
+  Report run(Path instructions, String... options) throws SQLException {
+    Map<String, List<String>> given = new HashMap<>();
+    given.put("instructions", List.of(instructions.toString()));
+    if (!List.of(options).contains("dry-run")) {
+      // Its own name is of the second, and two runs may be in one.
+      runs++;
+      given.put("rejects", List.of(work.resolve("rejects-" + runs + ".jsonl").toString()));
+    }
+    for (int at = 0; at < options.length; at += 2) {
+      given.put(options[at], List.of(options[at + 1]));
+    }
+    return Gate.importInto(new Source(given, variables()));
   }
 
-  /** Starts the command as a process of its own. */
-  GateProcess start(Path instructions, String... options) throws Exception {
+  /** Starts the command as a process of its own, which writes what it leaves out there. */
+  GateProcess start(Path instructions, Path rejects, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
                 GateProcess.SLIPWAY.toString(),
                 "import",
-                instructions.toAbsolutePath().toString()));
+                instructions.toAbsolutePath().toString(),
+                "--rejects",
+                rejects.toString()));
     command.addAll(List.of(options));
     return GateProcess.start(variables(), command.toArray(new String[0]));
   }

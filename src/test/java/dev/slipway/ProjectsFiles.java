@@ -101,6 +101,21 @@ record ProjectsFiles(Path folder) {
     return sources;
   }
 
+  /**
+   * Where a record stands, by its file and its number there.
+   *
+   * @param index from 0
+   */
+  Place place(String file, int index) throws IOException {
+    return sources().values().stream()
+        .flatMap(List::stream)
+        .map(Found::place)
+        .filter(place -> place.file().equals(file))
+        .skip(index)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The scripts that put all the records that are right into the tables. */
   List<String> inserts(Engine engine) throws IOException {
     Map<String, List<Found>> sources = right();
