@@ -117,7 +117,7 @@ class ImportBenchmark {
         """
         CREATE TEMP TABLE line (text jsonb);
         \\copy line FROM '%s'
-        INSERT INTO messages SELECT (text->>'id')::bigint, (text->>'chat')::uuid, (text->>'n')::integer, (text->>'role')::speaker,
+        INSERT INTO messages SELECT (text->>'id')::bigint, (text->>'chat')::uuid, (text->>'n')::integer, (text->>'role')::chat_role,
           text->>'body', (text->>'answers')::bigint, (text->'usage'->>'tokens')::integer, text->'attachments', (text->>'sent')::timestamptz FROM line;
         """
             .formatted(json);
