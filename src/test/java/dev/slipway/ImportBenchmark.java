@@ -90,7 +90,7 @@ class ImportBenchmark {
         .mode ascii
         .separator "\\037" "\\n"
         CREATE TEMP TABLE line (text TEXT);
-        .import '%s' temp.line
+        .import '%s' line
         INSERT INTO messages SELECT json_extract(text, '$.id'), json_extract(text, '$.chat'), json_extract(text, '$.n'),
           json_extract(text, '$.role'), json_extract(text, '$.body'), json_extract(text, '$.answers'),
           json_extract(text, '$.usage.tokens'), json_extract(text, '$.attachments'), json_extract(text, '$.sent') FROM line;

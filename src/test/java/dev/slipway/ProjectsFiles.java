@@ -143,6 +143,34 @@ record ProjectsFiles(Path folder) {
     return right;
   }
 
+  /** Takes the records out of the files that something is wrong with. */
+  void mend() throws IOException {
+    for (Place place : wrong().keySet()) {
+      if (place.at().isEmpty()) {
+        Files.delete(folder.resolve(place.file()));
+      }
+    }
+    Map<String, List<Found>> right = right();
+    for (Map.Entry<String, List<Found>> source : right.entrySet()) {
+      String file = source.getKey();
+      Stream<Found> records = source.getValue().stream();
+      if (file.endsWith(".jsonl")) {
+        write(file, "", "\n", "\n", records.map(Found::value));
+      } else if (file.equals("projects.json")) {
+        write(file, "[", ",\n", "]", records.map(Found::value));
+      } else if (!file.startsWith("chats")) {
+        write(file, "{", ",\n", "}", records.map(record -> "\"" + record.key() + "\": " + record.value()));
+      }
+    }
+  }
+
+  private void write(String file, String open, String between, String close, Stream<?> records)
+      throws IOException {
+    Files.writeString(
+        folder.resolve(file),
+        records.map(String::valueOf).collect(Collectors.joining(between, open, close)));
+  }
+
   private List<Found> members(String file) throws IOException {
     List<Found> records = new ArrayList<>();
     Set<String> names = new HashSet<>();

@@ -179,16 +179,23 @@ abstract class ProjectsImportTests {
 
   @Test
   void where_it_stopped_it_goes_on_but_not_with_another_file() throws Exception {
-    Report stopped = app.run(INSTRUCTIONS, "max-rejects", "30", "batch", "10");
-    assertThat(stopped.outcome()).isEqualTo(Outcome.NEEDS_HUMAN);
-    String files = app.read("files.jsonl");
-    app.write("files.jsonl", files + "\n");
+    Map<String, List<String>> expected = app.expected();
+    new ProjectsFiles(app.data()).mend();
+    app.write(
+        "ratings.jsonl",
+        app.read("ratings.jsonl") + "{\"message\": 3, \"by\": \"k_ada\", \"stars\": 7}\n");
 
-    refused(Outcome.UNRECOGNISED, "max-rejects", WRONG);
-    app.write("files.jsonl", files);
-    imports("max-rejects", WRONG);
+    Report stopped = app.run(INSTRUCTIONS, "batch", "10");
 
-    assertThat(app.tables()).isEqualTo(app.expected());
+    assertThat(stopped.outcome())
+        .as(stopped.refusal().toString())
+        .isEqualTo(Outcome.NEEDS_HUMAN);
+    String keys = app.read("keys.json");
+    app.write("keys.json", keys + "\n");
+    refused(Outcome.UNRECOGNISED, "max-rejects", "1");
+    app.write("keys.json", keys);
+    imports("max-rejects", "1");
+    assertThat(app.tables()).isEqualTo(expected);
   }
 
   @Test
