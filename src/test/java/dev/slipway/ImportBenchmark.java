@@ -180,7 +180,6 @@ class ImportBenchmark {
     long start = System.nanoTime();
     loading.into(file);
     took(name, start);
-    System.out.println(name + (System.nanoTime() - start) / 1000000);
     assertThat(Dump.one(file, "SELECT count(*) FROM messages")).isEqualTo("" + records);
     Files.delete(file);
   }
@@ -192,7 +191,6 @@ class ImportBenchmark {
     long start = System.nanoTime();
     loading.into(database);
     took(name, start);
-    System.out.println(name + (System.nanoTime() - start) / 1000000);
     try (var connection = server.connect(database)) {
       assertThat(Dump.column(connection, "SELECT count(*) FROM messages"))
           .containsExactly("" + records);

@@ -38,8 +38,7 @@ class MovingGuideTest {
     String variables = "";
     List<String> printed = new ArrayList<>();
     for (int at = 0; at < EXITS.size(); at++) {
-      String script =
-          variables + blocks.get(at).group(1).replace("target/moving", work.toString());
+      String script = variables + blocks.get(at).group(1).replace("target/moving", work.toString());
       GateProcess.Ended ended = GateProcess.run(Map.of(), "sh", "-ec", script);
       assertThat(ended.exit()).as(script + ended.out() + ended.err()).isEqualTo(EXITS.get(at));
       printed.add(ended.out());

@@ -159,7 +159,12 @@ record ProjectsFiles(Path folder) {
       } else if (file.equals("projects.json")) {
         write(file, "[", ",\n", "]", records.map(Found::value));
       } else if (!file.startsWith("chats")) {
-        write(file, "{", ",\n", "}", records.map(record -> "\"" + record.key() + "\": " + record.value()));
+        write(
+            file,
+            "{",
+            ",\n",
+            "}",
+            records.map(record -> "\"" + record.key() + "\": " + record.value()));
       }
     }
   }

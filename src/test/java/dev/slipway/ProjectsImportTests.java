@@ -86,8 +86,7 @@ abstract class ProjectsImportTests {
     for (String line : Files.readAllLines(rejects)) {
       JsonObject reject = JsonParser.parseString(line).getAsJsonObject();
       String source = reject.get("source").getAsString();
-      Place place =
-          new ProjectsFiles(app.data()).place(source, reject.get("index").getAsInt());
+      Place place = new ProjectsFiles(app.data()).place(source, reject.get("index").getAsInt());
       reasons.put(place, reject.get("reason").getAsString());
       if (source.endsWith(".jsonl")) {
         assertThat("line " + reject.get("line")).isEqualTo(place.at());
@@ -124,13 +123,14 @@ abstract class ProjectsImportTests {
   }
 
   /** As many records of each kind as the oracle counts. */
-  private void assertCounted(Report report, Predicate<Loaded> each)
-      throws IOException {
+  private void assertCounted(Report report, Predicate<Loaded> each) throws IOException {
     Map<String, Long> counted = new TreeMap<>();
     for (Loaded source : report.loaded().orElseThrow()) {
       assertThat(source).matches(each);
       counted.merge(
-          source.source().replaceFirst("^chats/[^*]*", "chats/*.json"), source.records(), Long::sum);
+          source.source().replaceFirst("^chats/[^*]*", "chats/*.json"),
+          source.records(),
+          Long::sum);
     }
     Map<String, Long> expected = new TreeMap<>();
     for (Map.Entry<String, List<Found>> source :
@@ -187,9 +187,7 @@ abstract class ProjectsImportTests {
 
     Report stopped = app.run(INSTRUCTIONS, "batch", "10");
 
-    assertThat(stopped.outcome())
-        .as(stopped.refusal().toString())
-        .isEqualTo(Outcome.NEEDS_HUMAN);
+    assertThat(stopped.outcome()).as(stopped.refusal().toString()).isEqualTo(Outcome.NEEDS_HUMAN);
     String keys = app.read("keys.json");
     app.write("keys.json", keys + "\n");
     refused(Outcome.UNRECOGNISED, "max-rejects", "1");
