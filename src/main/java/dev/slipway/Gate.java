@@ -174,6 +174,15 @@ public final class Gate extends Run {
     return Readiness.report(source);
   }
 
+  /**
+   * Loads JSON files into tables, once every record was looked at and a snapshot was made.
+   *
+   * @throws Refusal if the settings are wrong
+   */
+  public static Report importInto(Source source) {
+    return new Importing(Settings.of(source), ImportSettings.of(source)).ended();
+  }
+
   @Override
   List<Step> course() {
     return switch (task) {

@@ -87,6 +87,7 @@ public record LastRun(
           case BEFORE_MIGRATE -> Optional.of("migrate");
           case BEFORE_RESTORE -> Optional.of("restore");
           case BEFORE_UNDO -> Optional.of("undo");
+          case BEFORE_IMPORT -> Optional.of("import");
           case BY_HAND -> Optional.empty();
         };
       }

@@ -16,6 +16,9 @@ import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
+import dev.slipway.load.Import;
+import dev.slipway.load.Loaded;
+import dev.slipway.load.Rejects;
 import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
@@ -83,6 +86,8 @@ public final class Report {
   private @Nullable Target target;
   private Releases releases = Releases.none();
   private List<Change> changes = List.of();
+  private @Nullable Import imported;
+  private @Nullable Rejects rejects;
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -172,6 +177,11 @@ public final class Report {
 
   void loses(List<Loss> lost) {
     losses = List.copyOf(lost);
+  }
+
+  void imports(Import found, Rejects left) {
+    imported = found;
+    rejects = left;
   }
 
   void kept(List<Snapshot> all) {
@@ -374,6 +384,21 @@ public final class Report {
   /** What is gone by an undo, or would be. */
   public List<Loss> losses() {
     return losses;
+  }
+
+  /** What became of each file of an import; only an import knows. */
+  public Optional<List<Loaded>> loaded() {
+    return Optional.ofNullable(imported).map(Import::loaded);
+  }
+
+  /** What an import notes though nothing is wrong. */
+  public List<String> notes() {
+    return imported == null ? List.of() : imported.notes();
+  }
+
+  /** The records that an import left out. */
+  public Optional<Rejects> rejects() {
+    return Optional.ofNullable(rejects);
   }
 
   /** The snapshots there are, the newest first, if they were asked for. */

@@ -34,6 +34,7 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
   private static final Pattern PERIOD = Pattern.compile("([0-9]{1,5})([hdw])");
   private static final Pattern BETWEEN_URLS =
       Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|\\s+,?\\s*");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmg])?");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
   /** Whether a flag is on: {@code true}, {@code 1}, {@code yes} or {@code on}. */
@@ -216,6 +217,30 @@ public record Source(Map<String, List<String>> options, Map<String, String> envi
           "--" + option + " is " + text.get(), "that is no number from 0 on", "--" + option + " 5");
     }
     return text.map(Integer::valueOf);
+  }
+
+  /** A number of bytes, also in kibibytes, mebibytes or gibibytes. */
+  Optional<Long> size(String option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher parts = SIZE.matcher(text.get().strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      throw wrong(
+          "--" + option + " is " + text.get(),
+          "that is no number of bytes",
+          "--" + option + " 16m (or 500, 64k, 1g)");
+    }
+    long number = Long.parseLong(parts.group(1));
+    String unit = String.valueOf(parts.group(2));
+    return Optional.of(
+        switch (unit) {
+          case "k" -> number << 10;
+          case "m" -> number << 20;
+          case "g" -> number << 30;
+          default -> number;
+        });
   }
 
   /** A port that a server can have. */

@@ -36,6 +36,12 @@ public record FixtureApp(String name, Engine engine, boolean wal, List<Path> scr
   public static final FixtureApp VIDEOS_ON_POSTGRESQL =
       of("videos-on-postgresql", Engine.POSTGRESQL, false);
 
+  /** Its rows come from files; {@link ProjectsFiles} knows them. */
+  public static final FixtureApp PROJECTS = of("projects", Engine.SQLITE, true);
+
+  public static final FixtureApp PROJECTS_ON_POSTGRESQL =
+      of("projects-on-postgresql", Engine.POSTGRESQL, false);
+
   /** The apps whose databases are of this engine. */
   public static List<FixtureApp> on(Engine engine) {
     return Stream.of(

@@ -17,6 +17,7 @@ public record Occasion(
   public enum Why {
     BEFORE_MIGRATE("before migrate"),
     BEFORE_UNDO("before undo"),
+    BEFORE_IMPORT("before import"),
     BEFORE_RESTORE("before restore"),
     BY_HAND("by hand");
 

@@ -20,6 +20,7 @@ final class Bookkeeping {
           "ar_internal_metadata",
           "slipway_journal",
           "slipway_stages",
+          "slipway_import",
           "knex_migrations",
           "knex_migrations_lock",
           "sequelizemeta",

@@ -82,6 +82,7 @@ final class HtmlPrinter {
     return switch (command) {
       case RESTORE -> good ? "was restored" : "was not restored" + code;
       case UNDO -> good ? "was taken back" : "was not taken back" + code;
+      case IMPORT -> good ? "the files were loaded" : "the files were not loaded" + code;
       case MIGRATE,
           CHECK,
           PLAN,

@@ -38,6 +38,7 @@ record Invocation(
     PRUNE("Remove the snapshots that no rule keeps."),
     UNDO(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
+    IMPORT("Load JSON files into tables, once every record is checked; goes on where it stopped."),
     SEAL("For the image's build: store what each migration makes, for runs without scratch."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything."),
     RELEASES("List what each release of releases.yaml brings, and how to go back; never writes."),
@@ -65,6 +66,7 @@ record Invocation(
             STATUS,
             VERIFY,
             UNDO,
+            IMPORT,
             SEAL,
             LINT,
             RELEASES,
@@ -78,7 +80,7 @@ record Invocation(
     /** Whether others may want to hear of it: it does something, or runs while nobody looks. */
     boolean isHeardOf() {
       return switch (this) {
-        case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO -> true;
+        case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO, IMPORT -> true;
         case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
             false;
       };
@@ -92,7 +94,7 @@ record Invocation(
     /** Whether it may write to the app's database. */
     boolean mayChange() {
       return switch (this) {
-        case MIGRATE, RESTORE, UNDO -> true;
+        case MIGRATE, RESTORE, UNDO, IMPORT -> true;
         case CHECK,
             PLAN,
             STATUS,
@@ -115,6 +117,7 @@ record Invocation(
     Optional<String> operand() {
       return switch (this) {
         case VERIFY_BACKUP, RESTORE -> Optional.of("snapshot");
+        case IMPORT -> Optional.of("instructions");
         case COMPLETION -> Optional.of("shell");
         case MIGRATE,
             CHECK,

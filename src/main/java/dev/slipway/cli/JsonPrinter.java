@@ -122,6 +122,9 @@ final class JsonPrinter {
     if (command == Command.UNDO) {
       addUndo(document, report);
     }
+    if (command == Command.IMPORT) {
+      ImportPrinter.add(document, report);
+    }
     document.add("degraded", array(report.degraded()));
     document.add("settings", settings(report.settings()));
     document.add("millis", millis(report));

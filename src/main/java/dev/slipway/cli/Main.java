@@ -134,6 +134,7 @@ public final class Main {
       case RESTORE -> WayBack.restore(given);
       case PRUNE -> WayBack.prune(given);
       case UNDO -> WayBack.undo(given);
+      case IMPORT -> Gate.importInto(given);
       case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
           throw new IllegalArgumentException(command.word());
     };

@@ -40,6 +40,7 @@ final class Newcomers {
           RESTORE,
           PRUNE,
           UNDO,
+          IMPORT,
           SEAL,
           LINT,
           RELEASES ->

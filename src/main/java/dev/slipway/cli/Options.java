@@ -53,11 +53,11 @@ final class Options {
 
   /** Those that may make a snapshot, and those by which one may go. */
   private static final Set<Command> SAVING =
-      both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO));
+      both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO, Command.IMPORT));
 
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
   private static final Set<Command> DATABASE =
-      both(both(WEIGHING, SNAPSHOT), EnumSet.of(Command.UNDO));
+      both(both(WEIGHING, SNAPSHOT), EnumSet.of(Command.UNDO, Command.IMPORT));
   private static final Set<Command> HEARD =
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isHeardOf).toList());
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
@@ -117,19 +117,19 @@ final class Options {
               "backup",
               "WHEN",
               false,
-              both(WEIGHING, EnumSet.of(Command.RESTORE, Command.UNDO)),
+              both(WEIGHING, EnumSet.of(Command.RESTORE, Command.UNDO, Command.IMPORT)),
               "make a snapshot before writing: always, auto (if the database holds tables), off (default: auto)"),
           new Option(
               "verify-backup",
               "",
               false,
-              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO)),
+              both(GATE, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.UNDO, Command.IMPORT)),
               "restore the backup into a scratch database and count its rows before anything is written"),
           new Option(
               "network-files",
               "WHAT",
               false,
-              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO, Command.DOCTOR)),
+              both(GATE, EnumSet.of(Command.RESTORE, Command.UNDO, Command.IMPORT, Command.DOCTOR)),
               "a SQLite database in WAL mode on NFS or CIFS: refuse, allow (default: refuse)"),
           new Option(
               "compress",
@@ -215,7 +215,7 @@ final class Options {
               "release",
               "NAME",
               false,
-              both(WEIGHING, EnumSet.of(Command.BACKUP, Command.RESTORE)),
+              both(WEIGHING, EnumSet.of(Command.BACKUP, Command.RESTORE, Command.IMPORT)),
               "the app's release that brings these migrations, for the journal in the database"),
           new Option(
               "target",
@@ -251,8 +251,8 @@ final class Options {
               "dry-run",
               "",
               false,
-              both(GATE, EnumSet.of(Command.PRUNE, Command.UNDO)),
-              "the same as plan; for prune and undo: only say what would be done"),
+              both(GATE, EnumSet.of(Command.PRUNE, Command.UNDO, Command.IMPORT)),
+              "the same as plan; for prune, undo and import: only say what would be done"),
           new Option(
               "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
           new Option(
@@ -333,6 +333,36 @@ final class Options {
               false,
               EnumSet.of(Command.INIT),
               "the app's service in the Compose file, where it is not plain to see"),
+          new Option(
+              "data",
+              "FOLDER",
+              false,
+              EnumSet.of(Command.IMPORT),
+              "where the files lie that are imported (default: /data, else ./data)"),
+          new Option(
+              "max-rejects",
+              "NUMBER",
+              false,
+              EnumSet.of(Command.IMPORT),
+              "how many records an import may leave out (default: 0)"),
+          new Option(
+              "rejects",
+              "FILE",
+              false,
+              EnumSet.of(Command.IMPORT),
+              "the file for the records that it leaves out (default: beside the snapshots)"),
+          new Option(
+              "batch",
+              "NUMBER",
+              false,
+              EnumSet.of(Command.IMPORT),
+              "after how many records an import keeps what is done (default: 100000)"),
+          new Option(
+              "max-record",
+              "SIZE",
+              false,
+              EnumSet.of(Command.IMPORT),
+              "the most bytes that a record may have, as in 64k, 16m (default: 16m)"),
           new Option(
               "notify",
               "URL",

@@ -79,6 +79,10 @@ final class TextPrinter {
         UndoPrinter.print(report, filed, out);
         return;
       }
+      case IMPORT -> {
+        ImportPrinter.print(report, filed, out);
+        return;
+      }
       case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION -> {
         // A run that did not come to a folder has nothing more to say.
       }
@@ -98,6 +102,9 @@ final class TextPrinter {
     }
     if (report.remark().isPresent()) {
       return report.remark().get();
+    }
+    if (report.loaded().isPresent()) {
+      return ImportPrinter.message(report);
     }
     if (report.applied().isEmpty()) {
       return report

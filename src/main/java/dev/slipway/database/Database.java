@@ -340,6 +340,14 @@ public interface Database extends Ground {
     Tally tally(Map<String, Long> counted) throws SQLException;
 
     /**
+     * Makes the changes so far permanent and goes on in a new transaction, with the same hold on
+     * the database: what is undone later are the changes from here on.
+     *
+     * @throws Refusal as {@link #commit}
+     */
+    void keep() throws SQLException;
+
+    /**
      * Makes the changes permanent; does what cannot be done inside a transaction afterwards.
      *
      * @throws Refusal PARTLY_DONE if it cannot be known whether they are

@@ -100,6 +100,15 @@ final class PostgresTransaction implements Database.Transaction {
   }
 
   @Override
+  public void keep() throws SQLException {
+    commit();
+    committed = false;
+    view = null;
+    PostgresDatabase.execute(
+        writer.connection(), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+  }
+
+  @Override
   public void commit() throws SQLException {
     Optional<AdvisoryLock> lock = database.lock();
     if (lock.isPresent() && !lock.get().isHeld()) {

@@ -30,6 +30,7 @@ final class SqliteTransaction implements Database.Transaction {
   private final Connection connection;
   private final @Nullable FileChannel solelyHeld;
   private final boolean created;
+  private boolean kept;
   private boolean committed;
   private boolean closed;
 
@@ -145,6 +146,14 @@ final class SqliteTransaction implements Database.Transaction {
         Sql::folded);
   }
 
+  /** Whoever holds the file alone goes on holding it between the two. */
+  @Override
+  public void keep() throws SQLException {
+    SqliteDatabase.execute(connection, "COMMIT");
+    kept = true;
+    SqliteDatabase.execute(connection, solelyHeld == null ? "BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
+  }
+
   @Override
   public void commit() throws SQLException {
     SqliteDatabase.execute(connection, "COMMIT");
@@ -172,7 +181,7 @@ final class SqliteTransaction implements Database.Transaction {
     }
     SqliteDatabase.letGo(connection);
     closeChannel();
-    if (created && !committed) {
+    if (created && !committed && !kept) {
       remove(database.path());
     }
     database.ended();

@@ -3,32 +3,25 @@ package dev.slipway.progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file that is being written, and how far it is, told by a thread of its own. */
+/** A file that is being written, and how far it is. */
 final class GrowingFile implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrowingFile.class);
-  private static final Duration ON_TERMINAL = Duration.ofMillis(500);
-  private static final Duration ELSEWHERE = Duration.ofSeconds(5);
   private static final double MEBIBYTE = 1 << 20;
 
   private final String what;
   private final Path file;
   private final long total;
   private final long start = System.nanoTime();
-  private final CountDownLatch over = new CountDownLatch(1);
-  private final Thread teller = new Thread(this::tellUntilOver, "slipway progress");
+  private final Teller teller = new Teller(this::words);
 
   GrowingFile(String what, Path file, long total) {
     this.what = what;
     this.file = file;
     this.total = total;
-    teller.setDaemon(true);
   }
 
   /** Tells from now on, until it is closed. */
@@ -43,31 +36,6 @@ final class GrowingFile implements AutoCloseable {
     } catch (IOException e) {
       log.debug("how far {} is cannot be said: {}", file, e.getMessage());
       return "";
-    }
-  }
-
-  private void tellUntilOver() {
-    boolean terminal = Terminal.isRewritable();
-    long pause = (terminal ? ON_TERMINAL : ELSEWHERE).toMillis();
-    boolean shown = false;
-    try {
-      while (!over.await(pause, TimeUnit.MILLISECONDS)) {
-        String words = words();
-        if (words.isEmpty()) {
-          continue;
-        }
-        if (terminal) {
-          Terminal.rewrite(words);
-          shown = true;
-        } else {
-          log.info("{}", words);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (shown) {
-      Terminal.rewrite("");
     }
   }
 
@@ -98,11 +66,6 @@ final class GrowingFile implements AutoCloseable {
 
   @Override
   public void close() {
-    over.countDown();
-    try {
-      teller.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    teller.close();
   }
 }

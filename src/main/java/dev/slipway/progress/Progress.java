@@ -106,6 +106,18 @@ public final class Progress {
     }
   }
 
+  /** The same of work that counts what is done. */
+  public static void during(Counted counted, Work work) throws IOException, SQLException {
+    Told before = told;
+    told = before.within(counted::words);
+    try (Teller teller = new Teller(counted::words)) {
+      teller.start();
+      work.run();
+    } finally {
+      told = before;
+    }
+  }
+
   public static Now now() {
     Told last = told;
     return new Now(last.number(), last.course.size(), last.step.words(), last.within.get());

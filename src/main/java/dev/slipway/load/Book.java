@@ -1,0 +1,159 @@
+package dev.slipway.load;
+
+import dev.slipway.database.Database;
+import dev.slipway.database.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code slipway_import}, with a row for each file that records came from.
+ *
+ * <p>It is written in the transaction that writes the rows, and so says exactly how far they go.
+ */
+final class Book {
+  static final String TABLE = "slipway_import";
+
+  private static final String COLUMNS =
+      " (import varchar(300) NOT NULL,"
+          + " source varchar(1000) NOT NULL,"
+          + " target_table varchar(200) NOT NULL,"
+          + " instructions varchar(64) NOT NULL,"
+          + " bytes bigint NOT NULL,"
+          + " sha256 varchar(64) NOT NULL,"
+          + " records bigint NOT NULL,"
+          + " records_done bigint NOT NULL,"
+          + " loaded bigint NOT NULL,"
+          + " kept bigint NOT NULL,"
+          + " invalid bigint NOT NULL,"
+          + " refused bigint NOT NULL,"
+          + " snapshot text,"
+          + " noted_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,"
+          + " finished_at timestamp with time zone,"
+          + " PRIMARY KEY (import, source, target_table))";
+
+  private final Database database;
+
+  Book(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What it says of one file.
+   *
+   * @param instructions the fingerprint of what was to become of its records
+   * @param bytes how long it was
+   * @param sha256 its fingerprint
+   * @param records how many records it held
+   * @param done how many of them are done with
+   * @param loaded how many of those are in the table by this
+   * @param kept how many were there already
+   * @param invalid how many were left out as invalid
+   * @param refused how many were left out because the database refused them
+   * @param snapshot the snapshot that was taken before the first of it was written
+   * @param finished whether all of it is done
+   */
+  record Entry(
+      String instructions,
+      long bytes,
+      String sha256,
+      long records,
+      long done,
+      long loaded,
+      long kept,
+      long invalid,
+      long refused,
+      Optional<String> snapshot,
+      boolean finished) {}
+
+  private String table() throws SQLException {
+    return database.home().isEmpty() ? TABLE : Sql.quoted(database.home()) + "." + TABLE;
+  }
+
+  Map<FileKey, Entry> read(Connection connection) throws SQLException {
+    Map<FileKey, Entry> entries = new LinkedHashMap<>();
+    if (!database.hasTable(connection, TABLE)) {
+      return entries;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT import, source, target_table, instructions, bytes, sha256, records,"
+                    + " records_done, loaded, kept, invalid, refused, snapshot,"
+                    + " finished_at IS NOT NULL FROM "
+                    + table())) {
+      while (rows.next()) {
+        entries.put(
+            new FileKey(rows.getString(1), rows.getString(2), rows.getString(3)),
+            new Entry(
+                rows.getString(4),
+                rows.getLong(5),
+                rows.getString(6),
+                rows.getLong(7),
+                rows.getLong(8),
+                rows.getLong(9),
+                rows.getLong(10),
+                rows.getLong(11),
+                rows.getLong(12),
+                Optional.ofNullable(rows.getString(13)),
+                rows.getBoolean(14)));
+      }
+    }
+    return entries;
+  }
+
+  /** Makes the table, where there is none. */
+  void open(Connection connection) throws SQLException {
+    if (!database.hasTable(connection, TABLE)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate("CREATE TABLE " + table() + COLUMNS);
+      }
+    }
+  }
+
+  void write(Connection connection, FileKey key, Entry entry, boolean isNew) throws SQLException {
+    String finished = entry.finished ? "CURRENT_TIMESTAMP" : "NULL";
+    String sql =
+        isNew
+            ? "INSERT INTO "
+                + table()
+                + " (instructions, bytes, sha256, records, records_done, loaded, kept, invalid,"
+                + " refused, snapshot, import, source, target_table, finished_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + finished
+                + ")"
+            : "UPDATE "
+                + table()
+                + " SET instructions = ?, bytes = ?, sha256 = ?, records = ?, records_done = ?,"
+                + " loaded = ?, kept = ?, invalid = ?, refused = ?, snapshot = ?, finished_at = "
+                + finished
+                + ", noted_at = CURRENT_TIMESTAMP"
+                + " WHERE import = ? AND source = ? AND target_table = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, entry.instructions);
+      statement.setLong(2, entry.bytes);
+      statement.setString(3, entry.sha256);
+      statement.setLong(4, entry.records);
+      statement.setLong(5, entry.done);
+      statement.setLong(6, entry.loaded);
+      statement.setLong(7, entry.kept);
+      statement.setLong(8, entry.invalid);
+      statement.setLong(9, entry.refused);
+      statement.setString(10, orNull(entry.snapshot));
+      statement.setString(11, key.name());
+      statement.setString(12, key.source());
+      statement.setString(13, key.table());
+      statement.executeUpdate();
+    }
+  }
+
+  private static @Nullable String orNull(Optional<String> text) {
+    return text.orElse(null);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.slipway.load;
+
+import com.google.gson.JsonElement;
+import dev.slipway.load.Book.Entry;
+import dev.slipway.load.Instructions.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One file whose records are to be loaded, and how far that is. */
+final class Feed {
+  final FileKey key;
+  final Source source;
+  final Path path;
+  final String file;
+  final Aim aim;
+  final Optional<Schema> schema;
+  final Optional<Entry> noted;
+
+  private final int limit;
+  private final String instructions;
+  private @Nullable Form form;
+
+  long bytes;
+  String sha256 = "";
+  long records;
+  long invalidInAll;
+
+  long done;
+  long loaded;
+  long kept;
+  long invalid;
+  long refused;
+  boolean read;
+  boolean finished;
+  boolean isNoted;
+
+  Feed(
+      FileKey key,
+      Source source,
+      Path path,
+      String file,
+      Aim aim,
+      Optional<Schema> schema,
+      Optional<Entry> noted,
+      int limit,
+      String instructions) {
+    this.key = key;
+    this.source = source;
+    this.path = path;
+    this.file = file;
+    this.aim = aim;
+    this.schema = schema;
+    this.noted = noted;
+    this.limit = limit;
+    this.instructions = instructions;
+    this.isNoted = noted.isPresent();
+    noted.ifPresent(this::goOnFrom);
+  }
+
+  private void goOnFrom(Entry entry) {
+    done = entry.done();
+    loaded = entry.loaded();
+    kept = entry.kept();
+    invalid = entry.invalid();
+    refused = entry.refused();
+    finished = entry.finished();
+  }
+
+  /** Opens the file before its first record. */
+  RecordFile open(LongConsumer reads) throws IOException, Torn {
+    Form known = form;
+    if (known == null) {
+      known =
+          source.form().isPresent()
+              ? source.form().get()
+              : RecordFile.recognised(path, source.at());
+      form = known;
+    }
+    return RecordFile.open(path, known, source.at(), limit, reads);
+  }
+
+  /**
+   * The rows that a record makes.
+   *
+   * @throws Flaw if it is not what it has to be
+   */
+  List<Row> rows(JsonElement record, RecordFile at) throws Flaw {
+    if (schema.isPresent()) {
+      schema.get().require(record);
+    }
+    return aim.rows(new Scene(record, at.key(), at.index(), file, Optional.empty()));
+  }
+
+  Rejects.Spot spot(RecordFile at) {
+    return new Rejects.Spot(key.source(), at.key(), at.index(), at.line(), at.offset());
+  }
+
+  Entry entry(Optional<String> snapshot) {
+    return new Entry(
+        instructions,
+        bytes,
+        sha256,
+        records,
+        done,
+        loaded,
+        kept,
+        invalid,
+        refused,
+        noted.flatMap(Entry::snapshot).or(() -> snapshot),
+        finished);
+  }
+
+  boolean isEarlier() {
+    return noted.isPresent() && noted.get().finished();
+  }
+
+  Loaded told() {
+    return new Loaded(
+        key.name(),
+        key.source(),
+        key.table(),
+        isEarlier() ? noted.get().records() : records,
+        loaded,
+        kept,
+        invalid + refused,
+        isEarlier(),
+        finished);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.slipway.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/** The bytes of a file one after another, with the place and the fingerprint of what was read. */
+final class FileBytes implements AutoCloseable {
+  private static final int END = -1;
+
+  private final InputStream stream;
+  private final LongConsumer reads;
+  private final MessageDigest digest = sha256();
+  private final byte[] buffer = new byte[1 << 17];
+  private int at;
+  private int filled;
+  private long before;
+  private long line = 1;
+
+  private byte[] kept = new byte[1 << 12];
+  private int keptLength;
+  private int limit;
+  private boolean keeping;
+  private boolean tooLong;
+
+  /**
+   * Opens a file for reading alone.
+   *
+   * @param reads hears of every piece that is read how many bytes it has
+   */
+  FileBytes(Path file, LongConsumer reads) throws IOException {
+    this.stream = Files.newInputStream(file);
+    this.reads = reads;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The next byte without going on to it; -1 at the end. */
+  int peek() throws IOException {
+    return at < filled || fill() ? buffer[at] & 0xff : END;
+  }
+
+  /** The next byte; -1 at the end. */
+  int next() throws IOException {
+    if (at == filled && !fill()) {
+      return END;
+    }
+    byte one = buffer[at++];
+    if (one == '\n') {
+      line++;
+    }
+    if (keeping) {
+      keep(one);
+    }
+    return one & 0xff;
+  }
+
+  private boolean fill() throws IOException {
+    int read = stream.read(buffer);
+    if (read <= 0) {
+      return false;
+    }
+    before += filled;
+    digest.update(buffer, 0, read);
+    reads.accept(read);
+    at = 0;
+    filled = read;
+    return true;
+  }
+
+  private void keep(byte one) {
+    if (keptLength == limit) {
+      tooLong = true;
+      keeping = false;
+      return;
+    }
+    if (keptLength == kept.length) {
+      kept = Arrays.copyOf(kept, (int) Math.min(limit, 2L * kept.length));
+    }
+    kept[keptLength++] = one;
+  }
+
+  /** Keeps what is read from now on, up to so many bytes. */
+  void beginKeeping(int most) {
+    if (kept.length > 1 << 20) {
+      kept = new byte[1 << 12];
+    }
+    keptLength = 0;
+    limit = most;
+    tooLong = false;
+    keeping = true;
+  }
+
+  void endKeeping() {
+    keeping = false;
+  }
+
+  /** What was kept last; as long as {@link #keptLength}. */
+  byte[] kept() {
+    return kept;
+  }
+
+  int keptLength() {
+    return keptLength;
+  }
+
+  /** Whether there was more than was to be kept. */
+  boolean isTooLong() {
+    return tooLong;
+  }
+
+  /** How many bytes are before the next one. */
+  long offset() {
+    return before + at;
+  }
+
+  /** The line of the next byte, from 1. */
+  long line() {
+    return line;
+  }
+
+  /** Reads all that is left; how many bytes that are in all. */
+  long drained() throws IOException {
+    do {
+      at = filled;
+    } while (fill());
+    return offset();
+  }
+
+  /** The SHA-256 of all that was read, in hexadecimal; to be asked once, at the end. */
+  String fingerprint() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

@@ -1,0 +1,489 @@
+package dev.slipway.load;
+
+import com.google.gson.JsonElement;
+import dev.slipway.database.Database;
+import dev.slipway.database.Database.Transaction;
+import dev.slipway.load.Import.Limits;
+import dev.slipway.progress.Counted;
+import dev.slipway.refusal.Refusal;
+import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The writing of an import, in batches that are each committed with how far they go. */
+final class Loading {
+  private static final Logger log = LoggerFactory.getLogger(Loading.class);
+
+  /** How many records go to the database at once, if they are small. */
+  private static final int AT_ONCE = 1000;
+
+  /** How many bytes of records go there at once, if they are large. */
+  private static final long BYTES_AT_ONCE = 4L << 20;
+
+  /** How many records may wait for what they refer to; nothing is committed while one does. */
+  private static final int MOST_WAITING = 10_000;
+
+  private static final String SAVEPOINT = "slipway_import_records";
+
+  private final Database database;
+  private final Target target;
+  private final Book book;
+  private final List<Feed> feeds;
+  private final Limits limits;
+  private final Transaction transaction;
+  private final Connection connection;
+  private final Rejects rejects;
+  private final Optional<String> snapshot;
+  private final Counted counted;
+
+  private final List<Pending> chunk = new ArrayList<>();
+  private final List<Pending> waiting = new ArrayList<>();
+  private long chunkBytes;
+  private boolean refersToNothing;
+  private long sinceCommit;
+  private long committed;
+  private long doneHere;
+  private final Map<Table, Long> expected = new LinkedHashMap<>();
+
+  /** A record that is to be written with the others of its chunk. */
+  private static final class Pending {
+    private final Feed feed;
+    private final Rejects.Spot spot;
+    private final JsonElement record;
+    private final List<Row> rows;
+    private final boolean[] written;
+
+    Pending(Feed feed, Rejects.Spot spot, JsonElement record, List<Row> rows) {
+      this.feed = feed;
+      this.spot = spot;
+      this.record = record;
+      this.rows = rows;
+      this.written = new boolean[rows.size()];
+    }
+  }
+
+  Loading(
+      Database database,
+      Target target,
+      Book book,
+      List<Feed> feeds,
+      Limits limits,
+      Transaction transaction,
+      Rejects rejects,
+      Optional<String> snapshot,
+      Counted counted) {
+    this.database = database;
+    this.target = target;
+    this.book = book;
+    this.feeds = feeds;
+    this.limits = limits;
+    this.transaction = transaction;
+    this.connection = transaction.connection();
+    this.rejects = rejects;
+    this.snapshot = snapshot;
+    this.counted = counted;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param requireFew refuses if by now too many are left out; told how many records are kept
+   */
+  void run(LongConsumer requireFew) throws SQLException, IOException {
+    try {
+      Map<String, Long> broken = database.brokenReferences(connection);
+      count();
+      book.open(connection);
+      target.begin(connection);
+      for (Feed feed : feeds) {
+        if (!feed.finished) {
+          load(feed, requireFew);
+        }
+      }
+      settle(requireFew, true);
+      target.finish(
+          connection,
+          feeds.stream()
+              .filter(feed -> !feed.isEarlier())
+              .flatMap(f -> f.aim.all().stream())
+              .toList());
+      verify(broken);
+      rejects.flush();
+      transaction.commit();
+    } catch (Torn e) {
+      throw partly(
+          new Refusal(
+              Fact.STEP,
+              "a source changed while it was read: " + e.words(),
+              "what was checked is not what would be loaded",
+              "stop whatever writes there, and try again",
+              e));
+    } catch (SQLException e) {
+      if (committed == 0) {
+        throw e;
+      }
+      throw partly(explained(e));
+    } catch (Refusal e) {
+      throw partly(e);
+    } catch (IOException e) {
+      if (committed == 0) {
+        throw e;
+      }
+      throw partly(
+          new Refusal(
+              Fact.DEVICE,
+              "reading or writing failed: " + e,
+              "the rest could not be loaded",
+              "look at the disk: df -h",
+              e));
+    } finally {
+      target.close();
+    }
+  }
+
+  private Refusal explained(SQLException error) {
+    return database
+        .explain(error)
+        .orElseGet(
+            () ->
+                new Refusal(
+                    Fact.STEP,
+                    "the database said: " + error.getMessage(),
+                    "the rest could not be loaded",
+                    "mend that",
+                    error));
+  }
+
+  /** Once a batch is kept, whatever stops the rest has to say so. */
+  private Refusal partly(Refusal refusal) {
+    if (committed == 0 || refusal.fact() == Fact.PARTLY_DONE) {
+      return refusal;
+    }
+    return new Refusal(
+        Fact.PARTLY_DONE,
+        refusal.seen(),
+        refusal.why() + ", and the " + committed + " records before it are kept",
+        refusal.next()
+            + "; then the same command again, which goes on where this stopped"
+            + snapshot.map(path -> ", or back: slipway restore " + Refusal.typed(path)).orElse(""),
+        refusal);
+  }
+
+  private void load(Feed feed, LongConsumer requireFew) throws SQLException, IOException, Torn {
+    try (RecordFile records = feed.open(counted::bytes)) {
+      while (records.next()) {
+        counted.one();
+        if (records.index() < feed.done) {
+          continue;
+        }
+        JsonElement record = null;
+        try {
+          record = records.read();
+          List<Row> rows = feed.rows(record, records);
+          chunk.add(new Pending(feed, feed.spot(records), record, rows));
+          chunkBytes += records.length();
+        } catch (Flaw e) {
+          feed.invalid++;
+        }
+        feed.done++;
+        doneHere++;
+        sinceCommit++;
+        if (chunk.size() >= AT_ONCE || chunkBytes >= BYTES_AT_ONCE) {
+          flush(feed, requireFew);
+          if (sinceCommit >= limits.batch()) {
+            commit(feed);
+          }
+        }
+      }
+      flush(feed, requireFew);
+      if (records.bytesRead() != feed.bytes || !records.fingerprint().equals(feed.sha256)) {
+        throw new Refusal(
+            Fact.STEP,
+            feed.path + " changed while it was read",
+            "what was checked is not what would be loaded",
+            "stop whatever writes there, and try again");
+      }
+      feed.read = true;
+      settle(requireFew, false);
+      finishRead();
+      if (sinceCommit >= limits.batch()) {
+        commit(feed);
+      }
+    }
+  }
+
+  /** What was read to its end, and of which nothing waits any more, is done. */
+  private void finishRead() throws SQLException {
+    for (Feed feed : feeds) {
+      if (feed.read && !feed.finished && waiting.stream().noneMatch(one -> one.feed.equals(feed))) {
+        requireSum(feed);
+        feed.finished = true;
+        note(feed);
+      }
+    }
+  }
+
+  /**
+   * Tries again what waits for what it refers to, as long as some of it finds that.
+   *
+   * @param over whether nothing more comes that it could find
+   */
+  private void settle(LongConsumer requireFew, boolean over) throws SQLException, IOException {
+    boolean found = true;
+    while (found && !waiting.isEmpty()) {
+      found = false;
+      for (Pending one : List.copyOf(waiting)) {
+        if (refusedFor(one).isEmpty()) {
+          waiting.remove(one);
+          note(one);
+          found = true;
+        }
+      }
+    }
+    if (over) {
+      for (Pending one : List.copyOf(waiting)) {
+        reject(one, refusedFor(one).orElse("what it refers to is not there"), requireFew);
+      }
+      waiting.clear();
+      finishRead();
+    }
+  }
+
+  private void reject(Pending one, String reason, LongConsumer requireFew) throws IOException {
+    one.feed.refused++;
+    rejects.add(one.spot, reason, one.record, "");
+    requireFew.accept(committed);
+  }
+
+  private static void requireSum(Feed feed) {
+    if (feed.records != feed.loaded + feed.kept + feed.invalid + feed.refused) {
+      throw new Refusal(
+          Fact.STEP,
+          feed.key.source()
+              + " holds "
+              + feed.records
+              + " records, and "
+              + feed.loaded
+              + " were loaded, "
+              + feed.kept
+              + " there already, "
+              + (feed.invalid + feed.refused)
+              + " left out",
+          "these numbers have to agree",
+          "slipway import again, and report it with what --verbose prints");
+    }
+  }
+
+  private void note(Feed feed) throws SQLException {
+    book.write(connection, feed.key, feed.entry(snapshot), !feed.isNoted);
+    feed.isNoted = true;
+  }
+
+  private void commit(Feed feed) throws SQLException, IOException {
+    if (!waiting.isEmpty()) {
+      return;
+    }
+    if (!feed.finished) {
+      note(feed);
+    }
+    rejects.flush();
+    transaction.keep();
+    committed = doneHere;
+    sinceCommit = 0;
+    target.begin(connection);
+  }
+
+  /** Writes what has gathered: all at once, and where something of it is not taken, one by one. */
+  private void flush(Feed feed, LongConsumer requireFew) throws SQLException, IOException {
+    if (chunk.isEmpty()) {
+      return;
+    }
+    if (isTaken(feed, chunk)) {
+      chunk.forEach(this::note);
+    } else {
+      for (Pending one : chunk) {
+        Optional<String> reason = refusedFor(one);
+        if (reason.isEmpty()) {
+          note(one);
+        } else if (refersToNothing && mayYetCome(feed) && waiting.size() < MOST_WAITING) {
+          waiting.add(one);
+        } else {
+          reject(one, reason.get(), requireFew);
+        }
+      }
+    }
+    chunk.clear();
+    chunkBytes = 0;
+  }
+
+  /** Whether rows that this one's tables refer to may still be on their way. */
+  private boolean mayYetCome(Feed feed) {
+    Set<String> wanted = new HashSet<>();
+    feed.aim
+        .all()
+        .forEach(aim -> aim.table().references().forEach(key -> wanted.add(key.parent())));
+    return feeds.stream()
+        .filter(other -> !other.finished)
+        .flatMap(other -> other.aim.all().stream())
+        .anyMatch(aim -> wanted.contains(aim.table().name()));
+  }
+
+  private void note(Pending one) {
+    if (one.written[0]) {
+      one.feed.loaded++;
+    } else {
+      one.feed.kept++;
+    }
+    for (int at = 0; at < one.written.length; at++) {
+      if (one.written[at]) {
+        expected.merge(one.rows.get(at).aim().table(), 1L, Long::sum);
+      }
+    }
+  }
+
+  private boolean isTaken(Feed feed, List<Pending> records) throws SQLException {
+    execute("SAVEPOINT " + SAVEPOINT);
+    try {
+      Optional<String> missing = write(feed, records);
+      if (missing.isEmpty()) {
+        execute("RELEASE SAVEPOINT " + SAVEPOINT);
+        return true;
+      }
+    } catch (SQLException e) {
+      if (!target.isAboutRow(e)) {
+        throw e;
+      }
+      log.debug("one by one, since {}", e.getMessage());
+    }
+    undo();
+    return false;
+  }
+
+  private Optional<String> refusedFor(Pending one) throws SQLException {
+    execute("SAVEPOINT " + SAVEPOINT);
+    Optional<String> reason;
+    try {
+      reason = write(one.feed, List.of(one));
+      refersToNothing = reason.isPresent();
+      if (reason.isEmpty()) {
+        execute("RELEASE SAVEPOINT " + SAVEPOINT);
+        return reason;
+      }
+    } catch (SQLException e) {
+      if (!target.isAboutRow(e)) {
+        throw e;
+      }
+      refersToNothing = target.isAboutReference(e);
+      reason = Optional.of("the database refuses it: " + String.valueOf(e.getMessage()));
+    }
+    undo();
+    return reason;
+  }
+
+  private void undo() throws SQLException {
+    execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+    execute("RELEASE SAVEPOINT " + SAVEPOINT);
+  }
+
+  /** Writes records, table by table; says which of their rows are there by it. */
+  private Optional<String> write(Feed feed, List<Pending> records) throws SQLException {
+    List<Aim> aims = feed.aim.all();
+    List<List<Row>> rows = new ArrayList<>();
+    aims.forEach(aim -> rows.add(new ArrayList<>()));
+    for (Pending record : records) {
+      rows.get(0).add(record.rows.get(0));
+    }
+    boolean[] roots = target.write(connection, feed.aim, rows.get(0), feed.source.keeps());
+    List<Row> all = new ArrayList<>();
+    for (int at = 0; at < roots.length; at++) {
+      Pending record = records.get(at);
+      // What a record holds is as little new as the record itself.
+      Arrays.fill(record.written, roots[at]);
+      if (roots[at]) {
+        all.addAll(record.rows);
+        record.rows.stream().skip(1).forEach(row -> rows.get(row.aim().number()).add(row));
+      }
+    }
+    for (Aim aim : aims.subList(1, aims.size())) {
+      if (!rows.get(aim.number()).isEmpty()) {
+        target.write(connection, aim, rows.get(aim.number()), false);
+      }
+    }
+    return target.missing(connection, all);
+  }
+
+  /** Counts the tables before anything is written. */
+  private void count() throws SQLException {
+    for (Feed feed : feeds) {
+      if (!feed.finished) {
+        for (Aim aim : feed.aim.all()) {
+          if (!expected.containsKey(aim.table())) {
+            expected.put(aim.table(), counted(aim.table()));
+          }
+        }
+      }
+    }
+  }
+
+  private long counted(Table table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table.sql())) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  private void verify(Map<String, Long> brokenBefore) throws SQLException {
+    for (Map.Entry<Table, Long> entry : expected.entrySet()) {
+      long found = counted(entry.getKey());
+      if (found < entry.getValue()) {
+        throw new Refusal(
+            Fact.STEP,
+            entry.getKey().name()
+                + " has "
+                + found
+                + " rows, and should have "
+                + entry.getValue()
+                + " by what was written",
+            "a trigger, or another process, took rows away",
+            "stop every app that uses this database, and see what triggers the table has");
+      }
+      if (found > entry.getValue()) {
+        log.warn(
+            "{} has {} rows, {} more than were there and were loaded: by a trigger, or another process",
+            entry.getKey().name(),
+            found,
+            found - entry.getValue());
+      }
+    }
+    Map<String, Long> broken = database.brokenReferences(connection);
+    for (Map.Entry<String, Long> entry : broken.entrySet()) {
+      if (entry.getValue() > brokenBefore.getOrDefault(entry.getKey(), 0L)) {
+        throw new Refusal(
+            Fact.STEP,
+            entry.getValue() + " rows refer to nothing: " + entry.getKey(),
+            "an app would stumble over them",
+            "mend the sources, so that what their records refer to is there");
+      }
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

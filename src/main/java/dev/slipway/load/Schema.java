@@ -1,0 +1,91 @@
+package dev.slipway.load;
+
+import com.google.gson.JsonElement;
+import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.SchemaResolver;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.GsonNode;
+import dev.slipway.refusal.Refusal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A JSON Schema that every record of a source has to meet. */
+final class Schema {
+  private final Validator validator;
+  private final URI uri;
+
+  private Schema(Validator validator, URI uri) {
+    this.validator = validator;
+    this.uri = uri;
+  }
+
+  /**
+   * Reads a schema. What it refers to is looked for beside it, and never on a network.
+   *
+   * @param instructions the file that names it
+   * @param line where that stands
+   * @throws Refusal if it is none
+   */
+  static Schema read(Path file, Path instructions, int line) {
+    try {
+      Validator validator =
+          new ValidatorFactory()
+              .withJsonNodeFactory(new GsonNode.Factory())
+              .withSchemaResolver(named -> beside(file, named))
+              .createValidator();
+      return new Schema(validator, validator.registerSchema(file.toUri(), json(file)));
+    } catch (IOException | JsonText.NoJson | Flaw | JsonSchemaException e) {
+      throw InstructionsReading.wrong(
+          instructions, line, "names the schema " + file + ", which cannot be used: " + e);
+    }
+  }
+
+  private static JsonElement json(Path file) throws IOException, JsonText.NoJson, Flaw {
+    byte[] bytes = Files.readAllBytes(file);
+    return new JsonText().read(bytes, bytes.length);
+  }
+
+  private static SchemaResolver.Result beside(Path file, String named) {
+    URI uri = URI.create(named);
+    if (!"file".equals(uri.getScheme())) {
+      return SchemaResolver.Result.empty();
+    }
+    Path other = Path.of(uri);
+    try {
+      return Files.isRegularFile(other)
+              && file.toAbsolutePath().getParent() != null
+              && other.normalize().startsWith(file.toAbsolutePath().normalize().getParent())
+          ? SchemaResolver.Result.fromProviderNode(json(other))
+          : SchemaResolver.Result.empty();
+    } catch (IOException | JsonText.NoJson | Flaw e) {
+      return SchemaResolver.Result.empty();
+    }
+  }
+
+  /**
+   * Looks at a record.
+   *
+   * @throws Flaw if it does not meet the schema
+   */
+  void require(JsonElement record) throws Flaw {
+    Validator.Result result = validator.validate(uri, record);
+    if (!result.isValid()) {
+      List<Error> errors = result.getErrors();
+      if (errors.isEmpty()) {
+        throw new Flaw("it does not meet its schema");
+      }
+      Error first = errors.get(0);
+      String place = first.getInstanceLocation();
+      throw new Flaw(
+          (place.isEmpty() ? "" : place + ": ")
+              + first.getError()
+              + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "")
+              + ", says the schema");
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package dev.slipway.load;
+
+import dev.slipway.database.Sql;
+import dev.slipway.load.Table.Reference;
+import dev.slipway.load.Table.TableColumn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Tables of SQLite. Keys are not enforced on the connection that writes, so that what rows refer to
+ * is looked up here; that also finds what a deferred key would only show at the end.
+ */
+final class SqliteTarget implements Target {
+  private static final Logger log = LoggerFactory.getLogger(SqliteTarget.class);
+
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  @Override
+  public Optional<Table> table(Connection connection, String written) throws SQLException {
+    String name = null;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+                + " AND name = ? COLLATE NOCASE")) {
+      query.setString(1, written);
+      try (ResultSet rows = query.executeQuery()) {
+        if (rows.next()) {
+          name = rows.getString(1);
+        }
+      }
+    }
+    return name == null
+        ? Optional.empty()
+        : Optional.of(
+            new Table(
+                Sql.folded(name),
+                Sql.quoted(name),
+                columns(connection, name),
+                references(connection, name)));
+  }
+
+  private static Map<String, TableColumn> columns(Connection connection, String table)
+      throws SQLException {
+    Map<String, TableColumn> columns = new LinkedHashMap<>();
+    int keys = 0;
+    String key = "";
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)")) {
+      query.setString(1, table);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String name = rows.getString(1);
+          String declared = String.valueOf(rows.getString(2)).toUpperCase(Locale.ROOT);
+          boolean notNull = rows.getBoolean(3);
+          boolean generated = rows.getInt(6) >= 2;
+          if (rows.getInt(5) > 0) {
+            keys++;
+            key = Sql.folded(name);
+          }
+          columns.put(
+              Sql.folded(name),
+              new TableColumn(
+                  name,
+                  declared,
+                  type(declared),
+                  !notNull,
+                  notNull && rows.getString(4) == null && !generated,
+                  generated,
+                  declared.contains("INT"),
+                  0));
+        }
+      }
+    }
+    TableColumn only = columns.get(key);
+    if (keys == 1 && only != null && only.declared().equals("INTEGER")) {
+      // The rowid under another name, which NULL makes the next number.
+      columns.put(
+          key,
+          new TableColumn(only.name(), only.declared(), only.type(), true, false, false, true, 0));
+    }
+    return columns;
+  }
+
+  /** By the words of a declared type, of which SQLite knows none but those of affinity. */
+  private static Type type(String declared) {
+    if (declared.contains("BOOL")) {
+      return Type.BOOLEAN;
+    }
+    if (declared.contains("DATETIME") || declared.contains("TIMESTAMP")) {
+      return Type.TIMESTAMP;
+    }
+    if (declared.contains("JSON")) {
+      return Type.JSON;
+    }
+    if (declared.contains("CHAR") || declared.contains("CLOB") || declared.contains("TEXT")) {
+      return Type.TEXT;
+    }
+    if (declared.contains("INT")) {
+      return Type.INTEGER;
+    }
+    if (declared.contains("BLOB")) {
+      return Type.BLOB;
+    }
+    if (declared.contains("REAL") || declared.contains("FLOA") || declared.contains("DOUB")) {
+      return Type.REAL;
+    }
+    return declared.contains("DEC") || declared.contains("NUMERIC") ? Type.DECIMAL : Type.TEXT;
+  }
+
+  private static List<Reference> references(Connection connection, String table)
+      throws SQLException {
+    Map<Integer, List<String[]>> keys = new LinkedHashMap<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?) ORDER BY id, seq")) {
+      query.setString(1, table);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          keys.computeIfAbsent(rows.getInt(1), id -> new ArrayList<>())
+              .add(new String[] {rows.getString(2), rows.getString(3), rows.getString(4)});
+        }
+      }
+    }
+    List<Reference> references = new ArrayList<>();
+    for (List<String[]> key : keys.values()) {
+      String parent = key.get(0)[0];
+      // Without a name it is the parent's primary key.
+      List<String> to =
+          key.get(0)[2] == null
+              ? primaryKey(connection, parent)
+              : key.stream().map(part -> Sql.folded(part[2])).toList();
+      references.add(
+          new Reference(
+              key.stream().map(part -> Sql.folded(part[1])).toList(), Sql.folded(parent), to));
+    }
+    return references;
+  }
+
+  private static List<String> primaryKey(Connection connection, String table) throws SQLException {
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk")) {
+      query.setString(1, table);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          key.add(Sql.folded(rows.getString(1)));
+        }
+      }
+    }
+    return key;
+  }
+
+  @Override
+  public String column(String written) {
+    return Sql.folded(written);
+  }
+
+  @Override
+  public boolean keepsNul() {
+    return true;
+  }
+
+  @Override
+  public boolean readsMoments() {
+    return false;
+  }
+
+  @Override
+  public void begin(Connection connection) {
+    // Prepared statements outlive a transaction, and there is nothing else to set.
+  }
+
+  @Override
+  public boolean[] write(Connection connection, Aim aim, List<Row> rows, boolean keeps)
+      throws SQLException {
+    PreparedStatement insert = prepared(connection, insert(aim, keeps));
+    insert.clearBatch();
+    for (Row row : rows) {
+      bind(insert, row.values());
+      insert.addBatch();
+    }
+    int[] counts = insert.executeBatch();
+    boolean[] written = new boolean[rows.size()];
+    for (int at = 0; at < written.length; at++) {
+      written[at] = !keeps || counts[at] != 0;
+    }
+    return written;
+  }
+
+  /** OR ABORT, because a table may say of itself that a new row replaces the one that is there. */
+  private static String insert(Aim aim, boolean keeps) {
+    return "INSERT OR ABORT INTO main."
+        + aim.table().sql()
+        + " ("
+        + aim.columns().stream()
+            .map(column -> Sql.quoted(column.name()))
+            .collect(Collectors.joining(", "))
+        + ") VALUES (?"
+        + ", ?".repeat(aim.columns().size() - 1)
+        + ")"
+        + (keeps ? " ON CONFLICT DO NOTHING" : "");
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object[] values)
+      throws SQLException {
+    for (int at = 0; at < values.length; at++) {
+      bind(statement, at + 1, values[at]);
+    }
+  }
+
+  static void bind(PreparedStatement statement, int place, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(place, Types.NULL);
+    } else if (value instanceof Boolean truth) {
+      statement.setInt(place, truth ? 1 : 0);
+    } else if (value instanceof Long number) {
+      statement.setLong(place, number);
+    } else if (value instanceof Double number) {
+      statement.setDouble(place, number);
+    } else if (value instanceof byte[] bytes) {
+      statement.setBytes(place, bytes);
+    } else {
+      statement.setString(place, (String) value);
+    }
+  }
+
+  @Override
+  public Optional<String> missing(Connection connection, List<Row> rows) throws SQLException {
+    for (Row row : rows) {
+      for (Reference reference : row.aim().table().references()) {
+        @Nullable Object[] values = values(row, reference.columns());
+        if (values == null) {
+          continue;
+        }
+        PreparedStatement look = prepared(connection, look(reference));
+        bind(look, values);
+        try (ResultSet found = look.executeQuery()) {
+          if (!found.next()) {
+            return Optional.of(
+                String.join(", ", reference.columns())
+                    + " refers to a row of "
+                    + reference.parent()
+                    + " that is not there");
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a row refers to; null where one of it is NULL or is not given here. */
+  private static @Nullable Object @Nullable [] values(Row row, List<String> columns) {
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    for (int at = 0; at < values.length; at++) {
+      for (int given = 0; given < row.values().length; given++) {
+        if (Sql.folded(row.aim().columns().get(given).name()).equals(columns.get(at))) {
+          values[at] = row.values()[given];
+        }
+      }
+      if (values[at] == null) {
+        return null;
+      }
+    }
+    return values;
+  }
+
+  private static String look(Reference reference) {
+    return "SELECT 1 FROM main."
+        + Sql.quoted(reference.parent())
+        + " WHERE "
+        + reference.parentColumns().stream()
+            .map(column -> Sql.quoted(column) + " = ?")
+            .collect(Collectors.joining(" AND "));
+  }
+
+  private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  @Override
+  public boolean isAboutRow(SQLException error) {
+    int code = code(error);
+    return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+        || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+        || code == SQLiteErrorCode.SQLITE_TOOBIG.code;
+  }
+
+  @Override
+  public boolean isAboutReference(SQLException error) {
+    return error instanceof SQLiteException sqlite
+        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
+  }
+
+  private static int code(SQLException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return sqlite.getResultCode().code & 0xff;
+      }
+    }
+    return error.getErrorCode() & 0xff;
+  }
+
+  @Override
+  public void finish(Connection connection, List<Aim> aims) {
+    // AUTOINCREMENT keeps its counter by itself.
+  }
+
+  @Override
+  public void close() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        log.debug("closing a statement: {}", e.getMessage());
+      }
+    }
+    prepared.clear();
+  }
+}

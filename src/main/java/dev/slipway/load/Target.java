@@ -1,0 +1,63 @@
+package dev.slipway.load;
+
+import dev.slipway.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What an engine knows of tables, and how rows come into them. */
+interface Target {
+
+  /** The one of a database's engine. */
+  static Target of(Database database) {
+    return switch (database.engine()) {
+      case SQLITE -> new SqliteTarget();
+      case POSTGRESQL -> new PostgresTarget(database);
+    };
+  }
+
+  /** A table as it is written in instructions; nothing if there is none. */
+  Optional<Table> table(Connection connection, String written) throws SQLException;
+
+  /** The key of a column's name as it is written. */
+  String column(String written);
+
+  /** Whether a text may hold a NUL. */
+  boolean keepsNul();
+
+  /** Whether the engine has a type for moments, so that it reads them itself. */
+  boolean readsMoments();
+
+  /** Makes a new transaction ready for rows. */
+  void begin(Connection connection) throws SQLException;
+
+  /**
+   * Writes rows of one aim.
+   *
+   * @param keeps whether a row whose key is there already is left as it is
+   * @return of each row whether it is there by this
+   * @throws SQLException if one of them is not taken; some of the others are written then
+   */
+  boolean[] write(Connection connection, Aim aim, List<Row> rows, boolean keeps)
+      throws SQLException;
+
+  /**
+   * Why a row refers to what is not there, if the engine does not say so itself.
+   *
+   * @return what it refers to; nothing if all is well
+   */
+  Optional<String> missing(Connection connection, List<Row> rows) throws SQLException;
+
+  /** Whether an error is about what a row holds, and not about the database. */
+  boolean isAboutRow(SQLException error);
+
+  /** Whether it says that a row refers to what is not there. */
+  boolean isAboutReference(SQLException error);
+
+  /** Does what inserting leaves to be done, such as moving sequences beyond the keys given. */
+  void finish(Connection connection, List<Aim> aims) throws SQLException;
+
+  /** Lets go of what was prepared. */
+  void close();
+}

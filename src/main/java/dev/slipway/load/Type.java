@@ -1,0 +1,13 @@
+package dev.slipway.load;
+
+/** What a value of JSON is made into. */
+enum Type {
+  TEXT,
+  INTEGER,
+  REAL,
+  DECIMAL,
+  BOOLEAN,
+  TIMESTAMP,
+  JSON,
+  BLOB
+}
