@@ -37,8 +37,7 @@ record Invocation(
     PRUNE("Remove the snapshots that no rule keeps."),
     UNDO(
         "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
-    IMPORT(
-        "Load JSON files into tables, by a file of instructions, once every record is checked; goes on where it was interrupted."),
+    IMPORT("Load JSON files into tables, once every record of them is checked."),
     SEAL(
         "For the image's build: store beside the migrations what each makes, so that a run needs no scratch database."),
     LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything is.");
