@@ -154,7 +154,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(17);
+    assertThat(compared).isEqualTo(21);
   }
 
   /** What has a default that does not depend on the machine. */
