@@ -95,7 +95,11 @@ abstract class ImportTests {
   }
 
   private List<String> notes() throws SQLException {
-    return app.rows().get("note");
+    return app.rows().entrySet().stream()
+        .filter(table -> table.getKey().matches("(.*\\W)?note\\W?"))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   @Test
@@ -249,7 +253,7 @@ abstract class ImportTests {
           .append("{\"id\":")
           .append(id)
           .append(",\"parent\":")
-          .append(id % 700 == 0 ? "null" : id < 1100 ? id + 1 : id - 1)
+          .append(id % 700 == 0 || id == 1100 ? "null" : id < 1100 ? id + 1 : id - 1)
           .append(id == 3 ? ",\"note\":1" : "")
           .append('}');
     }
@@ -407,7 +411,7 @@ abstract class ImportTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "table: note|table: nothing|line 3, names the table nothing",
+        "table: note|table: nothing|line 2, names the table nothing",
         "id: /id|idd: /id|line 4, names the column idd",
         "id: /id, body: {from: /body, required: true}|id: /id|gives no value to body",
         "required: true|requierd: true|line 4, says requierd",

@@ -252,7 +252,7 @@ final class Options {
               "",
               false,
               both(GATE, EnumSet.of(Command.PRUNE, Command.UNDO, Command.IMPORT)),
-              "the same as plan; for prune, undo and import: only say what would be done"),
+              "the same as plan; prune, undo, import: only say what would be done"),
           new Option(
               "detailed-exitcode", "", false, GATE, "plan exits with 2 if there is work to do"),
           new Option(

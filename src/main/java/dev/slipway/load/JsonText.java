@@ -28,6 +28,8 @@ final class JsonText {
   /** So deep that nobody meant it, and not so deep that a stack would overflow. */
   private static final int DEEPEST = 250;
 
+  private static final String HALF = "a text holds half a character (a lone surrogate)";
+
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -69,6 +71,9 @@ final class JsonText {
     } catch (EOFException e) {
       throw new NoJson("it ends too early");
     } catch (MalformedJsonException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Unpaired surrogate")) {
+        throw new Flaw(HALF);
+      }
       throw new NoJson(firstSentence(e));
     } catch (IOException e) {
       throw new NoJson(String.valueOf(e.getMessage()));
@@ -152,8 +157,7 @@ final class JsonText {
                 && at + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(at + 1));
         if (!pair) {
-          throw new Flaw(
-              "a text holds half a character, \\u" + Integer.toHexString(one) + ", by itself");
+          throw new Flaw(HALF);
         }
         at++;
       }

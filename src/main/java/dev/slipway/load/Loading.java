@@ -3,6 +3,7 @@ package dev.slipway.load;
 import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.RowFault;
 import dev.slipway.load.Import.Limits;
 import dev.slipway.progress.Counted;
 import dev.slipway.refusal.Refusal;
@@ -14,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,12 +246,22 @@ final class Loading {
    * @param over whether nothing more comes that it could find
    */
   private void settle(LongConsumer requireFew, boolean over) throws SQLException, IOException {
+    for (Feed feed : feeds) {
+      List<Pending> its = waiting.stream().filter(one -> one.feed.equals(feed)).toList();
+      if (!its.isEmpty() && isTaken(feed, its)) {
+        waiting.removeAll(its);
+        its.forEach(this::note);
+      }
+    }
     boolean found = true;
     while (found && !waiting.isEmpty()) {
       found = false;
-      for (Pending one : List.copyOf(waiting)) {
+      // Backwards every second time: what refers to the next one finds it there.
+      Collections.reverse(waiting);
+      for (Iterator<Pending> left = waiting.iterator(); left.hasNext(); ) {
+        Pending one = left.next();
         if (refusedFor(one).isEmpty()) {
-          waiting.remove(one);
+          left.remove();
           note(one);
           found = true;
         }
@@ -364,7 +377,7 @@ final class Loading {
         return true;
       }
     } catch (SQLException e) {
-      if (!target.isAboutRow(e)) {
+      if (RowFault.of(e).isEmpty()) {
         throw e;
       }
       log.debug("one by one, since {}", e.getMessage());
@@ -384,10 +397,10 @@ final class Loading {
         return reason;
       }
     } catch (SQLException e) {
-      if (!target.isAboutRow(e)) {
+      if (RowFault.of(e).isEmpty()) {
         throw e;
       }
-      refersToNothing = target.isAboutReference(e);
+      refersToNothing = RowFault.of(e).equals(Optional.of(RowFault.REFERENCE));
       reason = Optional.of("the database refuses it: " + String.valueOf(e.getMessage()));
     }
     undo();

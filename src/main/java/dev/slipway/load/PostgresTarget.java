@@ -1,11 +1,10 @@
 package dev.slipway.load;
 
+import dev.slipway.database.CopiedRows;
 import dev.slipway.database.Database;
 import dev.slipway.database.Sql;
 import dev.slipway.load.Table.Reference;
 import dev.slipway.load.Table.TableColumn;
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -222,43 +220,14 @@ final class PostgresTarget implements Target {
   }
 
   private static void copy(Connection connection, Aim aim, List<Row> rows) throws SQLException {
-    StringBuilder lines = new StringBuilder(rows.size() * 64);
+    CopiedRows copied = new CopiedRows();
     for (Row row : rows) {
-      String between = "";
       for (Object value : row.values()) {
-        lines.append(between);
-        between = "\t";
-        if (value == null) {
-          lines.append("\\N");
-        } else {
-          escape(text(value), lines);
-        }
+        copied.value(value == null ? null : text(value));
       }
-      lines.append('\n');
+      copied.end();
     }
-    try {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(
-              "COPY " + aim.table().sql() + columns(aim) + " FROM STDIN",
-              new StringReader(lines.toString()));
-    } catch (IOException e) {
-      throw new SQLException("COPY ended: " + e.getMessage(), e);
-    }
-  }
-
-  private static void escape(String text, StringBuilder lines) {
-    for (int at = 0; at < text.length(); at++) {
-      char one = text.charAt(at);
-      switch (one) {
-        case '\\' -> lines.append("\\\\");
-        case '\n' -> lines.append("\\n");
-        case '\r' -> lines.append("\\r");
-        case '\t' -> lines.append("\\t");
-        default -> lines.append(one);
-      }
-    }
+    copied.send(connection, aim.table().sql() + columns(aim));
   }
 
   private static String text(Object value) {
@@ -280,21 +249,6 @@ final class PostgresTarget implements Target {
       prepared.put(sql, statement);
     }
     return statement;
-  }
-
-  /** Data, integrity, a view's check, and what a trigger says. */
-  @Override
-  public boolean isAboutRow(SQLException error) {
-    String state = String.valueOf(error.getSQLState());
-    return state.startsWith("22")
-        || state.startsWith("23")
-        || state.startsWith("44")
-        || state.equals("P0001");
-  }
-
-  @Override
-  public boolean isAboutReference(SQLException error) {
-    return "23503".equals(error.getSQLState());
   }
 
   /** Keys that were given do not move the sequence that the next row takes its key from. */

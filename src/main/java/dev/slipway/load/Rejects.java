@@ -26,7 +26,7 @@ public final class Rejects implements AutoCloseable {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
-  private final Optional<Path> file;
+  private Optional<Path> file;
   private final List<String> first = new ArrayList<>();
   private @Nullable FileChannel channel;
   private @Nullable Writer writer;
@@ -82,7 +82,8 @@ public final class Rejects implements AutoCloseable {
   private Writer writer() throws IOException {
     Writer open = writer;
     if (open == null) {
-      Path path = file.orElseThrow();
+      Path path = unused(file.orElseThrow());
+      file = Optional.of(path);
       Path folder = path.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
@@ -99,6 +100,16 @@ public final class Rejects implements AutoCloseable {
       writer = open;
     }
     return open;
+  }
+
+  /** What earlier runs left out stays to be seen. */
+  private static Path unused(Path wanted) {
+    String name = wanted.getFileName().toString();
+    Path path = wanted;
+    for (int number = 2; Files.exists(path); number++) {
+      path = wanted.resolveSibling(name.replaceFirst("(\\.[^.]*)?$", "-" + number + "$1"));
+    }
+    return path;
   }
 
   /** Puts on disk what there is, before the database says that it is done with. */

@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * Tables of SQLite. Keys are not enforced on the connection that writes, so that what rows refer to
@@ -299,29 +297,6 @@ final class SqliteTarget implements Target {
       prepared.put(sql, statement);
     }
     return statement;
-  }
-
-  @Override
-  public boolean isAboutRow(SQLException error) {
-    int code = code(error);
-    return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
-        || code == SQLiteErrorCode.SQLITE_MISMATCH.code
-        || code == SQLiteErrorCode.SQLITE_TOOBIG.code;
-  }
-
-  @Override
-  public boolean isAboutReference(SQLException error) {
-    return error instanceof SQLiteException sqlite
-        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
-  }
-
-  private static int code(SQLException error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLiteException sqlite) {
-        return sqlite.getResultCode().code & 0xff;
-      }
-    }
-    return error.getErrorCode() & 0xff;
   }
 
   @Override

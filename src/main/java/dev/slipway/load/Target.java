@@ -49,12 +49,6 @@ interface Target {
    */
   Optional<String> missing(Connection connection, List<Row> rows) throws SQLException;
 
-  /** Whether an error is about what a row holds, and not about the database. */
-  boolean isAboutRow(SQLException error);
-
-  /** Whether it says that a row refers to what is not there. */
-  boolean isAboutReference(SQLException error);
-
   /** Does what inserting leaves to be done, such as moving sequences beyond the keys given. */
   void finish(Connection connection, List<Aim> aims) throws SQLException;
 

@@ -1,4 +1,9 @@
-/** Loads JSON files into tables: typed, checked before anything is written, and resumable. */
+/**
+ * Loads JSON files into tables: typed, checked before anything is written, and resumable.
+ *
+ * <p>Begin at {@link dev.slipway.load.Import}. What the engines do differently is in {@code
+ * Target}.
+ */
 @NullMarked
 package dev.slipway.load;
 

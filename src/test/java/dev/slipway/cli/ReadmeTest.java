@@ -143,7 +143,8 @@ class ReadmeTest {
         assertThat(row.get(2).replace("`", "")).as(option).startsWith(told.group(1));
       }
       if (isTold
-          && !List.of("base-dir", "migrations", "backups", "hooks", "name").contains(option)) {
+          && !List.of("base-dir", "migrations", "backups", "hooks", "name", "rejects")
+              .contains(option)) {
         Source said = new Source(Map.of(option, List.of(quoted(row.get(2)).get(0))), environment);
         assertThat(withDefaults(Settings.of(said))).as(option).isEqualTo(withDefaults(usual));
         assertThat(said.path("termination-log").orElse(TerminationLog.USUAL))
@@ -153,7 +154,7 @@ class ReadmeTest {
         compared++;
       }
     }
-    assertThat(compared).isEqualTo(18);
+    assertThat(compared).isEqualTo(22);
   }
 
   /** What has a default that does not depend on the machine. */
