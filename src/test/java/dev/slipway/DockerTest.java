@@ -83,7 +83,7 @@ class DockerTest {
   void the_demonstration_does_the_same_on_postgresql_and_keeps_a_backup() throws Exception {
     demonstrate(ON_POSTGRESQL);
     assertThat(Docker.ok(Docker.with(ON_POSTGRESQL, "run", "--rm", "gate", "status")))
-        .contains("snapshot    /backups/shelf-");
+        .contains("snapshots   1 in /backups\n  · shelf-");
   }
 
   private static void demonstrate(String... compose) throws Exception {

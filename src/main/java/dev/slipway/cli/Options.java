@@ -573,11 +573,17 @@ final class Options {
     return !option.commands.contains(Command.MIGRATE)
         || option.name.startsWith("keep-")
         || Set.of(
+                "base-dir",
+                "batch",
                 "compress",
+                "data",
                 "encrypt-to",
                 "hook-timeout",
                 "hooks",
                 "log",
+                "max-record",
+                "max-rejects",
+                "rejects",
                 "require-hooks",
                 "metrics-file",
                 "name",
@@ -589,6 +595,7 @@ final class Options {
                 "page-linger",
                 "ping",
                 "pushgateway",
+                "scratch-url",
                 "target",
                 "termination-log",
                 "wait-for")

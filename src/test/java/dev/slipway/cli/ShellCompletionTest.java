@@ -40,7 +40,7 @@ class ShellCompletionTest {
 
   @Test
   void bash_offers_commands_and_their_options() throws Exception {
-    assertThat(offered("slipway", "verify")).containsExactly("verify-backup");
+    assertThat(offered("slipway", "verify")).containsExactly("verify", "verify-backup");
     assertThat(offered("slipway", "undo", "--t")).containsExactly("--to", "--termination-log");
     assertThat(offered("slipway", "init", "--")).contains("--engine").doesNotContain("--wait");
   }
