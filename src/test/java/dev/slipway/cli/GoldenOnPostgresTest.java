@@ -1,0 +1,20 @@
+package dev.slipway.cli;
+
+import dev.slipway.FixtureApp;
+import dev.slipway.backup.InstalledClients;
+import dev.slipway.database.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+
+/** Before PostgreSQL. */
+@Tag("postgresql")
+class GoldenOnPostgresTest extends GoldenTests {
+  @Override
+  List<FixtureApp> apps() throws Exception {
+    InstalledClients.install();
+    List<FixtureApp> apps = new ArrayList<>(FixtureApp.on(Engine.POSTGRESQL));
+    apps.add(FixtureApp.PROJECTS_ON_POSTGRESQL);
+    return apps;
+  }
+}
