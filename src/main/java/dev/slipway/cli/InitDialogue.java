@@ -145,7 +145,10 @@ final class InitDialogue {
     document.add("files", files);
     document.addProperty(
         "message", setup.refusal().map(TextPrinter::sentence).orElseGet(this::message));
-    document.addProperty("next", setup.refusal().map(Refusal::next).orElse(""));
+    boolean open =
+        setup.drafts().stream().anyMatch(draft -> draft.isToBeWritten() && !setup.isWritten(draft));
+    document.addProperty(
+        "next", setup.refusal().map(Refusal::next).orElse(open ? "slipway init --yes" : ""));
     return document;
   }
 }

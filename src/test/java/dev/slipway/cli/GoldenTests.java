@@ -48,7 +48,10 @@ abstract class GoldenTests {
     List<GoldenInstall.Step> steps = install.steps();
     Stream<DynamicNode> each =
         steps.stream()
-            .map(step -> dynamicTest(step.file(), () -> assertGolden(app, step, install)));
+            .map(step -> dynamicTest(step.file(), () ->
+                        assertGolden(
+                            GOLDEN.resolve(app.name()).resolve(step.file()),
+                            install.printed(step))));
     return Stream.concat(
         each,
         Stream.of(
@@ -62,10 +65,7 @@ abstract class GoldenTests {
                 })));
   }
 
-  private static void assertGolden(FixtureApp app, GoldenInstall.Step step, GoldenInstall install)
-      throws Exception {
-    Path file = GOLDEN.resolve(app.name()).resolve(step.file());
-    String printed = install.printed(step);
+  static void assertGolden(Path file, String printed) throws Exception {
     if (WRITES) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, printed);
