@@ -150,7 +150,8 @@ public record Undo(List<Step> steps, MigrationFolder left, Catalog upper, Catalo
                         wayBack(past, first))
                     : new Refusal(
                         Fact.STEP,
-                        migration + " has no undo script, and did more than add what can simply be dropped",
+                        migration
+                            + " has no undo script, and did more than add what can simply be dropped",
                         "how it was before is not known to anybody any more",
                         wayBack(past, first)));
   }
