@@ -321,7 +321,7 @@ final class GoldenInstall {
         .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?!:)", "2026-01-02 03:04")
         .replaceAll("\\b[0-9a-f]{64}\\b", "<64 digits>")
         .replaceAll("\\b[\\d.]+ (B|[KMGT]iB|bytes)(?![\\w])", "1 MiB")
-        .replaceAll("\\b\\d+ ms\\b", "1 ms")
+        .replaceAll("\\b\\d+ ms\\b", "0.1 s")
         .replaceAll("\\b\\d+\\.\\d+ s\\b", "0.1 s")
         .replaceAll("(?i)(sqlite) 3\\.\\d[\\d.]*", "$1 3.0.0")
         .replaceAll("(\"version\": )\"[^\"]*\"", "$1\"1.0\"")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.slipway.FixtureApp;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,10 +79,21 @@ abstract class GoldenTests {
       Files.createDirectories(file.getParent());
       Files.writeString(file, printed);
     }
-    // Line by line, so that what differs is shown as lines.
-    assertThat(printed.lines().toList())
-        .as(file + ", which -Dgolden=write writes anew; the difference")
-        .containsExactlyElementsOf(Files.readAllLines(file));
+    List<String> golden = Files.readAllLines(file);
+    List<String> now = printed.lines().toList();
+    List<String> gone = new ArrayList<>(golden);
+    now.forEach(gone::remove);
+    List<String> added = new ArrayList<>(now);
+    golden.forEach(added::remove);
+    assertThat(now)
+        .withFailMessage(
+            () ->
+                file
+                    + ", which -Dgolden=write writes anew, has other lines, or in another order:\n- "
+                    + String.join("\n- ", gone)
+                    + "\n+ "
+                    + String.join("\n+ ", added))
+        .isEqualTo(golden);
   }
 
   private static Set<String> committed(FixtureApp app, boolean json) throws Exception {
