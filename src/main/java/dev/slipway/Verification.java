@@ -146,6 +146,6 @@ final class Verification extends SnapshotRun {
             + (extras == 0 ? "" : extras == 1 ? " and 1 extra" : " and " + extras + " extras");
       }
     }
-    return "a schema of no rung, as it was saved";
+    return "a schema of no rung";
   }
 }

@@ -379,7 +379,8 @@ abstract class UndoTests {
 
     assertThat(report.outcome()).isEqualTo(Outcome.UNRECOGNISED);
     assertThat(report.refusal().orElseThrow().seen())
-        .isEqualTo("002_rename has no undo script, and did more than add");
+        .isEqualTo(
+            "002_rename has no undo script, and did more than add what can simply be dropped");
     assertThat(report.refusal().orElseThrow().next())
         .startsWith(
             "slipway restore " + newer.snapshot().map(made -> made.id()).orElse("SNAPSHOT"));

@@ -28,8 +28,12 @@ final class InitDialogue {
 
   /** Goes through all of it, in the folder in which the command was typed. */
   static Setup hold(Source given, PrintStream out) {
-    InitDialogue dialogue =
-        new InitDialogue(Setup.of(given, Path.of("").toAbsolutePath()), given, out);
+    return hold(given, Path.of("").toAbsolutePath(), out);
+  }
+
+  /** The same in another folder. */
+  static Setup hold(Source given, Path here, PrintStream out) {
+    InitDialogue dialogue = new InitDialogue(Setup.of(given, here), given, out);
     if (dialogue.json) {
       dialogue.setup.drafts().forEach(dialogue::decide);
       out.println(JsonPrinter.PRETTY.toJson(dialogue.document()));
@@ -141,7 +145,10 @@ final class InitDialogue {
     document.add("files", files);
     document.addProperty(
         "message", setup.refusal().map(TextPrinter::sentence).orElseGet(this::message));
-    document.addProperty("next", setup.refusal().map(Refusal::next).orElse(""));
+    boolean open =
+        setup.drafts().stream().anyMatch(draft -> draft.isToBeWritten() && !setup.isWritten(draft));
+    document.addProperty(
+        "next", setup.refusal().map(Refusal::next).orElse(open ? "slipway init --yes" : ""));
     return document;
   }
 }

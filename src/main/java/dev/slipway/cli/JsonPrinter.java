@@ -131,7 +131,13 @@ final class JsonPrinter {
     document.addProperty("message", message(command, report));
     document.addProperty(
         "next",
-        report.refusal().map(Refusal::next).or(() -> SnapshotPrinter.next(report)).orElse(""));
+        report
+            .refusal()
+            .map(Refusal::next)
+            .or(() -> SnapshotPrinter.next(report))
+            .or(() -> UndoPrinter.next(report))
+            .or(() -> next(command, report))
+            .orElse(""));
     return document;
   }
 
@@ -337,6 +343,16 @@ final class JsonPrinter {
               array.add(json);
             });
     return array;
+  }
+
+  /** What to type where a look found something to do. */
+  private static Optional<String> next(Command command, Report report) {
+    if (command.isAboutCondition()) {
+      return report.concerns().stream().map(concern -> concern.refusal().next()).findFirst();
+    }
+    return command == Command.PLAN && report.work().filter(work -> !work.isNone()).isPresent()
+        ? Optional.of("slipway migrate")
+        : Optional.empty();
   }
 
   private static JsonArray silent(List<Settled> silent) {

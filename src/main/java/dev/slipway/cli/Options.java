@@ -529,7 +529,9 @@ final class Options {
         .description(
             command == Command.COMPLETION
                 ? "the shell: " + String.join(", ", Completion.SHELLS)
-                : "the snapshot: its name, or the path of its file")
+                : command == Command.IMPORT
+                    ? "the file that says what goes into which table"
+                    : "the snapshot: its name, or the path of its file")
         .build();
   }
 

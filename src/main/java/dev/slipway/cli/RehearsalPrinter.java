@@ -67,7 +67,7 @@ final class RehearsalPrinter {
       line("rows", count(rehearsed.tables().size(), "table changes", "tables change"));
       List<String> rows = new ArrayList<>();
       for (Map.Entry<String, Rows> table : rehearsed.tables().entrySet()) {
-        rows.add(table.getKey() + "   " + rows(table.getValue()));
+        rows.add(table.getKey().replace("\"", "") + "   " + rows(table.getValue()));
       }
       list(rows, shown);
     }
@@ -96,7 +96,7 @@ final class RehearsalPrinter {
       return count(rows.before().getAsLong(), "row", "rows") + ", gone";
     }
     return rows.before().equals(rows.after())
-        ? count(rows.after().getAsLong(), "row", "rows") + " as before"
+        ? count(rows.after().getAsLong(), "row", "rows") + ", as many as before"
         : count(rows.before().getAsLong(), "row", "rows") + ", then " + rows.after().getAsLong();
   }
 

@@ -45,14 +45,7 @@ final class ReviewPrinter {
                         + ")"));
     line(out, "replayed", review.replayedOn().map(engine -> "on " + engine).orElse("not"));
     line(out, "seal", review.seal().map(ReviewPrinter::kinds).orElse("none"));
-    String done =
-        command == Command.SEAL
-            ? "sealed"
-            : switch (review.faults().size()) {
-              case 0 -> "no fault";
-              case 1 -> "1 fault";
-              default -> review.faults().size() + " faults";
-            };
+    String done = done(command, review);
     boolean well = review.outcome() == Outcome.OPEN;
     line(
         out,
@@ -61,6 +54,16 @@ final class ReviewPrinter {
             + (well ? "" : ", " + review.outcome().exitCode() + " " + review.outcome())
             + " in "
             + TextPrinter.seconds(review.millis()));
+  }
+
+  private static String done(Command command, Review review) {
+    return command == Command.SEAL && review.faults().isEmpty()
+        ? "sealed"
+        : switch (review.faults().size()) {
+          case 0 -> "no fault";
+          case 1 -> "1 fault";
+          default -> review.faults().size() + " faults";
+        };
   }
 
   /** As compilers write it, so that editors and CI find the place. */
@@ -92,7 +95,7 @@ final class ReviewPrinter {
     out.println(word + " ".repeat(TextPrinter.WIDTH - word.length()) + text);
   }
 
-  static String document(Review review) {
+  static String document(Command command, Review review) {
     JsonObject document = new JsonObject();
     document.addProperty("outcome", review.outcome().name());
     document.addProperty("exitCode", review.outcome().exitCode());
@@ -123,10 +126,7 @@ final class ReviewPrinter {
     document.addProperty("millis", review.millis());
     document.addProperty(
         "message",
-        review
-            .refusal()
-            .map(TextPrinter::sentence)
-            .orElse(review.faults().isEmpty() ? "no fault" : review.faults().size() + " faults"));
+        review.refusal().map(TextPrinter::sentence).orElseGet(() -> done(command, review)));
     document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
   }

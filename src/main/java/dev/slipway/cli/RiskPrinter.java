@@ -159,12 +159,13 @@ final class RiskPrinter {
       }
       String size =
           touch.rows().isPresent() && effect.toil() != Toil.NOTHING
-              ? " of "
+              ? " ("
                   + rows(touch.rows().getAsLong())
                   + touch.bytes().stream()
                       .mapToObj(bytes -> ", " + TextPrinter.size(bytes))
                       .findFirst()
                       .orElse("")
+                  + ")"
               : "";
       String work = effect.toil() == Toil.NOTHING ? "" : effect.toil() + size + ", ";
       waits.add(

@@ -119,7 +119,11 @@ final class SnapshotPrinter {
             .fault()
             .map(fault -> "  ✗ " + id + "   " + TextPrinter.oneLine(said(fault, id)))
             .orElseGet(
-                () -> "  ✓ " + id + (verdict.words().isEmpty() ? "" : "   " + verdict.words())));
+                () ->
+                    "  ✓ "
+                        + id
+                        + "   as it was saved"
+                        + (verdict.words().isEmpty() ? "" : ", " + verdict.words())));
   }
 
   /** Without the name that stands before it anyway. */

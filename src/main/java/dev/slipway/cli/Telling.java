@@ -82,7 +82,7 @@ final class Telling {
   /** What was found in a folder. */
   void review(Command command, Review review) {
     if (json) {
-      out.println(ReviewPrinter.document(review));
+      out.println(ReviewPrinter.document(command, review));
     } else {
       ReviewPrinter.print(command, review, out);
     }

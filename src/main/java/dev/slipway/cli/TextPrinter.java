@@ -32,6 +32,9 @@ final class TextPrinter {
   /** The same where it is, unless somebody asked for all of it. */
   private static final int SHOWN_WHERE_ASKED = 25;
 
+  /** How wide a screen is. */
+  private static final int SCREEN = 100;
+
   /** How much of a statement is shown. */
   private static final int EXCERPT = 80;
 
@@ -118,10 +121,10 @@ final class TextPrinter {
     if (report.applied().size() == entered.size()) {
       return "entered in " + String.join(", ", entered);
     }
+    int completed = report.names(Applied.How.COMPLETED).size();
     return report.names(Applied.How.BASELINED).size()
         + " baselined, "
-        + report.names(Applied.How.COMPLETED).size()
-        + " completed, "
+        + (completed == 0 ? "" : completed + " completed, ")
         + report.names(Applied.How.APPLIED).size()
         + " applied";
   }
@@ -457,15 +460,10 @@ final class TextPrinter {
                   ? "apply"
                   : evidence.unrecorded().contains(entry.getKey()) ? "baseline" : "";
       List<String> proof = evidence.proof().getOrDefault(entry.getKey(), List.of());
-      String objects = proof.isEmpty() ? "" : "   " + shortened(proof, 3);
-      out.printf(
-          Locale.ROOT,
-          "  %3d  %-7s  %-8s  %s%s%n",
-          number,
-          finding,
-          to,
-          entry.getKey().name(),
-          objects);
+      String line =
+          String.format(
+              Locale.ROOT, "  %3d  %-7s  %-8s  %s", number, finding, to, entry.getKey().name());
+      out.println(line + (proof.isEmpty() ? "" : "   " + fitting(proof, line.length() + 3)));
       evidence.started().stream()
           .filter(part -> part.migration().equals(entry.getKey()))
           .flatMap(part -> part.remaining().stream())
@@ -522,6 +520,15 @@ final class TextPrinter {
       out.println(
           "  · and " + (objects.size() - shown) + " more: slipway plan --verbose lists all");
     }
+  }
+
+  /** As many as have room on a screen's line, at most three, at least one. */
+  private static String fitting(List<String> names, int column) {
+    int shown = 3;
+    while (shown > 1 && column + shortened(names, shown).length() > SCREEN) {
+      shown--;
+    }
+    return shortened(names, shown);
   }
 
   private static String shortened(List<String> names, int shown) {

@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.migrate.Applied;
+import dev.slipway.refusal.Refusal;
 import dev.slipway.undo.Loss;
 import dev.slipway.undo.Undo;
 import java.io.PrintStream;
@@ -52,6 +53,13 @@ final class UndoPrinter {
         report.outcome() == Outcome.OPEN
             ? (onlySaid ? "would be done, said" : "done") + took
             : "NOT DONE, " + report.outcome().exitCode() + " " + report.outcome() + took);
+  }
+
+  /** What to type to have it as it was. */
+  static Optional<String> next(Report report) {
+    return report.names(Applied.How.UNDONE).isEmpty()
+        ? Optional.empty()
+        : report.snapshot().map(present -> "slipway restore " + Refusal.typed(present.id()));
   }
 
   private void printWay(Undo undo) {

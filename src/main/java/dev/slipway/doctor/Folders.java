@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Whether this user can do in folders what a gate does there: by a file that is removed again. */
@@ -38,12 +39,13 @@ public final class Folders {
 
   /** A number of bytes, for people. */
   public static String size(long bytes) {
-    if (bytes < 1_000_000) {
-      return (bytes + 999) / 1000 + " kB";
+    double size = bytes / 1024.0;
+    int unit = 0;
+    while (size >= 1024 && unit < 3) {
+      size /= 1024;
+      unit++;
     }
-    return bytes < 1_000_000_000
-        ? Math.round(bytes / 1e6) + " MB"
-        : String.format(java.util.Locale.ROOT, "%.1f GB", bytes / 1e9);
+    return String.format(Locale.ROOT, "%.1f %ciB", size, "KMGT".charAt(unit));
   }
 
   private static String owner(Path file) {

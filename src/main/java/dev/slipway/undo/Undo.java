@@ -150,8 +150,9 @@ public record Undo(List<Step> steps, MigrationFolder left, Catalog upper, Catalo
                         wayBack(past, first))
                     : new Refusal(
                         Fact.STEP,
-                        migration + " has no undo script, and did more than add",
-                        "what it changed or removed is not known to anybody any more",
+                        migration
+                            + " has no undo script, and did more than add what can simply be dropped",
+                        "how it was before is not known to anybody any more",
                         wayBack(past, first)));
   }
 
