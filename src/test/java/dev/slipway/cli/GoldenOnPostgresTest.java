@@ -21,6 +21,6 @@ class GoldenOnPostgresTest extends GoldenTests {
   /** One of them, for the keys that SQLite has not; each takes seconds. */
   @Override
   boolean printsJson(FixtureApp app) {
-    return app == FixtureApp.DAEMON_ON_POSTGRESQL;
+    return app.equals(FixtureApp.DAEMON_ON_POSTGRESQL);
   }
 }
