@@ -160,4 +160,12 @@ class GuidesTest {
 
     assertTyped("from-alembic.md", 5);
   }
+
+  @Test
+  void sqlite_on_a_nas() throws Exception {
+    FixtureApp.VIDEOS.shipped(migrations, FixtureApp.VIDEOS.size());
+    Files.copy(FixtureApp.VIDEOS.folder().resolve("legacy/videos.db"), data.resolve("app.db"));
+
+    assertTyped("sqlite-on-a-nas.md", 3);
+  }
 }
