@@ -76,7 +76,9 @@ public final class Guide {
         String[] parts = inside.substring(2).split("\n", 2);
         steps.add(new Step(parts[0], Optional.of(parts[1])));
       } else if (block.group(1).isEmpty() && behindCommands) {
-        steps.set(steps.size() - 1, new Step(steps.get(steps.size() - 1).commands(), Optional.of(inside)));
+        steps.set(
+            steps.size() - 1,
+            new Step(steps.get(steps.size() - 1).commands(), Optional.of(inside)));
       }
       behindCommands = block.group(1).equals("sh");
     }

@@ -63,7 +63,8 @@ class ClosedGateGuideTest {
 
   /** The sections of the page: a code with a name, and what stands below. */
   private static List<MatchResult> sections() throws IOException {
-    return Pattern.compile("^## (\\d+) (\\w+)\\n(.*?)(?=^## |\\z)", Pattern.MULTILINE | Pattern.DOTALL)
+    return Pattern.compile(
+            "^## (\\d+) (\\w+)\\n(.*?)(?=^## |\\z)", Pattern.MULTILINE | Pattern.DOTALL)
         .matcher(Files.readString(PAGE))
         .results()
         .toList();
@@ -176,8 +177,7 @@ class ClosedGateGuideTest {
         Files.setPosixFilePermissions(
             database.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
         GateProcess.Ended ended =
-            GateProcess.run(
-                variables, GateProcess.withoutRoot(GateProcess.SLIPWAY.toString()));
+            GateProcess.run(variables, GateProcess.withoutRoot(GateProcess.SLIPWAY.toString()));
         Files.setPosixFilePermissions(
             database.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         ended(outcome, ended.exit(), ended.lastLineOfErr());
