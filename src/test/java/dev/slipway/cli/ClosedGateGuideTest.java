@@ -92,7 +92,12 @@ class ClosedGateGuideTest {
   }
 
   private void assertShown(Outcome outcome) throws IOException {
-    String section = sections().get(outcome.ordinal()).group(3);
+    String section =
+        sections().stream()
+            .filter(each -> each.group(2).equals(outcome.name()))
+            .map(each -> each.group(3))
+            .findFirst()
+            .orElseThrow();
     List<String> shown =
         Pattern.compile("^```\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
             .matcher(section)
@@ -200,8 +205,10 @@ class ClosedGateGuideTest {
               migrations().resolve("001_boxes.sql"), "CREATE TABLE box (id int, label text);\n");
           Files.writeString(
               migrations().resolve("002_find_boxes.sql"),
-              "CREATE INDEX CONCURRENTLY box_id ON box (id);\n"
-                  + "CREATE UNIQUE INDEX one_label ON box (label);\n");
+              """
+              CREATE INDEX CONCURRENTLY box_id ON box (id);
+              CREATE UNIQUE INDEX one_label ON box (label);
+              """);
           app.run("CREATE TABLE box (id int, label text)");
           app.run("INSERT INTO box VALUES (1, 'screws'), (2, 'screws')");
           variables.put("DATABASE_URL", app.url());
