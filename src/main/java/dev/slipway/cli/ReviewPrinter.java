@@ -41,10 +41,7 @@ final class ReviewPrinter {
                         + ")"));
     line(out, "replayed", review.replayedOn().map(engine -> "on " + engine).orElse("not"));
     line(out, "seal", review.seal().map(ReviewPrinter::kinds).orElse("none"));
-    String done =
-        command == Command.SEAL
-            ? "sealed"
-            : counted(review);
+    String done = command == Command.SEAL ? "sealed" : counted(review);
     boolean well = review.outcome() == Outcome.OPEN;
     line(
         out,
@@ -124,11 +121,7 @@ final class ReviewPrinter {
     document.add("warnings", json(review.warnings(), review));
     document.addProperty("millis", review.millis());
     document.addProperty(
-        "message",
-        review
-            .refusal()
-            .map(TextPrinter::sentence)
-            .orElse(counted(review)));
+        "message", review.refusal().map(TextPrinter::sentence).orElse(counted(review)));
     document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
   }
