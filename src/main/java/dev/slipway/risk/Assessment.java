@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The risks of all migrations that are to be applied, each after those before it. */
 final class Assessment {
@@ -48,6 +49,12 @@ final class Assessment {
 
   /** Tables, as they are called by now, that got rows which are not counted in the database. */
   private final Set<String> filled = new HashSet<>();
+
+  /** Columns that pending migrations added and gave values, behind their tables in the database. */
+  private final Set<String> given = new HashSet<>();
+
+  /** The same of those that got a default, which may be gone again. */
+  private final Set<String> defaulted = new HashSet<>();
 
   /** Tables of the database of which rows were changed by then. */
   private final Set<String> changed = new HashSet<>();
@@ -284,6 +291,15 @@ final class Assessment {
                   other -> earlier.getOrDefault(other.name(), other.name()).equals(column.name()))
               .findFirst();
       if (there.isEmpty() || live.shape().column(there, own).isEmpty()) {
+        boolean holds =
+            there.isEmpty() ? filled.contains(table.name()) : given.contains(there + "." + own);
+        if (is.isEmpty() && holds) {
+          lose(
+              "column " + name,
+              Likelihood.POSSIBLE,
+              OptionalLong.empty(),
+              "it is dropped with what an earlier migration put into it");
+        }
         return;
       }
       if (is.isEmpty()) {
@@ -316,7 +332,10 @@ final class Assessment {
     private void loseRows(Told.Rows rows) throws SQLException {
       String there = tables.getOrDefault(rows.table(), "");
       RowChange change = rows.change();
-      OptionalLong count = there.isEmpty() ? OptionalLong.of(0) : live.rows(there);
+      OptionalLong count =
+          !there.isEmpty()
+              ? live.rows(there)
+              : filled.contains(rows.table()) ? OptionalLong.empty() : OptionalLong.of(0);
       switch (change.kind()) {
         case INSERT -> {
           // What is there stays.
@@ -414,11 +433,26 @@ final class Assessment {
       for (Column column : now.columns().values()) {
         String was = earlier.getOrDefault(column.name(), column.name());
         Column old = table.columns().get(was);
-        if (old == null || old.isRequired() || !column.isRequired()) {
+        boolean hasValue = isFilledByItself(column);
+        boolean rebuilt = told.made().contains(now.name()) && !told.copies(now.name()).isEmpty();
+        boolean isNew = old == null && rebuilt && !hasValue;
+        if (!column.isRequired() || (old == null ? !isNew : old.isRequired())) {
           continue;
         }
-        OptionalLong values = live.values(there, columns.getOrDefault(there + "." + was, was));
+        String own = columns.getOrDefault(there + "." + was, was);
+        OptionalLong values = live.values(there, own);
         OptionalLong rows = live.rows(there);
+        if (live.shape().column(there, own).isEmpty()) {
+          boolean hadValue = old != null && isFilledByItself(old);
+          if (!hadValue && !defaulted.contains(there + "." + own)) {
+            obstacle(
+                "column " + table.identity().shown() + "." + was,
+                rows,
+                mended || isNew || given.contains(there + "." + own),
+                "it is new and to be NOT NULL, and may be null in them");
+          }
+          continue;
+        }
         if (values.isPresent() && rows.isPresent()) {
           obstacle(
               "column " + table.identity().shown() + "." + was,
@@ -427,6 +461,11 @@ final class Assessment {
               "it is to be NOT NULL, and is null in them");
         }
       }
+    }
+
+    private static boolean isFilledByItself(Column column) {
+      return column.definition().contains(" default ")
+          || column.definition().contains(" generated ");
     }
 
     private void obstacle(String object, OptionalLong rows, boolean mended, String words) {
@@ -518,20 +557,44 @@ final class Assessment {
         String there = then.get(rows.table());
         if (rows.table().isEmpty()) {
           changed.addAll(then.values());
+          filled.addAll(after.tables().keySet());
+          after.tables().values().forEach(table -> give(given, table, then, column -> true));
         } else if (there != null) {
           changed.add(there);
-        } else {
+          rows.change().columns().forEach(column -> given.add(there + "." + column));
+        } else if (isOfOthers(rows.piece())) {
           filled.add(rows.table());
         }
+      }
+      for (Table table : after.tables().values()) {
+        give(defaulted, table, then, this::hadDefault);
       }
       for (String made : told.made()) {
         if (before.table(made).isEmpty()) {
           tables.remove(made);
         }
-        if (!told.copies(made).isEmpty()) {
+        List<Piece> copies = told.copies(made);
+        if (copies.stream().anyMatch(One::isOfOthers) || isMadeOfQuery(made)) {
           filled.add(made);
         }
+        after
+            .table(made)
+            .ifPresent(
+                table ->
+                    give(
+                        given,
+                        table,
+                        then,
+                        column -> copies.stream().anyMatch(piece -> names(piece, column.name()))));
       }
+      Set<String> held = Set.copyOf(filled);
+      told.earlier()
+          .forEach(
+              (now, was) -> {
+                if (held.contains(was)) {
+                  filled.add(now);
+                }
+              });
       told.earlier()
           .forEach(
               (now, was) -> {
@@ -550,6 +613,38 @@ final class Assessment {
             .forEach(
                 (now, was) ->
                     columns.put(there + "." + now, columns.getOrDefault(there + "." + was, was)));
+      }
+    }
+
+    /** Whether a statement may put into a table what the script itself does not hold. */
+    private static boolean isOfOthers(Piece piece) {
+      return !piece.verb().equals("INSERT") || Shape.says(piece.tokens(), "SELECT");
+    }
+
+    private boolean isMadeOfQuery(String table) {
+      return pieces.stream()
+          .filter(piece -> piece.verb().equals("CREATE") && Shape.says(piece.tokens(), "TABLE"))
+          .filter(piece -> Shape.says(piece.tokens(), "SELECT"))
+          .anyMatch(piece -> names(piece, table.substring(table.lastIndexOf('.') + 1)));
+    }
+
+    private boolean hadDefault(Column column) {
+      return isFilledByItself(column)
+          || pieces.stream()
+              .filter(piece -> Shape.says(piece.tokens(), "DEFAULT"))
+              .anyMatch(piece -> names(piece, column.name()));
+    }
+
+    /** Notes columns that the database does not have yet. */
+    private void give(
+        Set<String> noted, Table table, Map<String, String> then, Predicate<Column> which) {
+      String there = then.getOrDefault(table.name(), "");
+      for (Column column : table.columns().values()) {
+        if (!there.isEmpty()
+            && which.test(column)
+            && live.shape().column(there, column.name()).isEmpty()) {
+          noted.add(there + "." + column.name());
+        }
       }
     }
 

@@ -181,7 +181,10 @@ final class Changes {
               : had ? "changes the default of " : "sets a default for ")
           + column;
     }
-    return "changes " + column;
+    return PostgresTypes.collation(old.definition())
+            .equals(PostgresTypes.collation(now.definition()))
+        ? "changes " + column
+        : "changes the collation of " + column;
   }
 
   /** What belongs to a table, but for its columns. */

@@ -429,11 +429,16 @@ final class PostgresAlterTable extends PostgresStatements {
         before.table(table).stream()
             .flatMap(it -> it.checks().stream())
             .anyMatch(check -> check.contains(column));
+    boolean sortedAnew =
+        same
+            && !PostgresTypes.collation(was.get().definition())
+                .equals(PostgresTypes.collation(is.get().definition()))
+            && before.isIndexed(table, column);
     add(
         table,
         LockMode.ACCESS_EXCLUSIVE,
-        !same ? Toil.REWRITE : isChecked ? Toil.SCAN : Toil.NOTHING,
-        same ? Optional.empty() : Optional.of(Rule.COLUMN_TYPE));
+        !same ? Toil.REWRITE : sortedAnew ? Toil.INDEX_BUILD : isChecked ? Toil.SCAN : Toil.NOTHING,
+        same && !sortedAnew ? Optional.empty() : Optional.of(Rule.COLUMN_TYPE));
     before.table(table).stream()
         .flatMap(it -> it.references().stream())
         .filter(reference -> reference.columns().contains(column))

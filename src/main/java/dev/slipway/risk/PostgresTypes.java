@@ -61,6 +61,12 @@ final class PostgresTypes {
     return digits == null ? -1 : Integer.parseInt(digits);
   }
 
+  /** The collation that a column's definition names; empty if it is the type's own. */
+  static String collation(String definition) {
+    int at = definition.indexOf(" collate ");
+    return at < 0 ? "" : of(definition.substring(at + " collate ".length()));
+  }
+
   /** The type that a column's definition begins with. */
   static String of(String definition) {
     String type = definition;

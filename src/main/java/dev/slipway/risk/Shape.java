@@ -59,6 +59,9 @@ final class Shape {
   private final Map<String, String> indexes = new HashMap<>();
   private final Map<String, String> domains = new HashMap<>();
 
+  /** What indexes and keys are of, columns and expressions, by their table. */
+  private final Map<String, List<String>> indexed = new HashMap<>();
+
   Shape(Catalog catalog, Engine engine) {
     this.engine = engine;
     for (Identity object : catalog.objects()) {
@@ -93,11 +96,19 @@ final class Shape {
       }
       case FOREIGN_KEY -> table.references.add(reference(object, table, definition));
       case CHECK -> table.checks.add(object.key());
-      case INDEX -> names(definition, "named ").forEach(index -> indexes.put(index, table.name()));
+      case INDEX -> {
+        names(definition, "named ").forEach(index -> indexes.put(index, table.name()));
+        isOf(table, object.shown().substring(table.identity().shown().length()) + definition);
+      }
+      case PRIMARY_KEY, EXCLUSION -> isOf(table, object.shown() + definition);
       default -> {
         // Keys, triggers and policies go by what scripts say of them.
       }
     }
+  }
+
+  private void isOf(Table table, String words) {
+    indexed.computeIfAbsent(table.name(), one -> new ArrayList<>()).add(words);
   }
 
   private String columnName(Identity column, Identity table) {
@@ -176,6 +187,11 @@ final class Shape {
   /** The table that an index of this name is of. */
   Optional<String> tableOfIndex(String index) {
     return Optional.ofNullable(indexes.get(index));
+  }
+
+  /** Whether an index or a key may be of a column: what has its name in it counts as one. */
+  boolean isIndexed(String table, String column) {
+    return indexed.getOrDefault(table, List.of()).stream().anyMatch(one -> one.contains(column));
   }
 
   /** Whether a type is a domain that does not take every value of its base type. */

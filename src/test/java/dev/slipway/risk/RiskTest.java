@@ -255,6 +255,44 @@ class RiskTest {
   }
 
   @Test
+  void what_an_earlier_migration_put_somewhere_can_be_lost_by_a_later_one() throws Exception {
+    String[] migrations = {
+      "ALTER TABLE shelf ADD COLUMN label TEXT; ALTER TABLE shelf ADD COLUMN mark TEXT;"
+          + " UPDATE shelf SET label = name;"
+          + " CREATE TABLE old_box (id INTEGER PRIMARY KEY, color TEXT);"
+          + " INSERT INTO old_box SELECT id, color FROM box;"
+          + " CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT);"
+          + " INSERT INTO kind (id, name) VALUES (1, 'a');",
+      "ALTER TABLE old_box RENAME TO chest;",
+      "ALTER TABLE shelf DROP COLUMN label; ALTER TABLE shelf DROP COLUMN mark;",
+      "DELETE FROM chest; UPDATE kind SET name = 'b';"
+    };
+    for (List<Risk> risks : List.of(onSqlite(migrations), onPostgres(migrations))) {
+      assertThat(losses(risks.get(1))).isEmpty();
+      assertThat(losses(risks.get(2))).containsExactly("POSSIBLE column shelf.label ?");
+      assertThat(losses(risks.get(3))).containsExactly("POSSIBLE table chest ?");
+    }
+  }
+
+  @Test
+  void a_column_that_is_not_there_yet_and_is_to_be_not_null_is_in_the_way() throws Exception {
+    List<Risk> rebuilt =
+        onSqlite(
+            "CREATE TABLE new_shelf (id INTEGER PRIMARY KEY, name VARCHAR(40), size INTEGER,"
+                + " label TEXT NOT NULL);"
+                + " INSERT INTO new_shelf SELECT id, name, size, nullif(name, 'a') FROM shelf;"
+                + " DROP TABLE shelf; ALTER TABLE new_shelf RENAME TO shelf;");
+    assertThat(obstacles(rebuilt.get(0))).containsExactly("perhaps column shelf.label 3");
+    assertThat(rebuilt.get(0).level()).isEqualTo(Level.MEDIUM);
+    List<Risk> altered =
+        onPostgres(
+            "ALTER TABLE shelf ADD COLUMN label TEXT",
+            "ALTER TABLE shelf ALTER COLUMN label SET NOT NULL");
+    assertThat(obstacles(altered.get(1))).containsExactly("certain column shelf.label 3");
+    assertThat(altered.get(1).level()).isEqualTo(Level.HIGH);
+  }
+
+  @Test
   void a_new_table_is_told_with_what_belongs_to_it_and_locks_only_what_it_refers_to()
       throws Exception {
     Risk risk =
