@@ -31,7 +31,6 @@ import dev.slipway.journal.Journal;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
-import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
@@ -256,7 +255,6 @@ public final class Gate extends Run {
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
     if (isAboutAPlan() && plan.writes()) {
-      report.changes(Change.of(plan.work().apply(), ladder));
       report.risks(attempt(Step.DECIDE, IO, () -> Risk.of(plan.work(), ladder, before, database)));
     }
     if (task == Task.REHEARSE && plan.writes()) {

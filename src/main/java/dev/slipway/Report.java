@@ -19,7 +19,6 @@ import dev.slipway.layout.SettingNote;
 import dev.slipway.load.Import;
 import dev.slipway.load.Loaded;
 import dev.slipway.load.Rejects;
-import dev.slipway.matrix.Change;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Stage;
 import dev.slipway.migrate.Work;
@@ -85,7 +84,6 @@ public final class Report {
   private List<SettingNote> settings = List.of();
   private @Nullable Target target;
   private Releases releases = Releases.none();
-  private List<Change> changes = List.of();
   private @Nullable Import imported;
   private @Nullable Rejects rejects;
   private long totalMillis;
@@ -109,10 +107,6 @@ public final class Report {
 
   void goesTo(Target end) {
     target = end;
-  }
-
-  void changes(List<Change> found) {
-    changes = List.copyOf(found);
   }
 
   void knows(Releases known) {
@@ -251,11 +245,6 @@ public final class Report {
   /** The releases up to there; none, where nothing had to be decided. */
   public Releases releases() {
     return releases;
-  }
-
-  /** What the migrations do that are to be applied; only a plan asks. */
-  public List<Change> changes() {
-    return changes;
   }
 
   /** The folder with what lies behind the target, too. */

@@ -102,10 +102,11 @@ class HouseRulesTest {
               entry(
                   "undo",
                   names("catalog", "database", "evidence", "journal", "layout", "migrate", BELOW)),
-              entry("matrix", names("catalog", "database", "evidence", "layout", "migrate", BELOW)),
+              entry("matrix", names("database", "evidence", "layout", BELOW, "risk")),
               entry("risk", names("catalog", "database", "evidence", "layout", "migrate", "undo")),
               entry("load", names("database", "progress", BELOW)),
-              entry("lint", names("catalog", "database", "layout", "migrate", BELOW, "seal")),
+              entry(
+                  "lint", names("catalog", "database", "layout", "migrate", BELOW, "risk", "seal")),
               entry("seal", names("catalog", "database", "layout", "migrate", BELOW)),
               entry("history", names("database", "layout")),
               entry("backup", names("database", "hook", "progress", BELOW)),
@@ -314,6 +315,7 @@ class HouseRulesTest {
           "risk.Risk.Touch",
           "risk.Rule",
           "risk.Toil",
+          "risk.Unseen",
           "seal.Seal",
           "seal.Seal.Deviation",
           "seal.Seal.Sealed",

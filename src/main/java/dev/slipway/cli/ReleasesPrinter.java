@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The upgrade matrix: as a table for people, and as JSON with keys that docs/releases.md lists. */
 final class ReleasesPrinter {
@@ -113,11 +114,8 @@ final class ReleasesPrinter {
               .forEach(
                   loss ->
                       out.println(
-                          "  · "
-                              + (change.loss() == Change.Loss.CERTAIN
-                                  ? "loss: "
-                                  : "loss possible: ")
-                              + TextPrinter.oneLine(loss)
+                          "  · loss "
+                              + TextPrinter.oneLine(RiskPrinter.words(loss))
                               + " ("
                               + change.migration()
                               + ")"));
@@ -161,11 +159,14 @@ final class ReleasesPrinter {
         + ": "
         + change
             .words()
-            .map(words -> words.isEmpty() ? "leaves the schema as it is" : String.join(", ", words))
+            .map(words -> words.isEmpty() ? RiskPrinter.NO_CHANGE : String.join(", ", words))
             .orElse("not seen")
         + (change.losses().isEmpty()
             ? ""
-            : "; loss " + change.loss() + ": " + String.join(", ", change.losses()))
+            : "; loss "
+                + change.losses().stream()
+                    .map(RiskPrinter::words)
+                    .collect(Collectors.joining("; ")))
         + "; back by "
         + change.rollback();
   }
@@ -245,7 +246,7 @@ final class ReleasesPrinter {
     json.add(
         "changes", change.words().<JsonElement>map(JsonPrinter::array).orElse(JsonNull.INSTANCE));
     json.addProperty("loss", change.loss().name());
-    json.add("losses", JsonPrinter.array(change.losses()));
+    json.add("losses", RiskPrinter.losses(change.losses()));
     json.add("rollback", new JsonPrimitive(change.rollback().name()));
     return json;
   }

@@ -28,6 +28,9 @@ final class RiskPrinter {
   /** How many things of a kind are said of one migration, unless somebody asked for all. */
   private static final int SHOWN = 4;
 
+  /** What is said of a migration that makes no difference to any rung. */
+  static final String NO_CHANGE = "changes nothing that can be seen";
+
   private static final String MARGIN = "          ";
 
   private final PrintStream out;
@@ -71,7 +74,7 @@ final class RiskPrinter {
             + (risk.reasons().isEmpty() ? "" : ": " + String.join(", ", risk.reasons())));
     List<String> changes =
         risk.changes().stream().flatMap(change -> change.words().stream()).toList();
-    line(changes.isEmpty() ? "changes nothing that can be seen" : shortened(changes, ", "));
+    line(changes.isEmpty() ? NO_CHANGE : shortened(changes, ", "));
     List<String> losses = risk.losses().stream().map(RiskPrinter::words).toList();
     if (!losses.isEmpty()) {
       line("loss " + shortened(losses, "; "));
@@ -123,7 +126,8 @@ final class RiskPrinter {
             + " more";
   }
 
-  private static String words(Loss loss) {
+  /** A loss in a few words, how likely it is first. */
+  static String words(Loss loss) {
     return loss.likelihood().name().toLowerCase(Locale.ROOT)
         + ": "
         + loss.object()
@@ -194,7 +198,7 @@ final class RiskPrinter {
       json.add("reasons", texts(risk.reasons()));
       json.add("changes", changes(risk));
       json.addProperty("loss", risk.loss().name());
-      json.add("losses", losses(risk));
+      json.add("losses", losses(risk.losses()));
       json.add("obstacles", obstacles(risk));
       json.add("touches", touches(risk));
       json.addProperty("additive", risk.additive());
@@ -222,9 +226,9 @@ final class RiskPrinter {
     return array;
   }
 
-  private static JsonArray losses(Risk risk) {
+  static JsonArray losses(List<Loss> losses) {
     JsonArray array = new JsonArray();
-    for (Loss loss : risk.losses()) {
+    for (Loss loss : losses) {
       JsonObject json = new JsonObject();
       json.addProperty("likelihood", loss.likelihood().name());
       json.addProperty("object", loss.object());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The upgrade section of a release note, as Markdown: of a plan, or of the way between releases.
@@ -72,12 +73,14 @@ final class UpgradeNote {
                 ? "; the database is saved before that, and the copy is read back"
                 : "; **no backup is made**")
             + ".");
-    note.migrations(report.changes());
+    List<Change> changes =
+        report.risks().orElse(List.of()).stream().map(Change::of).toList();
+    note.migrations(changes);
     note.words(
         report.releases().all().stream()
             .filter(release -> pending.contains(release.last()))
             .toList());
-    note.wayBack(report.changes(), from(report, pending));
+    note.wayBack(changes, from(report, pending));
   }
 
   /** The newest release that the database has all of, else its last migration. */
@@ -135,8 +138,7 @@ final class UpgradeNote {
               + " | "
               + change.words().map(UpgradeNote::shortened).orElse("not seen")
               + " | "
-              + change.loss()
-              + (change.losses().isEmpty() ? "" : ": " + text(String.join(", ", change.losses())))
+              + text(lost(change))
               + " | "
               + change.rollback()
               + " |"
@@ -146,9 +148,15 @@ final class UpgradeNote {
     }
   }
 
+  private static String lost(Change change) {
+    return change.losses().isEmpty()
+        ? change.loss().toString()
+        : change.losses().stream().map(RiskPrinter::words).collect(Collectors.joining("; "));
+  }
+
   private static String shortened(List<String> words) {
     if (words.isEmpty()) {
-      return "leaves the schema as it is";
+      return RiskPrinter.NO_CHANGE;
     }
     List<String> shown = words.subList(0, Math.min(SHOWN, words.size()));
     return text(String.join(", ", shown))

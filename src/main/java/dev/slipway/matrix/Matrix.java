@@ -1,5 +1,6 @@
 package dev.slipway.matrix;
 
+import dev.slipway.database.Engine;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
@@ -9,6 +10,7 @@ import dev.slipway.matrix.Change.Loss;
 import dev.slipway.matrix.Change.Rollback;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import dev.slipway.risk.Risk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,24 +75,34 @@ public record Matrix(List<Row> rows) {
    * @param ladder what the migrations make, where that is known
    */
   public static Matrix of(MigrationFolder folder, Releases releases, Optional<Ladder> ladder) {
-    List<Change> changes = Change.all(folder, ladder);
     List<Row> rows = new ArrayList<>();
     Optional<String> from = Optional.empty();
     int below = 0;
     for (Release release : releases.all()) {
       int above = folder.migrations().indexOf(release.last()) + 1;
-      rows.add(
-          new Row(
-              from, release.name(), below, changes.subList(below, above), Optional.of(release)));
+      List<Change> changes = changes(folder, ladder, below, above);
+      rows.add(new Row(from, release.name(), below, changes, Optional.of(release)));
       from = Optional.of(release.name());
       below = above;
     }
-    if (below < changes.size()) {
-      rows.add(
-          new Row(
-              from, UNRELEASED, below, changes.subList(below, changes.size()), Optional.empty()));
+    int top = folder.migrations().size();
+    if (below < top) {
+      List<Change> changes = changes(folder, ladder, below, top);
+      rows.add(new Row(from, UNRELEASED, below, changes, Optional.empty()));
     }
     return new Matrix(rows);
+  }
+
+  /** What the migrations of a step mean for a database that has all before them, and no other. */
+  private static List<Change> changes(
+      MigrationFolder folder, Optional<Ladder> ladder, int below, int above) {
+    if (ladder.isPresent()) {
+      return Risk.between(ladder.get(), below, above).stream().map(Change::of).toList();
+    }
+    Engine engine = folder.isForPostgres() ? Engine.POSTGRESQL : Engine.SQLITE;
+    return folder.migrations().subList(below, above).stream()
+        .map(migration -> Change.of(migration, engine))
+        .toList();
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
-import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
@@ -21,6 +20,7 @@ import dev.slipway.risk.Risk.Touch;
 import dev.slipway.risk.Shape.Column;
 import dev.slipway.risk.Shape.Reference;
 import dev.slipway.risk.Shape.Table;
+import dev.slipway.risk.Told.Refill;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import java.util.Set;
 final class Assessment {
   private final Work work;
   private final Ladder ladder;
-  private final Evidence evidence;
+  private final Catalog expected;
   private final Live live;
   private final Engine engine;
   private final Set<Migration> additions;
@@ -52,10 +52,15 @@ final class Assessment {
   /** Tables of the database of which rows were changed by then. */
   private final Set<String> changed = new HashSet<>();
 
-  Assessment(Work work, Ladder ladder, Evidence evidence, Live live) {
+  /**
+   * Of one database.
+   *
+   * @param expected what a database of this standing should have
+   */
+  Assessment(Work work, Ladder ladder, Catalog expected, Live live) {
     this.work = work;
     this.ladder = ladder;
-    this.evidence = evidence;
+    this.expected = expected;
     this.live = live;
     this.engine = ladder.engine();
     this.additions = ladder.additions();
@@ -146,12 +151,8 @@ final class Assessment {
           loseTable(table);
         } else if (now.get().name().equals(table.name())
             && told.made().contains(table.name())
-            && told.copies(table.name()).isEmpty()) {
-          lose(
-              "table " + table.identity().shown(),
-              Likelihood.CERTAIN,
-              live.rows(liveName(table)),
-              "it is made anew, and nothing is put into it");
+            && told.refill(table.name()) == Refill.NOTHING) {
+          rebuilt(table);
         } else {
           rebuilt(table);
           for (Column column : table.columns().values()) {
@@ -181,7 +182,8 @@ final class Assessment {
       if (rows.isPresent() && rows.getAsLong() == 0) {
         return;
       }
-      Likelihood known = rows.isEmpty() ? Likelihood.POSSIBLE : likelihood;
+      boolean isDoubtful = live.isThere() && rows.isEmpty();
+      Likelihood known = isDoubtful ? Likelihood.POSSIBLE : likelihood;
       boolean isWorst =
           losses.stream()
               .noneMatch(
@@ -261,28 +263,13 @@ final class Assessment {
       if (!told.made().contains(table.name())) {
         return;
       }
-      boolean chosen =
-          told.copies(table.name()).stream()
-              .anyMatch(
-                  piece ->
-                      piece.tokens().stream()
-                          .anyMatch(
-                              token ->
-                                  token.is("WHERE")
-                                      || token.is("JOIN")
-                                      || token.is("GROUP")
-                                      || token.is("DISTINCT")
-                                      || token.is("LIMIT")
-                                      || token.is("IGNORE")));
-      boolean read =
-          told.copies(table.name()).stream()
-              .anyMatch(piece -> Shape.says(piece.tokens(), "SELECT"));
-      if (chosen || !read) {
+      Refill refill = told.refill(table.name());
+      if (refill.loss() != Likelihood.NONE) {
         lose(
             "table " + table.identity().shown(),
-            read ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
+            refill.loss(),
             live.rows(liveName(table)),
-            read ? "it is made anew from some of its rows" : "it is made anew with other rows");
+            refill.words());
       }
     }
 
@@ -316,7 +303,8 @@ final class Assessment {
       }
       String from = PostgresTypes.of(column.definition());
       String to = PostgresTypes.of(is.get().definition());
-      if (engine == Engine.POSTGRESQL && !from.equals(to) && !PostgresTypes.keepsValues(from, to)) {
+      boolean isSame = from.equals(to) || from.equals(told.typeBefore(to));
+      if (engine == Engine.POSTGRESQL && !isSame && !PostgresTypes.keepsValues(from, to)) {
         lose(
             "column " + name,
             Likelihood.POSSIBLE,
@@ -339,6 +327,7 @@ final class Assessment {
           List<String> old =
               change.columns().stream()
                   .filter(column -> before.column(rows.table(), column).isPresent())
+                  .filter(column -> isThere(there, column))
                   .toList();
           if (!old.isEmpty()) {
             lose(
@@ -376,6 +365,12 @@ final class Assessment {
                         + " does what its text does not tell: "
                         + rows.piece().excerpt()));
       }
+    }
+
+    /** Whether a column was there before the first of the migrations. */
+    private boolean isThere(String table, String column) {
+      String own = columns.getOrDefault(table + "." + column, column);
+      return table.isEmpty() || live.shape().column(table, own).isPresent();
     }
 
     private void findObstacles() throws SQLException {
@@ -560,7 +555,7 @@ final class Assessment {
 
     /** Whether a table is one of the folder's, so that its end is seen on the rungs. */
     private boolean evidenceHas(String name) {
-      return before.table(name).isPresent() || evidence.expected().isEmpty();
+      return before.table(name).isPresent() || expected.isEmpty();
     }
   }
 }

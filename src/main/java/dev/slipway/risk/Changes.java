@@ -10,6 +10,7 @@ import dev.slipway.risk.Risk.Change;
 import dev.slipway.risk.Shape.Column;
 import dev.slipway.risk.Shape.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,8 +131,9 @@ final class Changes {
       if (!was.equals(column.name())) {
         say(table.name(), "renames column " + was + " of " + name + " to " + column.name());
       }
-      if (!old.definition().equals(column.definition())) {
-        say(table.name(), redefined(old, column, name));
+      Column same = withTypeBefore(old, column);
+      if (!old.definition().equals(same.definition())) {
+        say(table.name(), redefined(old, same, name));
       }
     }
     if (!added.isEmpty()) {
@@ -143,6 +145,18 @@ final class Changes {
       say(table.name(), columns("drops ", dropped) + " of " + name);
     }
     parts(table, other);
+  }
+
+  /** A column as it would be if its type had not been given another name. */
+  private Column withTypeBefore(Column old, Column column) {
+    String now = PostgresTypes.of(column.definition());
+    String was = told.typeBefore(now);
+    return now.equals(was) || !PostgresTypes.of(old.definition()).equals(was)
+        ? column
+        : new Column(
+            column.identity(),
+            column.name(),
+            was + column.definition().substring(now.length()).replace("::" + now, "::" + was));
   }
 
   private static String columns(String verb, List<String> names) {
@@ -237,8 +251,12 @@ final class Changes {
 
   /** What belongs to no table. */
   private void freestanding() {
+    Set<String> renamed = renamedTypes();
     for (Difference difference : Difference.causes(before.differences(after))) {
       Identity object = difference.object();
+      if (renamed.contains(object.key()) || renamed.contains(object.table())) {
+        continue;
+      }
       boolean isOfTable =
           then.tables().containsKey(then.tableOf(object))
               || now.tables().containsKey(now.tableOf(object));
@@ -255,6 +273,34 @@ final class Changes {
                 + object);
       }
     }
+  }
+
+  /** Says which types have another name, and gives the keys of both names. */
+  private Set<String> renamedTypes() {
+    Set<String> renamed = new HashSet<>();
+    told.earlierTypes()
+        .forEach(
+            (now, was) -> {
+              Optional<Identity> old = type(before, was);
+              Optional<Identity> is = type(after, now);
+              if (old.isPresent() && is.isPresent() && type(after, was).isEmpty()) {
+                say("", "renames " + old.get() + " to " + is.get().shown());
+                renamed.add(old.get().key());
+                renamed.add(is.get().key());
+              }
+            });
+    return renamed;
+  }
+
+  private static Optional<Identity> type(Catalog catalog, String name) {
+    return catalog.objects().stream()
+        .filter(
+            object ->
+                object.kind() == Kind.ENUM
+                    || object.kind() == Kind.DOMAIN
+                    || object.kind() == Kind.TYPE)
+        .filter(object -> object.shown().equals(name))
+        .findFirst();
   }
 
   private void rows() {

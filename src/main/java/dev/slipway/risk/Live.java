@@ -16,6 +16,12 @@ interface Live {
   /** The tables that are there. */
   Shape shape();
 
+  /**
+   * Whether there are rows to be counted: where there are none to ask, every table and column may
+   * hold some, and what is not counted is no doubt.
+   */
+  boolean isThere();
+
   /** How large a table is on disk with its indexes, in bytes. */
   OptionalLong bytes(String table) throws SQLException;
 

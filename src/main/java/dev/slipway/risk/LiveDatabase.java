@@ -102,6 +102,11 @@ final class LiveDatabase implements Live {
   }
 
   @Override
+  public boolean isThere() {
+    return true;
+  }
+
+  @Override
   public OptionalLong bytes(String table) throws SQLException {
     if (engine == Engine.POSTGRESQL) {
       return Optional.ofNullable(sizes.get(table)).map(Size::bytes).orElse(OptionalLong.empty());

@@ -497,7 +497,7 @@ final class PostgresEffects {
             table,
             LockMode.ROW_EXCLUSIVE,
             Toil.ROW_CHANGE,
-            change.isOfAll() ? Optional.of(Rule.ALL_ROWS_CHANGED) : Optional.empty());
+            change.rule());
       }
     }
   }
@@ -523,6 +523,8 @@ final class PostgresEffects {
       behind(reading, "ON").ifPresent(this::exclusive);
     } else if (reading.take("DOMAIN")) {
       alterDomain(reading);
+    } else if (reading.take("TYPE")) {
+      reading.name().ifPresent(name -> renameType(name, reading));
     } else if (reading.take("INDEX")) {
       reading.take("IF", "EXISTS");
       reading
@@ -546,6 +548,7 @@ final class PostgresEffects {
   /** What is asked of a domain's values is asked of all columns that have its type. */
   private void alterDomain(Reading reading) {
     Optional<Name> name = reading.name();
+    name.ifPresent(domain -> renameType(domain, reading));
     boolean asks = reading.is("ADD") || reading.is("SET", "NOT") || reading.is("VALIDATE");
     if (name.isEmpty() || !asks || Shape.says(piece.tokens(), "NOT", "VALID")) {
       return;
@@ -558,6 +561,19 @@ final class PostgresEffects {
       if (uses) {
         add(table.name(), LockMode.SHARE, Toil.SCAN, Rule.DOMAIN_CONSTRAINT);
       }
+    }
+  }
+
+  private void renameType(Name old, Reading reading) {
+    if (reading.take("RENAME", "TO")) {
+      reading
+          .part()
+          .ifPresent(to -> told.renameType(called(old), called(new Name(old.schema(), to))));
+    } else if (reading.take("SET", "SCHEMA")) {
+      reading
+          .part()
+          .ifPresent(
+              to -> told.renameType(called(old), called(new Name(Optional.of(to), old.last()))));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.slipway.risk;
 
+import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.Migration;
@@ -187,8 +189,25 @@ public record Risk(
    */
   public static List<Risk> of(Work work, Ladder ladder, Evidence evidence, Database database)
       throws SQLException {
-    return new Assessment(work, ladder, evidence, LiveDatabase.of(database, evidence.live()))
-        .risks();
+    Live live = LiveDatabase.of(database, evidence.live());
+    return new Assessment(work, ladder, evidence.expected(), live).risks();
+  }
+
+  /**
+   * The same for any database that stands at one rung and goes up to another, without asking one:
+   * of every table it is assumed that it holds rows, and of no table how large it is.
+   *
+   * @param lower the rung that it stands at
+   * @param upper the rung that it goes up to
+   */
+  public static List<Risk> between(Ladder ladder, int lower, int upper) {
+    Work work = new Work(List.of(), List.of(), ladder.migrations().subList(lower, upper));
+    Catalog there = ladder.rung(lower);
+    try {
+      return new Assessment(work, ladder, there, AnyDatabase.of(there, ladder.engine())).risks();
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database is asked", e);
+    }
   }
 
   /** The same, with how long a rehearsal of it took. */

@@ -34,6 +34,13 @@ record RowChange(Kind kind, Optional<Name> name, boolean isOfAll, Set<String> co
 
   static final RowChange DOUBT = new RowChange(Kind.ANYTHING, Optional.empty(), false, Set.of());
 
+  /** The rule that it breaks, if it breaks one. */
+  Optional<Rule> rule() {
+    return !isOfAll
+        ? Optional.empty()
+        : Optional.of(kind == Kind.DELETE ? Rule.ALL_ROWS_DELETED : Rule.ALL_ROWS_CHANGED);
+  }
+
   static List<RowChange> of(Piece piece, Engine engine) {
     List<Token> tokens = piece.tokens();
     List<RowChange> changes = new ArrayList<>();

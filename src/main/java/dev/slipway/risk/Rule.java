@@ -95,10 +95,16 @@ public enum Rule {
   ALL_ROWS_CHANGED(
       "all rows are changed by one statement: whoever writes one of them waits until the end",
       "https://github.com/ankane/strong_migrations#backfilling-data"),
+  ALL_ROWS_DELETED(
+      "all rows of a table are deleted by one statement",
+      "https://www.postgresql.org/docs/current/sql-delete.html"),
   TABLE_LOCKED(
       "a table is locked by LOCK TABLE", "https://www.postgresql.org/docs/current/sql-lock.html"),
   TABLE_REBUILT(
       "a table is built anew: made, filled from the old one, put in its place",
+      "https://www.sqlite.org/lang_altertable.html#otheralter"),
+  ROWS_LEFT_OUT(
+      "a table is built anew and not filled with all of its rows",
       "https://www.sqlite.org/lang_altertable.html#otheralter"),
   NOT_UNDERSTOOD(
       "what it does is not told by its text",

@@ -3,6 +3,7 @@ package dev.slipway.risk;
 import dev.slipway.database.Engine;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
+import dev.slipway.risk.Told.Refill;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,10 @@ final class SqliteEffects {
                 table,
                 Optional.empty(),
                 Toil.REWRITE,
-                Optional.of(Rule.TABLE_REBUILT));
+                Optional.of(
+                    told.refill(table) == Refill.ALL_ROWS
+                        ? Rule.TABLE_REBUILT
+                        : Rule.ROWS_LEFT_OUT));
         // That it is dropped or renamed on the way is a part of it.
         told.effects()
             .removeIf(
@@ -229,7 +233,7 @@ final class SqliteEffects {
         add(
             now,
             Toil.ROW_CHANGE,
-            change.isOfAll() ? Optional.of(Rule.ALL_ROWS_CHANGED) : Optional.empty());
+            change.rule());
       }
     }
   }

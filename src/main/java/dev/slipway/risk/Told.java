@@ -1,5 +1,6 @@
 package dev.slipway.risk;
 
+import dev.slipway.risk.Risk.Likelihood;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,12 +18,38 @@ final class Told {
   /** A change of a table's rows. */
   record Rows(Piece piece, String table, RowChange change) {}
 
+  /** What a table holds that was made anew, of the rows that it had before. */
+  enum Refill {
+    NOTHING(Likelihood.CERTAIN, "it is made anew, and nothing is put into it"),
+    OTHER_ROWS(Likelihood.CERTAIN, "it is made anew with other rows"),
+    SOME_ROWS(Likelihood.POSSIBLE, "it is made anew from some of its rows"),
+    ALL_ROWS(Likelihood.NONE, "it is made anew from all of its rows");
+
+    private final Likelihood loss;
+    private final String words;
+
+    Refill(Likelihood loss, String words) {
+      this.loss = loss;
+      this.words = words;
+    }
+
+    /** Whether rows are lost by that. */
+    Likelihood loss() {
+      return loss;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
   private final List<Effect> effects = new ArrayList<>();
   private final List<Rows> rows = new ArrayList<>();
   private final Set<String> made = new LinkedHashSet<>();
   private final Map<String, String> earlier = new HashMap<>();
   private final Map<String, Map<String, String>> columns = new HashMap<>();
   private final Map<String, List<Piece>> copies = new HashMap<>();
+  private final Map<String, String> types = new HashMap<>();
 
   /** The name that a table had before the script which is called so now. */
   String before(String now) {
@@ -62,6 +89,11 @@ final class Told {
     String first = names.getOrDefault(from, from);
     names.remove(from);
     names.put(to, first);
+  }
+
+  void renameType(String from, String to) {
+    types.put(to, types.getOrDefault(from, from));
+    types.remove(from);
   }
 
   void add(Effect effect) {
@@ -117,5 +149,40 @@ final class Told {
   /** The statements that fill a table which the script made. */
   List<Piece> copies(String table) {
     return copies.getOrDefault(table, List.of());
+  }
+
+  /** What a table that the script made is filled with. */
+  Refill refill(String table) {
+    List<Piece> filling = copies(table);
+    if (filling.isEmpty()) {
+      return Refill.NOTHING;
+    }
+    if (filling.stream().noneMatch(piece -> Shape.says(piece.tokens(), "SELECT"))) {
+      return Refill.OTHER_ROWS;
+    }
+    boolean chosen =
+        filling.stream()
+            .flatMap(piece -> piece.tokens().stream())
+            .anyMatch(
+                token ->
+                    token.is("WHERE")
+                        || token.is("JOIN")
+                        || token.is("GROUP")
+                        || token.is("DISTINCT")
+                        || token.is("LIMIT")
+                        || token.is("IGNORE"));
+    return chosen ? Refill.SOME_ROWS : Refill.ALL_ROWS;
+  }
+
+  /** What types were called before that have another name in the end, by that name. */
+  Map<String, String> earlierTypes() {
+    return types;
+  }
+
+  /** What a column's type is called now, by the name that it had before. */
+  String typeBefore(String now) {
+    int array = now.indexOf('[');
+    String one = array < 0 ? now : now.substring(0, array);
+    return types.getOrDefault(one, one) + now.substring(one.length());
   }
 }
