@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param seal its seal as it is now, if it has one
  * @param replayedOn the engine and major version on which it was replayed; empty if it was not
  * @param faults what is wrong with it
+ * @param warnings what somebody should look at, and does not make it fail
  * @param refusal what stood in the way, if anything did
  * @param millis how long it took, in milliseconds
  */
@@ -24,11 +25,13 @@ public record Review(
     Optional<Seal> seal,
     Optional<String> replayedOn,
     List<Fault> faults,
+    List<Fault> warnings,
     Optional<Refusal> refusal,
     long millis) {
 
   public Review {
     faults = List.copyOf(faults);
+    warnings = List.copyOf(warnings);
   }
 
   /** A review that came to nothing before the folder was looked at. */
@@ -38,6 +41,7 @@ public record Review(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         Optional.of(refusal),
         0);

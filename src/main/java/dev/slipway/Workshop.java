@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Workshop {
   private Optional<Seal> seal = Optional.empty();
   private Optional<String> replayedOn = Optional.empty();
   private List<Fault> faults = List.of();
+  private List<Fault> warnings = List.of();
   private Optional<Refusal> refusal = Optional.empty();
   private @Nullable Database opened;
 
@@ -93,7 +95,7 @@ public final class Workshop {
       outcome = Outcome.UNREACHABLE.given(known.fact());
     }
     long millis = (System.nanoTime() - start) / 1_000_000;
-    return new Review(outcome, folder, seal, replayedOn, faults, refusal, millis);
+    return new Review(outcome, folder, seal, replayedOn, faults, warnings, refusal, millis);
   }
 
   private Refusal explain(SQLException error) {
@@ -191,7 +193,15 @@ public final class Workshop {
     }
   }
 
+  /** What becomes of a statement that breaks a rule of risk. */
+  private enum OnRisk {
+    WARN,
+    REFUSE
+  }
+
   private Outcome lint() throws SQLException {
+    OnRisk onRisk = given.choice("risk", OnRisk.class).orElse(OnRisk.WARN);
+    List<Fault> risks = List.of();
     Lint lint = Lint.of(path(), given.text("layout"));
     folder = lint.folder();
     seal = lint.seal();
@@ -203,9 +213,11 @@ public final class Workshop {
           log.warn(
               "the migrations are PostgreSQL's and no server is named, and so they were not replayed:"
                   + " slipway lint --scratch-url URL");
+          risks = lint.risksOfTexts(Engine.POSTGRESQL);
         } else {
           replayedOn = Optional.of(ground.engine() + " " + ground.majorVersion());
           faults = lint.faults();
+          risks = lint.risks(ground);
           if (isRejected(lint) && isEngineGuessed()) {
             log.warn(
                 "no database is named, and so they were replayed on SQLite; if the app's is PostgreSQL:"
@@ -214,11 +226,15 @@ public final class Workshop {
         }
       }
     }
+    switch (onRisk) {
+      case WARN -> warnings = risks;
+      case REFUSE -> faults = Stream.concat(faults.stream(), risks.stream()).toList();
+    }
     return faults.isEmpty() ? Outcome.OPEN : Outcome.UNRECOGNISED;
   }
 
   private static boolean isRejected(Lint lint) {
-    return lint.faults().stream().anyMatch(fault -> fault.rule() == Fault.Rule.REJECTED);
+    return lint.faults().stream().anyMatch(fault -> fault.is(Fault.Rule.REJECTED));
   }
 
   /** Whether it is no wonder that SQLite does not take the scripts. */

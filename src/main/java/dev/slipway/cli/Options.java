@@ -304,6 +304,12 @@ final class Options {
               EnumSet.of(Command.RELEASES),
               "the release that is upgraded, of releases.yaml; else nothing at all"),
           new Option(
+              "risk",
+              "WHAT",
+              false,
+              EnumSet.of(Command.LINT),
+              "statements that break a rule of risk: warn, refuse (default: warn)"),
+          new Option(
               "markdown",
               "",
               false,

@@ -15,6 +15,7 @@ import dev.slipway.seal.Seal;
 import dev.slipway.seal.SealedLadder;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,13 +24,8 @@ final class ReviewPrinter {
   private ReviewPrinter() {}
 
   static void print(Command command, Review review, PrintStream out) {
-    for (Fault fault : review.faults()) {
-      out.println(
-          place(fault, review)
-              + fault.rule()
-              + ": "
-              + TextPrinter.oneLine(fault.seen() + ". Next: " + fault.next()));
-    }
+    review.faults().forEach(fault -> out.println(told(fault, "", review)));
+    review.warnings().forEach(warning -> out.println(told(warning, "warning ", review)));
     review
         .folder()
         .ifPresent(
@@ -57,13 +53,26 @@ final class ReviewPrinter {
   }
 
   private static String done(Command command, Review review) {
-    return command == Command.SEAL && review.faults().isEmpty()
-        ? "sealed"
-        : switch (review.faults().size()) {
-          case 0 -> "no fault";
-          case 1 -> "1 fault";
-          default -> review.faults().size() + " faults";
-        };
+    return command == Command.SEAL && review.faults().isEmpty() ? "sealed" : counted(review);
+  }
+
+  private static String told(Fault fault, String kind, Review review) {
+    return place(fault, review)
+        + kind
+        + fault.rule()
+        + ": "
+        + TextPrinter.oneLine(fault.seen() + ". Next: " + fault.next());
+  }
+
+  private static String counted(Review review) {
+    int faults = review.faults().size();
+    int warnings = review.warnings().size();
+    return (faults == 0 ? "no fault" : counted(faults, "fault"))
+        + (warnings == 0 ? "" : ", " + counted(warnings, "warning"));
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** As compilers write it, so that editors and CI find the place. */
@@ -112,22 +121,27 @@ final class ReviewPrinter {
     JsonArray sealed = new JsonArray();
     review.seal().ifPresent(seal -> seal.ladders().forEach(ladder -> sealed.add(ladder.kind())));
     document.add("sealed", sealed);
-    JsonArray faults = new JsonArray();
-    for (Fault fault : review.faults()) {
-      JsonObject json = new JsonObject();
-      json.addProperty("rule", fault.rule().toString());
-      json.add("file", JsonPrinter.text(file(fault, review)));
-      json.add("line", fault.line().<JsonElement>map(JsonPrimitive::new).orElse(JsonNull.INSTANCE));
-      json.addProperty("message", fault.seen());
-      json.addProperty("next", fault.next());
-      faults.add(json);
-    }
-    document.add("faults", faults);
+    document.add("faults", json(review.faults(), review));
+    document.add("warnings", json(review.warnings(), review));
     document.addProperty("millis", review.millis());
     document.addProperty(
         "message",
         review.refusal().map(TextPrinter::sentence).orElseGet(() -> done(command, review)));
     document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
+  }
+
+  private static JsonArray json(List<Fault> all, Review review) {
+    JsonArray array = new JsonArray();
+    for (Fault fault : all) {
+      JsonObject json = new JsonObject();
+      json.addProperty("rule", fault.rule());
+      json.add("file", JsonPrinter.text(file(fault, review)));
+      json.add("line", fault.line().<JsonElement>map(JsonPrimitive::new).orElse(JsonNull.INSTANCE));
+      json.addProperty("message", fault.seen());
+      json.addProperty("next", fault.next());
+      array.add(json);
+    }
+    return array;
   }
 }

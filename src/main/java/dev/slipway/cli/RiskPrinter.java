@@ -106,6 +106,8 @@ final class RiskPrinter {
                             + rule.id()
                             + ": "
                             + rule.words()
+                            + "; "
+                            + rule.instead()
                             + " ("
                             + rule.source()
                             + ")"));

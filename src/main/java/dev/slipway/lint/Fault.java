@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with a folder.
+ * One thing that is wrong with a folder, or that somebody should look at.
  *
- * @param rule the rule that is broken
+ * @param rule the rule that is broken, as reports name it: a {@link Rule}, or a rule of risk
  * @param file the file that it is about, its path in the folder, if it is about one
  * @param line the line of that file, counted from 1, where that is known
  * @param seen what was seen, and why it is wrong
  * @param next what to do about it
  */
 public record Fault(
-    Rule rule, Optional<String> file, Optional<Integer> line, String seen, String next) {
+    String rule, Optional<String> file, Optional<Integer> line, String seen, String next) {
 
   /** The rules, named in reports as {@link #toString} says, which others build upon. */
   public enum Rule {
@@ -27,6 +27,8 @@ public record Fault(
     MISSING_UNDO,
     /** What says which release shipped what can be read, and names migrations of the folder. */
     RELEASES,
+    /** What accepts a break of a rule of risk names that rule, and says why. */
+    ACCEPTANCE,
     /** The engine takes every statement, one migration after the other on an empty database. */
     REJECTED,
     /** The seal can be read. */
@@ -51,10 +53,15 @@ public record Fault(
   }
 
   static Fault of(Rule rule, String file, String seen, String next) {
-    return new Fault(rule, Optional.of(file), Optional.empty(), seen, next);
+    return new Fault(rule.toString(), Optional.of(file), Optional.empty(), seen, next);
   }
 
   static Fault at(Rule rule, String file, int line, String seen, String next) {
-    return new Fault(rule, Optional.of(file), Optional.of(line), seen, next);
+    return new Fault(rule.toString(), Optional.of(file), Optional.of(line), seen, next);
+  }
+
+  /** Whether this is the rule that is broken. */
+  public boolean is(Rule one) {
+    return rule.equals(one.toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.lint;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
+import dev.slipway.database.Engine;
 import dev.slipway.database.Ground;
 import dev.slipway.layout.Complaint;
 import dev.slipway.layout.Migration;
@@ -12,7 +13,9 @@ import dev.slipway.lint.Fault.Rule;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Rejection;
 import dev.slipway.migrate.ScratchHistory;
+import dev.slipway.migrate.Script;
 import dev.slipway.refusal.Refusal;
+import dev.slipway.risk.Effects;
 import dev.slipway.seal.Seal;
 import dev.slipway.seal.SealedLadder;
 import java.nio.file.Path;
@@ -25,12 +28,17 @@ import java.util.Optional;
 
 /** Looks a migrations folder over, first by its files and its seal, then on an engine. */
 public final class Lint {
+  /** The schema of the app's tables, where no server says another. */
+  private static final String HOME = "public";
+
   private static final String ANEW =
       "if it was never released, seal the folder anew: rm " + Seal.FILE + ", then slipway seal";
 
   private final List<Fault> faults = new ArrayList<>();
   private final Optional<MigrationFolder> folder;
+  private final List<Catalog> rungs = new ArrayList<>();
   private Optional<Seal> seal = Optional.empty();
+  private Releases releases = Releases.none();
 
   private Lint(Path path, Optional<String> layout) {
     folder = MigrationFolder.read(path, layout, this::complain);
@@ -49,6 +57,7 @@ public final class Lint {
           lint.lookAtUndos(folder);
           lint.lookAtReleases(folder);
           lint.lookAtSeal(folder);
+          lint.lookAtAcceptances(folder);
         });
     return lint;
   }
@@ -78,7 +87,7 @@ public final class Lint {
     Refusal refusal = complaint.refusal();
     faults.add(
         new Fault(
-            rule,
+            rule.toString(),
             complaint.file(),
             Optional.empty(),
             refusal.seen() + ": " + refusal.why(),
@@ -104,7 +113,7 @@ public final class Lint {
 
   private void lookAtReleases(MigrationFolder all) {
     try {
-      Releases.read(all);
+      releases = Releases.read(all);
     } catch (Refusal refusal) {
       faults.add(
           Fault.of(
@@ -186,11 +195,10 @@ public final class Lint {
    * @throws Refusal if there can be no scratch database
    */
   public void replay(Ground ground) throws SQLException {
-    if (folder.isEmpty() || faults.stream().anyMatch(fault -> fault.rule() == Rule.FILE)) {
+    if (folder.isEmpty() || faults.stream().anyMatch(fault -> fault.is(Rule.FILE))) {
       return;
     }
     MigrationFolder all = folder.get();
-    List<Catalog> rungs = new ArrayList<>();
     Optional<Fault> first = Optional.empty();
     int place = 0;
     int following = 0;
@@ -220,7 +228,7 @@ public final class Lint {
       }
     }
     if (first.isEmpty()) {
-      compare(all, ground, rungs);
+      compare(all, ground);
     } else if (following > 0) {
       faults.set(place, withFollowing(first.get(), following));
     }
@@ -247,9 +255,93 @@ public final class Lint {
         fault.next());
   }
 
+  private void lookAtAcceptances(MigrationFolder all) {
+    for (Migration migration : all.migrations()) {
+      for (Acceptance acceptance : Acceptance.in(migration)) {
+        acceptance
+            .complaint()
+            .ifPresent(
+                words ->
+                    faults.add(
+                        Fault.at(
+                            Rule.ACCEPTANCE,
+                            all.file(migration),
+                            acceptance.line(),
+                            words,
+                            "-- slipway:accept RULE REASON, with a rule of docs/risk.md")));
+      }
+    }
+  }
+
+  /**
+   * The statements that break a rule of risk, of the migrations that are not released and were
+   * replayed; what earlier migrations made is taken for tables full of rows.
+   *
+   * @param ground where they were replayed
+   */
+  public List<Fault> risks(Ground ground) throws SQLException {
+    List<Fault> risks = new ArrayList<>();
+    if (folder.isPresent()) {
+      MigrationFolder all = folder.get();
+      for (int number = 1; number < rungs.size(); number++) {
+        Migration migration = all.migrations().get(number - 1);
+        if (!isReleased(migration)) {
+          Script script = Script.of(migration, ground.engine(), ground.home());
+          Effects effects =
+              Effects.of(
+                  script,
+                  ground.engine(),
+                  ground.home(),
+                  ground.majorVersion(),
+                  rungs.get(number - 1),
+                  rungs.get(number));
+          risks.addAll(
+              new RiskyStatements(migration, all.file(migration), script, ground.engine())
+                  .faults(effects));
+        }
+      }
+    }
+    return risks;
+  }
+
+  /** The same by their texts alone, where they were not replayed: then the worst is assumed. */
+  public List<Fault> risksOfTexts(Engine engine) {
+    List<Fault> risks = new ArrayList<>();
+    if (folder.isPresent()) {
+      MigrationFolder all = folder.get();
+      for (Migration migration : all.migrations()) {
+        if (!isReleased(migration)) {
+          Script script = Script.of(migration, engine, HOME);
+          risks.addAll(
+              new RiskyStatements(migration, all.file(migration), script, engine)
+                  .faults(Effects.ofText(script, engine, HOME)));
+        }
+      }
+    }
+    return risks;
+  }
+
+  /**
+   * Whether nothing can be changed about a migration any more: it is in the seal, and no later than
+   * the last release, as far as there are these two.
+   */
+  private boolean isReleased(Migration migration) {
+    boolean isSealed =
+        seal.stream()
+            .flatMap(one -> one.migrations().stream())
+            .anyMatch(sealed -> sealed.name().equals(migration.name()));
+    List<Migration> all = folder.map(MigrationFolder::migrations).orElse(List.of());
+    int last =
+        releases.all().stream()
+            .mapToInt(release -> all.indexOf(release.last()))
+            .max()
+            .orElse(all.size());
+    boolean isKnown = seal.isPresent() || !releases.all().isEmpty();
+    return isKnown && (seal.isEmpty() || isSealed) && all.indexOf(migration) <= last;
+  }
+
   /** A seal may hold what another version of Slipway saw, or somebody wrote into it. */
-  private void compare(MigrationFolder all, Ground ground, List<Catalog> rungs)
-      throws SQLException {
+  private void compare(MigrationFolder all, Ground ground) throws SQLException {
     int version = ground.majorVersion();
     String home = ground.home();
     Optional<SealedLadder> ladder =

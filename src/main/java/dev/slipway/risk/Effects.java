@@ -35,11 +35,21 @@ public record Effects(List<Effect> all, Set<String> made) {
     return new Effects(told.effects(), told.made());
   }
 
+  /**
+   * Reads a script of which nothing is known but the text, and then the worst is assumed.
+   *
+   * @param home as in the other
+   */
+  public static Effects ofText(Script script, Engine engine, String home) {
+    Catalog unknown = Catalog.empty();
+    return of(script, engine, home, AnyDatabase.NEWEST, unknown, unknown);
+  }
+
   static Told told(
       Script script, Engine engine, String home, int version, Shape before, Catalog after) {
     List<Piece> pieces = Piece.of(script, engine);
     return switch (engine) {
-      case SQLITE -> new SqliteEffects(before).of(pieces);
+      case SQLITE -> new SqliteEffects(before, new Shape(after, engine)).of(pieces);
       case POSTGRESQL ->
           new PostgresEffects(before, new Shape(after, engine), home, version).of(pieces);
     };

@@ -5,6 +5,7 @@ import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Token;
 import dev.slipway.risk.Told.Refill;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,11 +36,13 @@ final class SqliteEffects {
           "case_sensitive_like");
 
   private final Shape before;
+  private final Shape after;
   private final Told told = new Told();
   private Piece piece = new Piece(0, "", List.of(), 0, true);
 
-  SqliteEffects(Shape before) {
+  SqliteEffects(Shape before, Shape after) {
     this.before = before;
+    this.after = after;
   }
 
   Told of(List<Piece> pieces) {
@@ -70,9 +73,36 @@ final class SqliteEffects {
                         && (effect.rule().equals(Optional.of(Rule.DROP_TABLE))
                             || effect.rule().equals(Optional.of(Rule.RENAME_TABLE))));
         told.effects().add(rebuilt);
+        if (lacksColumns(table)) {
+          told.effects()
+              .add(
+                  new Effect(
+                      line,
+                      rebuilt.statement(),
+                      table,
+                      Optional.empty(),
+                      Toil.NOTHING,
+                      Optional.of(Rule.DROP_COLUMN)));
+        }
       }
     }
     return told;
+  }
+
+  /** Whether a table that is built anew has not all columns that it had, under whatever name. */
+  private boolean lacksColumns(String table) {
+    Map<String, String> earlier = told.earlierColumns(table);
+    return after
+        .table(table)
+        .map(
+            now ->
+                before.table(table).orElseThrow().columns().values().stream()
+                    .filter(column -> !column.definition().contains(" generated "))
+                    .anyMatch(
+                        column ->
+                            !now.columns().containsKey(column.name())
+                                && !earlier.containsValue(column.name())))
+        .orElse(false);
   }
 
   private void read() {
