@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,22 +57,33 @@ abstract class LintCases {
     Review review = Workshop.lint(given(migrations));
 
     assertThat(review.refusal()).isEmpty();
-    assertThat(review.faults())
+    List<Fault> all = new ArrayList<>(review.faults());
+    all.addAll(review.warnings());
+    assertThat(all)
         .allSatisfy(
             fault -> assertThat(List.of(fault.seen(), fault.next())).noneMatch(String::isBlank));
     List<String> expected = Files.readAllLines(folder.resolve("expected.txt"));
-    assertThat(review.faults().stream().map(LintCases::shown).toList())
-        .as(review.faults().toString())
+    List<String> shown = new ArrayList<>();
+    review.faults().forEach(fault -> shown.add(shown(fault)));
+    review.warnings().forEach(fault -> shown.add("warning " + shown(fault)));
+    assertThat(shown)
+        .as(all.toString())
         .isEqualTo(expected.stream().filter(line -> !line.startsWith("says ")).toList());
     int fault = -1;
     for (String line : expected) {
       if (line.startsWith("says ")) {
-        assertThat(review.faults().get(fault).seen()).contains(line.substring("says ".length()));
+        assertThat(all.get(fault).seen()).contains(line.substring("says ".length()));
       } else {
         fault++;
       }
     }
-    assertThat(review.outcome().exitCode()).isEqualTo(expected.isEmpty() ? 0 : 65);
+    assertThat(review.outcome().exitCode()).isEqualTo(review.faults().isEmpty() ? 0 : 65);
+    if (!review.warnings().isEmpty()) {
+      Review strict = Workshop.lint(given(migrations).with("risk", "refuse"));
+      assertThat(strict.faults()).isEqualTo(all);
+      assertThat(strict.warnings()).isEmpty();
+      assertThat(strict.outcome().exitCode()).isEqualTo(65);
+    }
   }
 
   private Source given(Path migrations) throws SQLException {

@@ -45,6 +45,7 @@ final class Workflow {
                   lint --json --migrations %s%s \\
                   > lint.json && code=0 || code=$?
                 jq -r '.faults[] | "::error file=\\(.file // ""),line=\\(.line // 1),title=\\(.rule)::\\(.message). Next: \\(.next)"' lint.json
+                jq -r '.warnings[] | "::warning file=\\(.file // ""),line=\\(.line // 1),title=\\(.rule)::\\(.message). Next: \\(.next)"' lint.json
                 jq -r '.message' lint.json
                 exit $code
       """;

@@ -6,6 +6,11 @@ import dev.slipway.Gate;
 import dev.slipway.PostgresServer;
 import dev.slipway.Report;
 import dev.slipway.Settings;
+import dev.slipway.database.Engine;
+import dev.slipway.database.Ground;
+import dev.slipway.evidence.Ladder;
+import dev.slipway.layout.Migration;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.risk.Risk.Level;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
@@ -15,9 +20,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -284,5 +291,98 @@ class RiskTest {
 
     assertThat(risk.loss()).isEqualTo(Likelihood.CERTAIN);
     assertThat(risk.losses().stream().map(Loss::likelihood).distinct()).hasSize(2);
+  }
+
+  /** What is told of the migrations between two rungs, without any database. */
+  private List<Risk> between(Ground ground, int lower, String... migrations) throws Exception {
+    Path folder = Files.createDirectories(work.resolve("alone"));
+    Files.writeString(folder.resolve("001_before.sql"), BEFORE);
+    for (int at = 0; at < migrations.length; at++) {
+      Files.writeString(folder.resolve("00" + (at + 2) + "_it.sql"), migrations[at]);
+    }
+    try (ground) {
+      Ladder ladder =
+          Ladder.replayed(
+              MigrationFolder.read(folder, Optional.empty()), ground, Optional.empty());
+      return Risk.between(ladder, lower, ladder.top());
+    }
+  }
+
+  private static List<String> withoutRows(Risk risk) {
+    List<String> told = new ArrayList<>(words(risk));
+    risk.losses().forEach(loss -> told.add(loss.likelihood() + loss.object() + loss.words()));
+    told.add(risk.rollback().toString());
+    return told;
+  }
+
+  @Test
+  void a_folder_alone_tells_what_a_database_full_of_rows_would() throws Exception {
+    String[] migrations = {
+      REBUILD.replace("FROM shelf;", "FROM shelf WHERE id > 1;"),
+      "ALTER TABLE box RENAME COLUMN color TO hue",
+      "UPDATE box SET hue = 'blue' WHERE id = 1",
+      "ALTER TABLE box DROP COLUMN hue",
+      "CREATE TABLE room (id INTEGER PRIMARY KEY)",
+      "DROP TABLE room",
+      "DELETE FROM shelf WHERE id = 1",
+      "DROP TABLE box",
+    };
+    List<Risk> alone = between(Ground.inMemory(), 1, migrations);
+
+    assertThat(alone.stream().map(RiskTest::withoutRows).toList())
+        .isEqualTo(onSqlite(migrations).stream().map(RiskTest::withoutRows).toList());
+    assertThat(alone.get(0).losses().get(0).rows()).isEmpty();
+    assertThat(alone.get(5).loss()).isEqualTo(Likelihood.NONE);
+    assertThat(alone.get(7).loss()).isEqualTo(Likelihood.CERTAIN);
+  }
+
+  @Test
+  void a_type_that_is_called_otherwise_is_no_loss() throws Exception {
+    String database = SERVER.newDatabase();
+    try {
+      Ground ground = Ground.given(SERVER.url(database), Map.of(), Duration.ofSeconds(20));
+      Risk risk =
+          between(
+                  ground,
+                  2,
+                  "CREATE TYPE mood AS ENUM ('good', 'bad');"
+                      + " ALTER TABLE shelf ADD COLUMN mood mood NOT NULL DEFAULT 'good',"
+                      + " ADD COLUMN moods mood[]",
+                  "ALTER TYPE mood RENAME TO temper")
+              .get(0);
+
+      assertThat(risk.losses()).isEmpty();
+      assertThat(words(risk)).containsExactly("renames enum mood to temper");
+    } finally {
+      SERVER.dropDatabase(database);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE a (id integer)|",
+        "DROP TABLE a|CERTAIN table a",
+        "ALTER TABLE a DROP COLUMN b|CERTAIN table a",
+        "DELETE FROM a|CERTAIN table a",
+        "DELETE FROM a WHERE b = 1|POSSIBLE table a",
+        "CREATE TABLE n (id integer); INSERT INTO n SELECT id FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a|",
+        "CREATE TABLE n (id integer); INSERT INTO n SELECT id FROM a WHERE id > 1; DROP TABLE a;"
+            + " ALTER TABLE n RENAME TO a|POSSIBLE table a",
+      })
+  void a_text_alone_tells_what_it_can(String sql, String losses) throws Exception {
+    Path folder = Files.createDirectories(work.resolve("text"));
+    Files.writeString(folder.resolve("001_it.sql"), sql);
+    Migration migration = MigrationFolder.read(folder, Optional.empty()).migrations().get(0);
+    for (Engine engine : Engine.values()) {
+      Unseen unseen = Unseen.of(migration, engine);
+      assertThat(
+              unseen.losses().stream()
+                  .map(loss -> loss.likelihood() + " " + loss.object())
+                  .toList())
+          .isEqualTo(losses == null ? List.of() : List.of(losses));
+      assertThat(unseen.rollback()).isEmpty();
+    }
   }
 }

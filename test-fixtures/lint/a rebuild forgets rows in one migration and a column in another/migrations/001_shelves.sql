@@ -1,0 +1,1 @@
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT, color TEXT);

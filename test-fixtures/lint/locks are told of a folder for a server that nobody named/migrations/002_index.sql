@@ -1,0 +1,1 @@
+CREATE INDEX shelf_name ON shelf (name);
