@@ -73,8 +73,7 @@ final class UpgradeNote {
                 ? "; the database is saved before that, and the copy is read back"
                 : "; **no backup is made**")
             + ".");
-    List<Change> changes =
-        report.risks().orElse(List.of()).stream().map(Change::of).toList();
+    List<Change> changes = report.risks().orElse(List.of()).stream().map(Change::of).toList();
     note.migrations(changes);
     note.words(
         report.releases().all().stream()

@@ -329,7 +329,7 @@ public final class Lint {
     boolean isSealed =
         seal.stream()
             .flatMap(one -> one.migrations().stream())
-            .anyMatch(sealed -> sealed.name().equals(migration.name()));
+            .anyMatch(known -> known.name().equals(migration.name()));
     List<Migration> all = folder.map(MigrationFolder::migrations).orElse(List.of());
     int last =
         releases.all().stream()

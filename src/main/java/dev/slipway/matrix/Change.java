@@ -94,8 +94,7 @@ public record Change(
   public static Change of(Risk risk) {
     return new Change(
         risk.migration(),
-        Optional.of(
-            risk.changes().stream().flatMap(change -> change.words().stream()).toList()),
+        Optional.of(risk.changes().stream().flatMap(change -> change.words().stream()).toList()),
         Loss.of(risk.loss()),
         risk.losses(),
         Rollback.of(risk.rollback()),

@@ -429,11 +429,7 @@ final class PostgresEffects extends PostgresStatements {
       if (change.kind() == RowChange.Kind.INSERT) {
         add(table, LockMode.ROW_EXCLUSIVE, Toil.NOTHING, Optional.empty());
       } else {
-        add(
-            table,
-            LockMode.ROW_EXCLUSIVE,
-            Toil.ROW_CHANGE,
-            change.rule());
+        add(table, LockMode.ROW_EXCLUSIVE, Toil.ROW_CHANGE, change.rule());
       }
     }
   }

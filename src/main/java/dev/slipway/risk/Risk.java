@@ -2,7 +2,6 @@ package dev.slipway.risk;
 
 import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Database;
-import dev.slipway.database.Engine;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.Migration;

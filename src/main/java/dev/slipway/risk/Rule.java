@@ -116,8 +116,7 @@ public enum Rule {
       "DELETE with a condition that says which rows go",
       "https://www.postgresql.org/docs/current/sql-truncate.html"),
   ALL_ROWS_CHANGED(
-      "all rows are changed by one statement: whoever writes one of them waits until the "
-          + "end",
+      "all rows are changed by one statement: whoever writes one of them waits until the " + "end",
       "change them in parts, each in a transaction of its own",
       "https://github.com/ankane/strong_migrations#backfilling-data"),
   ALL_ROWS_DELETED(
@@ -174,12 +173,7 @@ public enum Rule {
   /** Whether rows or values go by what breaks it, or may. */
   public boolean mayLose() {
     return switch (this) {
-      case DROP_TABLE,
-          DROP_COLUMN,
-          TRUNCATE,
-          ALL_ROWS_DELETED,
-          ROWS_LEFT_OUT,
-          NOT_UNDERSTOOD ->
+      case DROP_TABLE, DROP_COLUMN, TRUNCATE, ALL_ROWS_DELETED, ROWS_LEFT_OUT, NOT_UNDERSTOOD ->
           true;
       case INDEX_NOT_CONCURRENTLY,
           DROP_INDEX_NOT_CONCURRENTLY,

@@ -260,10 +260,7 @@ final class SqliteEffects {
       String table = told.before(now);
       told.add(piece, table, change);
       if (change.kind() != RowChange.Kind.INSERT && !told.isMade(now)) {
-        add(
-            now,
-            Toil.ROW_CHANGE,
-            change.rule());
+        add(now, Toil.ROW_CHANGE, change.rule());
       }
     }
   }

@@ -57,9 +57,7 @@ public record Unseen(List<Loss> losses, Optional<Rollback> rollback) {
     for (Told.Rows rows : told.rows()) {
       changed(rows).ifPresent(losses::add);
     }
-    return new Unseen(
-        losses,
-        Undo.origin(migration, false, engine).map(origin -> Rollback.SCRIPT));
+    return new Unseen(losses, Undo.origin(migration, false, engine).map(origin -> Rollback.SCRIPT));
   }
 
   private static Loss loss(Likelihood likelihood, String table, String words) {

@@ -302,8 +302,7 @@ class RiskTest {
     }
     try (ground) {
       Ladder ladder =
-          Ladder.replayed(
-              MigrationFolder.read(folder, Optional.empty()), ground, Optional.empty());
+          Ladder.replayed(MigrationFolder.read(folder, Optional.empty()), ground, Optional.empty());
       return Risk.between(ladder, lower, ladder.top());
     }
   }
