@@ -125,7 +125,8 @@ final class ReviewPrinter {
     document.add("warnings", json(review.warnings(), review));
     document.addProperty("millis", review.millis());
     document.addProperty(
-        "message", review.refusal().map(TextPrinter::sentence).orElse(counted(review)));
+        "message",
+        review.refusal().map(TextPrinter::sentence).orElseGet(() -> done(command, review)));
     document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
   }

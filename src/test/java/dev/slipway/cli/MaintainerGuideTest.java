@@ -48,7 +48,9 @@ class MaintainerGuideTest {
     Path folder = Path.of("test-fixtures", "lint", "nothing is wrong", "migrations");
     Source given = new Source(Map.of("migrations", List.of(folder.toString())), Map.of());
     JsonObject document =
-        JsonParser.parseString(ReviewPrinter.document(Workshop.lint(given))).getAsJsonObject();
+        JsonParser.parseString(
+                ReviewPrinter.document(Invocation.Command.LINT, Workshop.lint(given)))
+            .getAsJsonObject();
     assertThat(told("| key of lint | holds |"))
         .containsExactlyInAnyOrderElementsOf(document.keySet());
   }

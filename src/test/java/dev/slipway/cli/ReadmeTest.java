@@ -143,7 +143,7 @@ class ReadmeTest {
         assertThat(row.get(2).replace("`", "")).as(option).startsWith(told.group(1));
       }
       if (isTold
-          && !List.of("base-dir", "migrations", "backups", "hooks", "name", "rejects")
+          && !List.of("base-dir", "migrations", "backups", "hooks", "name", "rejects", "risk")
               .contains(option)) {
         Source said = new Source(Map.of(option, List.of(quoted(row.get(2)).get(0))), environment);
         assertThat(withDefaults(Settings.of(said))).as(option).isEqualTo(withDefaults(usual));
