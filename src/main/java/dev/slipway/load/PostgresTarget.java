@@ -121,7 +121,7 @@ final class PostgresTarget implements Target {
     List<Reference> references = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT n.nspname, p.relname,"
+            "SELECT c.conname, n.nspname, p.relname,"
                 + " ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY k(num, nth)"
                 + "  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num ORDER BY nth),"
                 + " ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k(num, nth)"
@@ -135,9 +135,10 @@ final class PostgresTarget implements Target {
         while (rows.next()) {
           references.add(
               new Reference(
-                  names(rows.getArray(3)),
-                  shortened(rows.getString(1), rows.getString(2)),
-                  names(rows.getArray(4))));
+                  rows.getString(1),
+                  names(rows.getArray(4)),
+                  shortened(rows.getString(2), rows.getString(3)),
+                  names(rows.getArray(5))));
         }
       }
     }
@@ -238,7 +239,7 @@ final class PostgresTarget implements Target {
 
   /** The server says so itself. */
   @Override
-  public Optional<String> missing(Connection connection, List<Row> rows) {
+  public Optional<Missing> missing(Connection connection, List<Row> rows) {
     return Optional.empty();
   }
 
