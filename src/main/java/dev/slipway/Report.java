@@ -88,6 +88,7 @@ public final class Report {
   private List<Change> changes = List.of();
   private @Nullable Import imported;
   private @Nullable Rejects rejects;
+  private List<String> awaited = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -182,6 +183,12 @@ public final class Report {
   void imports(Import found, Rejects left) {
     imported = found;
     rejects = left;
+  }
+
+  void awaits(List<String> imports) {
+    if (awaited.isEmpty()) {
+      awaited = List.copyOf(imports);
+    }
   }
 
   void kept(List<Snapshot> all) {
@@ -389,6 +396,11 @@ public final class Report {
   /** What became of each file of an import; only an import knows. */
   public Optional<List<Loaded>> loaded() {
     return Optional.ofNullable(imported).map(Import::loaded);
+  }
+
+  /** The folder's imports that the database was not through with when the run began. */
+  public List<String> imports() {
+    return awaited;
   }
 
   /** What an import notes though nothing is wrong. */

@@ -226,6 +226,11 @@ public final class Import {
     return feeds.stream().anyMatch(feed -> !feed.finished);
   }
 
+  /** Whether this run has loaded a file to its end. */
+  public boolean hasLoaded() {
+    return feeds.stream().anyMatch(feed -> feed.finished && !feed.isEarlier());
+  }
+
   /** What became of each file so far. */
   public List<Loaded> loaded() {
     return feeds.stream().map(Feed::told).toList();
