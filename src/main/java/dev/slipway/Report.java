@@ -403,6 +403,11 @@ public final class Report {
     return awaited;
   }
 
+  /** Whether records of some file came into the database by this run. */
+  public boolean hasLoaded() {
+    return imported != null && imported.hasLoaded();
+  }
+
   /** What an import notes though nothing is wrong. */
   public List<String> notes() {
     return imported == null ? List.of() : imported.notes();

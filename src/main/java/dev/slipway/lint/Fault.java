@@ -27,6 +27,8 @@ public record Fault(
     MISSING_UNDO,
     /** What says which release shipped what can be read, and names migrations of the folder. */
     RELEASES,
+    /** What says which files are imported can be read, and names tables and columns there are. */
+    IMPORT,
     /** The engine takes every statement, one migration after the other on an empty database. */
     REJECTED,
     /** The seal can be read. */

@@ -3,6 +3,7 @@ package dev.slipway.load;
 import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Ground;
 import dev.slipway.load.Book.Entry;
 import dev.slipway.load.Instructions.Source;
 import dev.slipway.progress.Counted;
@@ -214,6 +215,20 @@ public final class Import {
   /** What is worth a line though nothing is wrong. */
   public List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /**
+   * Looks whether the tables and columns are there that instructions name, and nothing else.
+   *
+   * @param connection to a database that has the app's tables
+   * @throws Refusal if one is not
+   */
+  public static void requireTables(Instructions instructions, Ground ground, Connection connection)
+      throws SQLException {
+    Aiming aiming = new Aiming(Target.of(ground), connection, instructions.file());
+    for (Source source : instructions.sources()) {
+      aiming.aim(source);
+    }
   }
 
   /** Whether there is anything that no earlier run has done. */

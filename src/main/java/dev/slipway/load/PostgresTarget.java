@@ -1,7 +1,6 @@
 package dev.slipway.load;
 
 import dev.slipway.database.CopiedRows;
-import dev.slipway.database.Database;
 import dev.slipway.database.Sql;
 import dev.slipway.load.Table.Reference;
 import dev.slipway.load.Table.TableColumn;
@@ -32,17 +31,20 @@ import org.slf4j.LoggerFactory;
 final class PostgresTarget implements Target {
   private static final Logger log = LoggerFactory.getLogger(PostgresTarget.class);
 
-  private final Database database;
+  private final String home;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  PostgresTarget(Database database) {
-    this.database = database;
+  /**
+   * @param home the schema of tables that are written without one
+   */
+  PostgresTarget(String home) {
+    this.home = home;
   }
 
   @Override
   public Optional<Table> table(Connection connection, String written) throws SQLException {
     int dot = written.indexOf('.');
-    String schema = dot < 0 ? database.home() : written.substring(0, dot);
+    String schema = dot < 0 ? home : written.substring(0, dot);
     String name = written.substring(dot + 1);
     try (PreparedStatement query =
         connection.prepareStatement(
@@ -66,8 +68,8 @@ final class PostgresTarget implements Target {
     }
   }
 
-  private String shortened(String schema, String name) throws SQLException {
-    return schema.equals(database.home()) ? name : schema + "." + name;
+  private String shortened(String schema, String name) {
+    return schema.equals(home) ? name : schema + "." + name;
   }
 
   private static Map<String, TableColumn> columns(Connection connection, long oid)

@@ -1,6 +1,6 @@
 package dev.slipway.load;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.Ground;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,11 +17,11 @@ interface Target {
    */
   record Missing(String words, String table) {}
 
-  /** The one of a database's engine. */
-  static Target of(Database database) {
-    return switch (database.engine()) {
+  /** The one of an engine. */
+  static Target of(Ground ground) throws SQLException {
+    return switch (ground.engine()) {
       case SQLITE -> new SqliteTarget();
-      case POSTGRESQL -> new PostgresTarget(database);
+      case POSTGRESQL -> new PostgresTarget(ground.home());
     };
   }
 
