@@ -105,7 +105,8 @@ class HouseRulesTest {
               entry("matrix", names("catalog", "database", "evidence", "layout", "migrate", BELOW)),
               entry("risk", names("catalog", "database", "evidence", "layout", "migrate", "undo")),
               entry("load", names("database", "progress", BELOW)),
-              entry("lint", names("catalog", "database", "layout", "migrate", BELOW, "seal")),
+              entry(
+                  "lint", names("catalog", "database", "layout", "load", "migrate", BELOW, "seal")),
               entry("seal", names("catalog", "database", "layout", "migrate", BELOW)),
               entry("history", names("database", "layout")),
               entry("backup", names("database", "hook", "progress", BELOW)),
