@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  * same rows in the same run: the least there is, {@code .import} and {@code COPY} of a file that
  * somebody prepared before, and the same from JSON. Not part of the suite, since time proves
  * nothing there: {@code mvn verify -Dtest=ImportBenchmark}, with {@code
- * -Dslipway.benchmark.mebibytes=2048} or {@code -Dslipway.benchmark.records=20000} for another size, {@code SLIPWAY_TEST_POSTGRES_URL} on a
- * server as it is, and {@code sqlite3} and {@code psql} on the PATH.
+ * -Dslipway.benchmark.mebibytes=2048} or {@code -Dslipway.benchmark.records=20000} for another
+ * size, {@code SLIPWAY_TEST_POSTGRES_URL} on a server as it is, and {@code sqlite3} and {@code
+ * psql} on the PATH.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImportBenchmark {
@@ -214,7 +215,7 @@ class ImportBenchmark {
         "%s: %,d records of %d MiB, median of %d, as ratios to the fastest%n",
         engine,
         records,
-        MEBIBYTES,
+        BYTES >> 20,
         ROUNDS);
     long fastest = nanos.values().stream().mapToLong(ImportBenchmark::median).min().orElseThrow();
     nanos.forEach(
