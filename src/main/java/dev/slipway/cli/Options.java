@@ -548,7 +548,10 @@ final class Options {
     spec.usageMessage().sortOptions(false);
     spec.usageMessage().abbreviateSynopsis(true);
     for (Option option : options) {
-      spec.addOption(option(option, options == ALL));
+      // Of a gate with imports in its folder, which docs/import.md tells about; its help is long
+      // enough.
+      boolean loads = name.equals("migrate") && option.commands.equals(LOADING);
+      spec.addOption(option(option, options == ALL || loads));
     }
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("print this help").build());
