@@ -43,6 +43,9 @@ public record Concern(Outcome outcome, Refusal refusal) {
           .work()
           .filter(work -> !work.isNone())
           .ifPresent(work -> concerns.add(pending(work.apply().size())));
+      if (!report.imports().isEmpty()) {
+        concerns.add(unloaded(report.imports()));
+      }
     }
     return concerns;
   }
@@ -92,6 +95,17 @@ public record Concern(Outcome outcome, Refusal refusal) {
     boolean days = age.toHours() >= 24 && age.toHours() % 24 == 0;
     long number = days ? age.toDays() : age.toHours();
     return number + (days ? " day" : " hour") + (number == 1 ? "" : "s");
+  }
+
+  private static Concern unloaded(List<String> imports) {
+    return new Concern(
+        Outcome.PENDING,
+        new Refusal(
+                Fact.STEP,
+                "not imported: " + String.join(", ", imports),
+                "the gate has not run since this image came",
+                "slipway migrate")
+            .forEveryone());
   }
 
   private static Concern pending(int migrations) {

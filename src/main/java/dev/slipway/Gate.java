@@ -207,8 +207,9 @@ public final class Gate extends Run {
     Target target = attempt(Step.CHECK, NO_MIGRATIONS, this::readFolder);
     MigrationFolder folder = target.folder();
     attempt(Step.CHECK, NO_MIGRATIONS, () -> lookAtSettings(target));
-    if (isCurrent(database, folder)) {
-      return opensAsItIs(folder);
+    FolderImports imports = new FolderImports(this, settings, database, folder);
+    if (isCurrent(database, folder) && (task != Task.MIGRATE || imports.pending().isEmpty())) {
+      return opensAsItIs(folder, imports);
     }
     if (task == Task.MIGRATE) {
       keep(attempt(Step.LOOK, BUSY, () -> lock(database)));
@@ -226,7 +227,8 @@ public final class Gate extends Run {
           folder);
     }
     if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
-      return opensAsItIs(folder); // another gate did the work while this one waited
+      // another gate did the work while this one waited, or only imports are left
+      return opensAsItIs(folder, imports);
     }
     Optional<Begun> begun =
         attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, target.whole()));
@@ -254,6 +256,9 @@ public final class Gate extends Run {
             () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
+    if (plan.refusal().isEmpty() && task != Task.STATUS) {
+      imports.foresee();
+    }
     if (isAboutAPlan() && plan.writes()) {
       report.risks(attempt(Step.DECIDE, IO, () -> Risk.of(plan.work(), ladder, before, database)));
     }
@@ -262,7 +267,7 @@ public final class Gate extends Run {
           .of(plan, stages, begun);
     }
     if (task != Task.MIGRATE || !plan.writes()) {
-      return end(plan);
+      return end(plan, imports);
     }
     attempt(Step.DECIDE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
     boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
@@ -288,7 +293,8 @@ public final class Gate extends Run {
             new Migrator(database, folder, journal(database, before, ladder, snapshot))
                 .apply(plan.work(), stages, begun, transaction, proof, report::applied));
     report.counted(proof.rows());
-    return report.end(OPEN);
+    transaction.close();
+    return imports.load(snapshot, true);
   }
 
   /** As the other; what was kept in part is taken back if that can be done. */
@@ -497,10 +503,30 @@ public final class Gate extends Run {
     return true;
   }
 
-  private Report opensAsItIs(MigrationFolder folder) {
+  private Report opensAsItIs(MigrationFolder folder, FolderImports imports) {
     int all = folder.migrations().size();
     report.stands(new Standing(Standing.Kind.CURRENT, all, all, List.of(all)));
-    return report.end(OPEN);
+    return opens(imports);
+  }
+
+  /** Once all migrations are there, the folder's imports are what is left. */
+  private Report opens(FolderImports imports) {
+    return switch (task) {
+      case MIGRATE -> {
+        attempt(Step.DECIDE, CONFIG, () -> hookedBefore(imports));
+        yield imports.load(Optional.empty(), false);
+      }
+      case CHECK -> report.end(imports.looked(true));
+      case PLAN, REHEARSE -> {
+        imports.foresee();
+        yield report.end(imports.looked(settings.detailedExitCode()));
+      }
+      case STATUS -> report.end(imports.looked(false));
+    };
+  }
+
+  private Boolean hookedBefore(FolderImports imports) {
+    return !imports.pending().isEmpty() && hooked(Moment.BEFORE_SAVE);
   }
 
   /** What a history alone says that is not complete. */
@@ -623,12 +649,14 @@ public final class Gate extends Run {
     return settings.saving().folder(database);
   }
 
-  private Report end(Plan plan) {
+  private Report end(Plan plan, FolderImports imports) {
     if (plan.refusal().isPresent()) {
       return end(plan.outcome(), plan.refusal().get());
     }
-    boolean pending = plan.writes() && settings.detailedExitCode();
-    return report.end(pending ? PENDING : plan.outcome());
+    if (!plan.writes()) {
+      return opens(imports);
+    }
+    return report.end(settings.detailedExitCode() ? PENDING : plan.outcome());
   }
 
   private Report end(Outcome outcome, Refusal refusal) {

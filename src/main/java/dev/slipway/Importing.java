@@ -1,37 +1,23 @@
 package dev.slipway;
 
 import static dev.slipway.Outcome.BUSY;
-import static dev.slipway.Outcome.CONFIG;
-import static dev.slipway.Outcome.IO;
-import static dev.slipway.Outcome.NO_BACKUP;
 import static dev.slipway.Outcome.NO_MIGRATIONS;
 import static dev.slipway.Outcome.OPEN;
 import static dev.slipway.Outcome.PENDING;
-import static dev.slipway.Outcome.ROLLED_BACK;
 import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
-import dev.slipway.Settings.BackupWhen;
-import dev.slipway.backup.Occasion.Why;
-import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
-import dev.slipway.database.Database.Transaction;
 import dev.slipway.evidence.History;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.load.Import;
 import dev.slipway.load.Instructions;
-import dev.slipway.load.Rejects;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,9 +25,6 @@ import java.util.Optional;
  * saves and writes.
  */
 final class Importing extends Run {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Settings settings;
   private final ImportSettings wanted;
 
@@ -66,40 +49,12 @@ final class Importing extends Run {
       keep(attempt(Step.LOOK, BUSY, () -> database.lock(settings.lockWait())));
     }
     attempt(Step.LOOK, UNRECOGNISED, () -> requireMigrated(database));
-    Import load =
-        attempt(
-            Step.LOOK,
-            NO_MIGRATIONS,
-            () -> Import.of(instructions, wanted.data(), database, wanted.limits()));
-    Rejects rejects = keep(new Rejects(attempt(Step.LOOK, CONFIG, () -> rejectFile(database))));
-    report.imports(load, rejects);
-    attempt(
-        Step.DECIDE,
-        UNRECOGNISED,
-        () -> {
-          load.check(rejects);
-          return true;
-        });
-    if (!load.isPending()) {
+    Import load = new Intake(this, settings, wanted, database).of(instructions, Optional.empty());
+    if (!load.isPending() && !load.hasLoaded()) {
       report.remarked("nothing to import: all of it was imported before");
-      return report.end(OPEN);
     }
-    if (wanted.dry()) {
-      return report.end(settings.detailedExitCode() ? PENDING : OPEN);
-    }
-    Transaction transaction = keep(attempt(Step.DECIDE, IO, database::begin));
-    Optional<Snapshot> snapshot =
-        settings.saving().when() == BackupWhen.OFF
-            ? Optional.empty()
-            : Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction)));
-    attempt(
-        Step.WRITE,
-        ROLLED_BACK,
-        () -> {
-          load.load(transaction, rejects, snapshot.map(Snapshot::id));
-          return true;
-        });
-    return report.end(OPEN);
+    return report.end(
+        wanted.dry() && load.hasRecords() && settings.detailedExitCode() ? PENDING : OPEN);
   }
 
   private Database open() throws SQLException, java.io.IOException {
@@ -125,48 +80,5 @@ final class Importing extends Run {
           "slipway migrate, then the import again");
     }
     return true;
-  }
-
-  private Optional<Path> rejectFile(Database database) {
-    Optional<Path> file =
-        wanted
-            .rejects()
-            .or(
-                () ->
-                    wanted.dry()
-                        ? Optional.empty()
-                        : Optional.of(
-                            settings
-                                .saving()
-                                .folder(database)
-                                .resolve(
-                                    database.name()
-                                        + "-"
-                                        + STAMP.format(Instant.now())
-                                        + "-rejects.jsonl")));
-    if (file.isPresent()
-        && file.get()
-            .toAbsolutePath()
-            .normalize()
-            .startsWith(wanted.data().toAbsolutePath().normalize())) {
-      throw new Refusal(
-          Fact.SETTINGS,
-          file.get() + " lies in the data folder " + wanted.data(),
-          "nothing is ever written there",
-          "--rejects FILE, with a file elsewhere");
-    }
-    return file;
-  }
-
-  private Snapshot save(Database database, Transaction transaction) throws SQLException {
-    Snapshot snapshot =
-        settings
-            .saving()
-            .backup(database, transaction)
-            .into(
-                settings.saving().folder(database),
-                HandBackup.occasion(database, settings, Why.BEFORE_IMPORT));
-    report.saved(snapshot);
-    return snapshot;
   }
 }

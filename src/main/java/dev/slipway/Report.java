@@ -86,6 +86,7 @@ public final class Report {
   private Releases releases = Releases.none();
   private @Nullable Import imported;
   private @Nullable Rejects rejects;
+  private List<String> awaited = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -176,6 +177,12 @@ public final class Report {
   void imports(Import found, Rejects left) {
     imported = found;
     rejects = left;
+  }
+
+  void awaits(List<String> imports) {
+    if (awaited.isEmpty()) {
+      awaited = List.copyOf(imports);
+    }
   }
 
   void kept(List<Snapshot> all) {
@@ -378,6 +385,16 @@ public final class Report {
   /** What became of each file of an import; only an import knows. */
   public Optional<List<Loaded>> loaded() {
     return Optional.ofNullable(imported).map(Import::loaded);
+  }
+
+  /** The folder's imports that the database was not through with when the run began. */
+  public List<String> imports() {
+    return awaited;
+  }
+
+  /** Whether records of some file came into the database by this run. */
+  public boolean hasLoaded() {
+    return imported != null && imported.hasLoaded();
   }
 
   /** What an import notes though nothing is wrong. */

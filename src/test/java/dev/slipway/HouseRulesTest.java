@@ -106,7 +106,8 @@ class HouseRulesTest {
               entry("risk", names("catalog", "database", "evidence", "layout", "migrate", "undo")),
               entry("load", names("database", "progress", BELOW)),
               entry(
-                  "lint", names("catalog", "database", "layout", "migrate", BELOW, "risk", "seal")),
+                  "lint",
+                  names("catalog", "database", "layout", "load", "migrate", BELOW, "risk", "seal")),
               entry("seal", names("catalog", "database", "layout", "migrate", BELOW)),
               entry("history", names("database", "layout")),
               entry("backup", names("database", "hook", "progress", BELOW)),

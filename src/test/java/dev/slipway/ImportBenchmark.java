@@ -25,13 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
  * same rows in the same run: the least there is, {@code .import} and {@code COPY} of a file that
  * somebody prepared before, and the same from JSON. Not part of the suite, since time proves
  * nothing there: {@code mvn verify -Dtest=ImportBenchmark}, with {@code
- * -Dslipway.benchmark.mebibytes=2048} for another size, {@code SLIPWAY_TEST_POSTGRES_URL} on a
- * server as it is, and {@code sqlite3} and {@code psql} on the PATH.
+ * -Dslipway.benchmark.mebibytes=2048} or {@code -Dslipway.benchmark.records=20000} for another
+ * size, {@code SLIPWAY_TEST_POSTGRES_URL} on a server as it is, and {@code sqlite3} and {@code
+ * psql} on the PATH.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImportBenchmark {
   private static final int ROUNDS = Integer.getInteger("slipway.benchmark.rounds", 3);
   private static final long MEBIBYTES = Long.getLong("slipway.benchmark.mebibytes", 128);
+
+  /** How many bytes a record has, about. */
+  private static final long BYTES_OF_ONE = 335;
+
+  private static final long BYTES =
+      Long.getLong("slipway.benchmark.records", (MEBIBYTES << 20) / BYTES_OF_ONE) * BYTES_OF_ONE;
 
   /** What an import may hold in memory, whatever the size of its files. */
   private static final String HEAP = "-Xmx96m";
@@ -70,7 +77,7 @@ class ImportBenchmark {
   void write() throws Exception {
     json = Files.createDirectory(work.resolve("data")).resolve("messages.jsonl");
     csv = work.resolve("messages.csv");
-    records = ManyMessages.write(json, csv, MEBIBYTES << 20);
+    records = ManyMessages.write(json, csv, BYTES);
     Files.copy(
         ProjectsFiles.APP.resolve("schemas").resolve("messages.json"),
         work.resolve("messages.schema.json"));
@@ -208,7 +215,7 @@ class ImportBenchmark {
         "%s: %,d records of %d MiB, median of %d, as ratios to the fastest%n",
         engine,
         records,
-        MEBIBYTES,
+        BYTES >> 20,
         ROUNDS);
     long fastest = nanos.values().stream().mapToLong(ImportBenchmark::median).min().orElseThrow();
     nanos.forEach(

@@ -197,6 +197,28 @@ abstract class ProjectsImportTests {
   }
 
   @Test
+  void batches_are_kept_although_records_are_wrong_or_wait() throws Exception {
+    Map<String, List<String>> expected = app.expected();
+
+    Report stopped = app.run(INSTRUCTIONS, "batch", "10", "max-rejects", "30");
+
+    assertThat(stopped.outcome()).as(stopped.refusal().toString()).isEqualTo(Outcome.NEEDS_HUMAN);
+    assertThat(app.database().one("SELECT count(*) FROM keys")).isNotEqualTo("0");
+    imports("batch", "10", "max-rejects", WRONG);
+    assertThat(app.tables()).isEqualTo(expected);
+  }
+
+  @Test
+  void after_a_rollback_nothing_is_said_to_be_loaded_and_all_that_is_wrong_is_counted()
+      throws Exception {
+    Report report = refused(Outcome.ROLLED_BACK, "max-rejects", "40");
+
+    assertThat(report.loaded().orElseThrow())
+        .allMatch(source -> source.loaded() == 0 && !source.finished());
+    assertThat(report.refusal().orElseThrow().next()).contains("--max-rejects " + WRONG);
+  }
+
+  @Test
   void the_app_goes_on_with_ids_of_its_own() throws Exception {
     imports("max-rejects", WRONG);
 
@@ -223,10 +245,11 @@ abstract class ProjectsImportTests {
     assertThat(torn.refusal().orElseThrow().seen()).contains("prompts.json");
     app.write("prompts.json", prompts);
 
-    // One record more than there may be of wrong ones, or a file that is not whole.
+    // Where a file is a record, one that is not whole is one that is wrong.
     app.write("chats/2024-08-31.json", app.read("chats/2024-03-01.json").substring(0, 120));
     Report record = refused(Outcome.UNRECOGNISED, "max-rejects", INVALID);
-    assertThat(record.refusal().orElseThrow().seen()).isNotEmpty();
+    assertThat(record.refusal().orElseThrow().seen()).startsWith("20 records");
+    imports("max-rejects", "42");
   }
 
   @Test

@@ -88,7 +88,8 @@ final class Announcement {
   private News news(Report report) {
     Outcome outcome = report.outcome();
     int applied = report.names(Applied.How.APPLIED).size();
-    boolean wrote = !report.applied().isEmpty() || report.restored().isPresent();
+    boolean wrote =
+        !report.applied().isEmpty() || report.restored().isPresent() || report.hasLoaded();
     Kind kind = outcome != Outcome.OPEN ? Kind.FAILURE : wrote ? Kind.CHANGE : Kind.NOTHING;
     List<String> done = report.names(Applied.How.APPLIED);
     return new News(

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -67,6 +68,9 @@ final class Filing {
             refusal -> document.addProperty("message", Announcement.reason(report, refusal)));
     for (JsonElement silent : document.getAsJsonArray("silent")) {
       silent.getAsJsonObject().add("because", JsonNull.INSTANCE);
+    }
+    if (document.has("rejects")) {
+      document.getAsJsonObject("rejects").add("first", new JsonArray());
     }
   }
 }

@@ -288,7 +288,8 @@ final class HtmlPrinter {
   private List<Way> back() {
     String id = Refusal.typed(snapshot().id());
     List<Way> back = new ArrayList<>();
-    boolean asBefore = report.applied().isEmpty() && report.restored().isEmpty();
+    boolean asBefore =
+        report.applied().isEmpty() && report.restored().isEmpty() && !report.hasLoaded();
     if (asBefore && report.outcome() != Outcome.NEEDS_HUMAN) {
       back.add(
           new Way(

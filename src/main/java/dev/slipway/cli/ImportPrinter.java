@@ -32,21 +32,18 @@ final class ImportPrinter {
     new ImportPrinter(out, report, filed).print();
   }
 
+  /** What a run that is about more says of the folder's imports. */
+  static void printPart(Report report, PrintStream out) {
+    ImportPrinter printer = new ImportPrinter(out, report, Optional.empty());
+    if (!report.imports().isEmpty()) {
+      printer.line("import", String.join(", ", report.imports()));
+    }
+    printer.printFiles();
+  }
+
   private void print() {
     report.database().ifPresent(database -> line("database", database.place()));
-    List<Loaded> files = report.loaded().orElse(List.of());
-    if (!files.isEmpty()) {
-      line("sources", files.size() == 1 ? "1 file" : files.size() + " files");
-    }
-    for (Loaded file : files.subList(0, Math.min(SHOWN, files.size()))) {
-      out.println(
-          "  " + mark(file) + " " + file.source() + " → " + file.table() + "   " + told(file));
-    }
-    if (files.size() > SHOWN) {
-      out.println("  · and " + (files.size() - SHOWN) + " more, all of them with --json");
-    }
-    report.notes().forEach(note -> line("note", note));
-    report.rejects().filter(rejects -> rejects.count() > 0).ifPresent(this::print);
+    printFiles();
     report.snapshot().ifPresent(made -> line("backup", TextPrinter.told(made)));
     filed.ifPresent(page -> line("report", page.toString()));
     if (report.outcome() == Outcome.OPEN) {
@@ -61,6 +58,22 @@ final class ImportPrinter {
               + " in "
               + TextPrinter.seconds(report.totalMillis()));
     }
+  }
+
+  private void printFiles() {
+    List<Loaded> files = report.loaded().orElse(List.of());
+    if (!files.isEmpty()) {
+      line("sources", files.size() == 1 ? "1 file" : files.size() + " files");
+    }
+    for (Loaded file : files.subList(0, Math.min(SHOWN, files.size()))) {
+      out.println(
+          "  " + mark(file) + " " + file.source() + " → " + file.table() + "   " + told(file));
+    }
+    if (files.size() > SHOWN) {
+      out.println("  · and " + (files.size() - SHOWN) + " more, all of them with --json");
+    }
+    report.notes().forEach(note -> line("note", note));
+    report.rejects().filter(rejects -> rejects.count() > 0).ifPresent(this::print);
   }
 
   private void print(Rejects rejects) {

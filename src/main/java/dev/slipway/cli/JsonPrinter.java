@@ -80,6 +80,7 @@ final class JsonPrinter {
     document.add("completed", array(report.names(Applied.How.COMPLETED)));
     document.add("applied", array(report.names(Applied.How.APPLIED)));
     document.add("entered", array(report.names(Applied.How.ENTERED)));
+    document.add("imports", array(report.imports()));
     document.add("rows", rows(report.rows()));
     document.add("silent", silent(report.silent()));
     document.add("drift", differences(report.drift()));
@@ -122,7 +123,7 @@ final class JsonPrinter {
     if (command == Command.UNDO) {
       addUndo(document, report);
     }
-    if (command == Command.IMPORT) {
+    if (command == Command.IMPORT || report.loaded().isPresent()) {
       ImportPrinter.add(document, report);
     }
     document.add("degraded", array(report.degraded()));

@@ -58,6 +58,11 @@ final class Options {
   private static final Set<Command> KEEPING = both(SAVING, EnumSet.of(Command.PRUNE));
   private static final Set<Command> DATABASE =
       both(both(WEIGHING, SNAPSHOT), EnumSet.of(Command.UNDO, Command.IMPORT));
+
+  /** Those that load files, or say what would be loaded. */
+  private static final Set<Command> LOADING =
+      EnumSet.of(Command.IMPORT, Command.MIGRATE, Command.PLAN);
+
   private static final Set<Command> HEARD =
       EnumSet.copyOf(Stream.of(Command.values()).filter(Command::isHeardOf).toList());
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
@@ -343,31 +348,31 @@ final class Options {
               "data",
               "FOLDER",
               false,
-              EnumSet.of(Command.IMPORT),
+              LOADING,
               "where the files lie that are imported (default: /data, else ./data)"),
           new Option(
               "max-rejects",
               "NUMBER",
               false,
-              EnumSet.of(Command.IMPORT),
+              LOADING,
               "how many records an import may leave out (default: 0)"),
           new Option(
               "rejects",
               "FILE",
               false,
-              EnumSet.of(Command.IMPORT),
+              LOADING,
               "the file for the records that it leaves out (default: beside the snapshots)"),
           new Option(
               "batch",
               "NUMBER",
               false,
-              EnumSet.of(Command.IMPORT),
+              LOADING,
               "after how many records an import keeps what is done (default: 100000)"),
           new Option(
               "max-record",
               "SIZE",
               false,
-              EnumSet.of(Command.IMPORT),
+              LOADING,
               "the most bytes that a record may have, as in 64k, 16m (default: 16m)"),
           new Option(
               "notify",
@@ -549,7 +554,10 @@ final class Options {
     spec.usageMessage().sortOptions(false);
     spec.usageMessage().abbreviateSynopsis(true);
     for (Option option : options) {
-      spec.addOption(option(option, options == ALL));
+      // Of a gate with imports in its folder, which docs/import.md tells about; its help is long
+      // enough.
+      boolean loads = name.equals("migrate") && option.commands.equals(LOADING);
+      spec.addOption(option(option, options == ALL || loads));
     }
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("print this help").build());

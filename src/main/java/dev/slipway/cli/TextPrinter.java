@@ -107,16 +107,34 @@ final class TextPrinter {
       return report.remark().get();
     }
     if (report.loaded().isPresent()) {
-      return ImportPrinter.message(report);
+      return (report.applied().isEmpty() ? "" : done(report) + ", ")
+          + ImportPrinter.message(report);
     }
     if (report.applied().isEmpty()) {
-      return report
-          .work()
-          .filter(work -> !work.isNone())
-          .map(work -> plan(work, report.saves()))
-          .map(plan -> "would " + plan + RehearsalPrinter.words(report))
-          .orElse(report.isRehearsal() ? RehearsalPrinter.NOTHING : "nothing to do");
+      return planned(report);
     }
+    return done(report);
+  }
+
+  private static String planned(Report report) {
+    String imports =
+        report.imports().isEmpty() ? "" : "import " + String.join(", ", report.imports());
+    Optional<String> migrations =
+        report
+            .work()
+            .filter(work -> !work.isNone())
+            .map(work -> plan(work, report.saves()))
+            .map(plan -> plan + RehearsalPrinter.words(report));
+    if (migrations.isEmpty() && imports.isEmpty()) {
+      return report.isRehearsal() ? RehearsalPrinter.NOTHING : "nothing to do";
+    }
+    return "would "
+        + migrations.orElse("")
+        + (migrations.isEmpty() || imports.isEmpty() ? "" : "; then ")
+        + imports;
+  }
+
+  private static String done(Report report) {
     List<String> entered = report.names(Applied.How.ENTERED);
     if (report.applied().size() == entered.size()) {
       return "entered in " + String.join(", ", entered);
@@ -184,6 +202,7 @@ final class TextPrinter {
     printPlan();
     report.snapshot().ifPresent(this::printSnapshot);
     printDone();
+    ImportPrinter.printPart(report, out);
     filed.ifPresent(page -> line("report", page.toString()));
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.database;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -19,6 +20,14 @@ public enum RowFault {
     return error instanceof SQLiteException sqlite
         ? ofSqlite(sqlite.getResultCode())
         : ofPostgres(error);
+  }
+
+  /** The name of the constraint that an error is about, where the engine says it. */
+  public static Optional<String> constraint(SQLException error) {
+    return error instanceof PSQLException postgres
+        ? Optional.ofNullable(postgres.getServerErrorMessage())
+            .flatMap(message -> Optional.ofNullable(message.getConstraint()))
+        : Optional.empty();
   }
 
   private static Optional<RowFault> ofSqlite(SQLiteErrorCode found) {

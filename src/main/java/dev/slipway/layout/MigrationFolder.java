@@ -21,13 +21,25 @@ import java.util.stream.Stream;
  * @param layout the name of the layout it is in
  * @param migrations its migrations in the order in which its tool applies them, never empty
  * @param ignored SQL files in it that the layout does not take for migrations
+ * @param imports files in it that say what is loaded once the migrations are there, in order
  */
 public record MigrationFolder(
-    Path path, String layout, List<Migration> migrations, List<String> ignored) {
+    Path path,
+    String layout,
+    List<Migration> migrations,
+    List<String> ignored,
+    List<String> imports) {
 
   public MigrationFolder {
     migrations = List.copyOf(migrations);
     ignored = List.copyOf(ignored);
+    imports = List.copyOf(imports);
+  }
+
+  /** One that loads nothing. */
+  public MigrationFolder(
+      Path path, String layout, List<Migration> migrations, List<String> ignored) {
+    this(path, layout, migrations, ignored, List.of());
   }
 
   /**
@@ -53,7 +65,11 @@ public record MigrationFolder(
     List<Migration> migrations = chosen.read(listing);
     requireDistinct(listing, migrations);
     return new MigrationFolder(
-        listing.folder(), chosen.name(), migrations, ignored(listing, chosen));
+        listing.folder(),
+        chosen.name(),
+        migrations,
+        ignored(listing, chosen),
+        ImportFiles.of(listing.files()));
   }
 
   /**
@@ -121,7 +137,8 @@ public record MigrationFolder(
         left.add(migration);
       }
     }
-    return new MigrationFolder(path, layout, left, List.of());
+    return new MigrationFolder(
+        path, layout, left, List.of(), ImportFiles.upTo(last.name(), imports));
   }
 
   /** The file that a migration is in, its path in the folder. */

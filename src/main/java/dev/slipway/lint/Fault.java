@@ -29,6 +29,8 @@ public record Fault(
     RELEASES,
     /** What accepts a break of a rule of risk names that rule, and says why. */
     ACCEPTANCE,
+    /** What says which files are imported can be read, and names tables and columns there are. */
+    IMPORT,
     /** The engine takes every statement, one migration after the other on an empty database. */
     REJECTED,
     /** The seal can be read. */

@@ -10,6 +10,8 @@ import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.lint.Fault.Rule;
+import dev.slipway.load.Import;
+import dev.slipway.load.Instructions;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Rejection;
 import dev.slipway.migrate.ScratchHistory;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ public final class Lint {
   private final List<Fault> faults = new ArrayList<>();
   private final Optional<MigrationFolder> folder;
   private final List<Catalog> rungs = new ArrayList<>();
+  private final Map<String, Instructions> imports = new LinkedHashMap<>();
   private Optional<Seal> seal = Optional.empty();
   private Releases releases = Releases.none();
 
@@ -56,6 +60,7 @@ public final class Lint {
         folder -> {
           lint.lookAtUndos(folder);
           lint.lookAtReleases(folder);
+          lint.lookAtImports(folder);
           lint.lookAtSeal(folder);
           lint.lookAtAcceptances(folder);
         });
@@ -119,6 +124,20 @@ public final class Lint {
           Fault.of(
               Rule.RELEASES, Releases.FILE, refusal.seen() + ": " + refusal.why(), refusal.next()));
     }
+  }
+
+  private void lookAtImports(MigrationFolder all) {
+    for (String file : all.imports()) {
+      try {
+        imports.put(file, Instructions.read(all.path().resolve(file)));
+      } catch (Refusal refusal) {
+        faults.add(imported(file, refusal));
+      }
+    }
+  }
+
+  private static Fault imported(String file, Refusal refusal) {
+    return Fault.of(Rule.IMPORT, file, refusal.seen() + ": " + refusal.why(), refusal.next());
   }
 
   private void lookAtSeal(MigrationFolder all) {
@@ -226,11 +245,25 @@ public final class Lint {
           rungs.add(reader.read(connection));
         }
       }
+      if (first.isEmpty()) {
+        lookAtImports(ground, connection);
+      }
     }
     if (first.isEmpty()) {
       compare(all, ground);
     } else if (following > 0) {
       faults.set(place, withFollowing(first.get(), following));
+    }
+  }
+
+  /** What they name has to be there once all migrations are. */
+  private void lookAtImports(Ground ground, Connection connection) throws SQLException {
+    for (Map.Entry<String, Instructions> file : imports.entrySet()) {
+      try {
+        Import.requireTables(file.getValue(), ground, connection);
+      } catch (Refusal refusal) {
+        faults.add(imported(file.getKey(), refusal));
+      }
     }
   }
 

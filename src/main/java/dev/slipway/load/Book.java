@@ -7,13 +7,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code slipway_import}, with a row for each file that records came from.
+ * The table {@code slipway_import}, with a row for each file that records came from, and one for
+ * each file of instructions that the database is through with.
  *
  * <p>It is written in the transaction that writes the rows, and so says exactly how far they go.
  */
@@ -33,6 +38,7 @@ final class Book {
           + " kept bigint NOT NULL,"
           + " invalid bigint NOT NULL,"
           + " refused bigint NOT NULL,"
+          + " waiting text,"
           + " snapshot text,"
           + " noted_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,"
           + " finished_at timestamp with time zone,"
@@ -56,6 +62,8 @@ final class Book {
    * @param kept how many were there already
    * @param invalid how many were left out as invalid
    * @param refused how many were left out because the database refused them
+   * @param waiting the positions of those that are read and not written, because what they refer to
+   *     may yet come
    * @param snapshot the snapshot that was taken before the first of it was written
    * @param finished whether all of it is done
    */
@@ -69,8 +77,14 @@ final class Book {
       long kept,
       long invalid,
       long refused,
+      Set<Long> waiting,
       Optional<String> snapshot,
-      boolean finished) {}
+      boolean finished) {
+
+    Entry {
+      waiting = Set.copyOf(waiting);
+    }
+  }
 
   private String table() throws SQLException {
     return database.home().isEmpty() ? TABLE : Sql.quoted(database.home()) + "." + TABLE;
@@ -85,9 +99,10 @@ final class Book {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT import, source, target_table, instructions, bytes, sha256, records,"
-                    + " records_done, loaded, kept, invalid, refused, snapshot,"
+                    + " records_done, loaded, kept, invalid, refused, waiting, snapshot,"
                     + " finished_at IS NOT NULL FROM "
-                    + table())) {
+                    + table()
+                    + " WHERE source <> ''")) {
       while (rows.next()) {
         entries.put(
             new FileKey(rows.getString(1), rows.getString(2), rows.getString(3)),
@@ -101,11 +116,46 @@ final class Book {
                 rows.getLong(10),
                 rows.getLong(11),
                 rows.getLong(12),
-                Optional.ofNullable(rows.getString(13)),
-                rows.getBoolean(14)));
+                positions(rows.getString(13)),
+                Optional.ofNullable(rows.getString(14)),
+                rows.getBoolean(15)));
       }
     }
     return entries;
+  }
+
+  private static Set<Long> positions(@Nullable String written) {
+    return written == null || written.isEmpty()
+        ? Set.of()
+        : Stream.of(written.split(" ")).map(Long::valueOf).collect(Collectors.toSet());
+  }
+
+  /** The instructions that the database is through with: the fingerprint of each by its file. */
+  Map<String, String> through(Connection connection) throws SQLException {
+    Map<String, String> through = new HashMap<>();
+    if (!database.hasTable(connection, TABLE)) {
+      return through;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT import, instructions FROM " + table() + " WHERE source = ''")) {
+      while (rows.next()) {
+        through.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return through;
+  }
+
+  /** Says that the database is through with these. */
+  void note(Connection connection, Instructions instructions, Optional<String> snapshot)
+      throws SQLException {
+    String file = instructions.file().getFileName().toString();
+    write(
+        connection,
+        new FileKey(file, "", ""),
+        new Entry(instructions.fingerprint(), 0, "", 0, 0, 0, 0, 0, 0, Set.of(), snapshot, true),
+        !through(connection).containsKey(file));
   }
 
   /** Makes the table, where there is none. */
@@ -124,14 +174,15 @@ final class Book {
             ? "INSERT INTO "
                 + table()
                 + " (instructions, bytes, sha256, records, records_done, loaded, kept, invalid,"
-                + " refused, snapshot, import, source, target_table, finished_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + " refused, waiting, snapshot, import, source, target_table, finished_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                 + finished
                 + ")"
             : "UPDATE "
                 + table()
                 + " SET instructions = ?, bytes = ?, sha256 = ?, records = ?, records_done = ?,"
-                + " loaded = ?, kept = ?, invalid = ?, refused = ?, snapshot = ?, finished_at = "
+                + " loaded = ?, kept = ?, invalid = ?, refused = ?, waiting = ?, snapshot = ?,"
+                + " finished_at = "
                 + finished
                 + ", noted_at = CURRENT_TIMESTAMP"
                 + " WHERE import = ? AND source = ? AND target_table = ?";
@@ -145,10 +196,13 @@ final class Book {
       statement.setLong(7, entry.kept);
       statement.setLong(8, entry.invalid);
       statement.setLong(9, entry.refused);
-      statement.setString(10, orNull(entry.snapshot));
-      statement.setString(11, key.name());
-      statement.setString(12, key.source());
-      statement.setString(13, key.table());
+      statement.setString(
+          10,
+          entry.waiting.stream().sorted().map(String::valueOf).collect(Collectors.joining(" ")));
+      statement.setString(11, orNull(entry.snapshot));
+      statement.setString(12, key.name());
+      statement.setString(13, key.source());
+      statement.setString(14, key.table());
       statement.executeUpdate();
     }
   }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -70,6 +71,7 @@ final class Conversion {
       case REAL -> real(value);
       case DECIMAL -> number(value).toPlainString();
       case BOOLEAN -> truth(value);
+      case DATE -> day(value);
       case TIMESTAMP -> written(moment(value, read), write);
       case JSON -> COMPACT.toJson(value);
       case BLOB -> bytes(value);
@@ -139,6 +141,19 @@ final class Conversion {
     } catch (IllegalArgumentException e) {
       throw new Flaw(shown(value) + " is not a text of base64");
     }
+  }
+
+  private static String day(JsonElement value) throws Flaw {
+    try {
+      JsonPrimitive scalar = scalar(value, "a day");
+      LocalDate day = LocalDate.parse(scalar.getAsString());
+      if (scalar.isString() && day.getYear() >= 1 && day.getYear() <= 9999) {
+        return day.toString();
+      }
+    } catch (DateTimeException e) {
+      throw new Flaw(shown(value) + " is not a day as in 2024-02-29");
+    }
+    throw new Flaw(shown(value) + " is not a day of the years 1 to 9999");
   }
 
   private static Instant moment(JsonElement value, Clock read) throws Flaw {

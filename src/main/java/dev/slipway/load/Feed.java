@@ -5,9 +5,12 @@ import dev.slipway.load.Book.Entry;
 import dev.slipway.load.Instructions.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One file whose records are to be loaded, and how far that is. */
@@ -37,6 +40,14 @@ final class Feed {
   boolean read;
   boolean finished;
   boolean isNoted;
+
+  /** The positions of records that wait for what they refer to. */
+  final Set<Long> waiting = new HashSet<>();
+
+  private Kept atCommit = new Kept(0, 0, false);
+
+  /** What of it is in the database for good. */
+  private record Kept(long loaded, long kept, boolean finished) {}
 
   Feed(
       FileKey key,
@@ -68,6 +79,30 @@ final class Feed {
     invalid = entry.invalid();
     refused = entry.refused();
     finished = entry.finished();
+    waiting.addAll(entry.waiting());
+    keep();
+  }
+
+  /** What is written so far stays. */
+  void keep() {
+    atCommit = new Kept(loaded, kept, finished);
+  }
+
+  /** What was written since is undone. */
+  void fallBack() {
+    loaded = atCommit.loaded;
+    kept = atCommit.kept;
+    finished = atCommit.finished;
+  }
+
+  /** Whether a run has begun with it. */
+  boolean isBegun() {
+    return done > 0 || read;
+  }
+
+  /** The names of the tables that it fills. */
+  Set<String> tables() {
+    return aim.all().stream().map(one -> one.table().name()).collect(Collectors.toSet());
   }
 
   /** Opens the file before its first record. */
@@ -110,6 +145,7 @@ final class Feed {
         kept,
         invalid,
         refused,
+        waiting,
         noted.flatMap(Entry::snapshot).or(() -> snapshot),
         finished);
   }
@@ -126,7 +162,7 @@ final class Feed {
         isEarlier() ? noted.get().records() : records,
         loaded,
         kept,
-        invalid + refused,
+        Math.max(invalid, invalidInAll) + refused,
         isEarlier(),
         finished);
   }

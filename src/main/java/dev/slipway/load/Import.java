@@ -3,6 +3,7 @@ package dev.slipway.load;
 import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.Ground;
 import dev.slipway.load.Book.Entry;
 import dev.slipway.load.Instructions.Source;
 import dev.slipway.progress.Counted;
@@ -10,14 +11,12 @@ import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +43,7 @@ public final class Import {
   private final Book book;
   private final Limits limits;
   private final List<Feed> feeds;
+  private final List<Instructions> open;
   private final List<String> notes;
 
   private Import(
@@ -52,12 +52,14 @@ public final class Import {
       Book book,
       Limits limits,
       List<Feed> feeds,
+      List<Instructions> open,
       List<String> notes) {
     this.database = database;
     this.target = target;
     this.book = book;
     this.limits = limits;
     this.feeds = feeds;
+    this.open = open;
     this.notes = notes;
   }
 
@@ -85,7 +87,7 @@ public final class Import {
         Aim aim = aiming.aim(source);
         Optional<Schema> schema =
             source.schema().map(file -> Schema.read(file, instructions.file(), source.line()));
-        String fingerprint = fingerprint(source.written());
+        String fingerprint = FileBytes.fingerprint(source.written());
         for (String file : files(source, instructions, data, noted, notes)) {
           FileKey key =
               new FileKey(
@@ -126,12 +128,46 @@ public final class Import {
         }
       }
     }
-    return new Import(database, target, book, limits, feeds, notes);
+    Map<String, String> through = book.through(connection);
+    List<Instructions> open =
+        all.stream()
+            .filter(
+                one -> !one.fingerprint().equals(through.get(one.file().getFileName().toString())))
+            .toList();
+    return new Import(database, target, book, limits, feeds, open, notes);
   }
 
-  private static String fingerprint(String text) {
-    return HexFormat.of()
-        .formatHex(FileBytes.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  /**
+   * Those of some files of instructions that a database is not through with as they are now; one
+   * look, which is also taken where there is nothing to do.
+   */
+  public static List<Path> open(List<Path> files, Database database)
+      throws SQLException, IOException {
+    Map<String, String> through = new Book(database).through(database.reading());
+    List<Path> open = new ArrayList<>();
+    for (Path file : files) {
+      String noted = through.get(file.getFileName().toString());
+      if (noted == null || !noted.equals(FileBytes.fingerprint(Files.readString(file)))) {
+        open.add(file);
+      }
+    }
+    return open;
+  }
+
+  /**
+   * Looks whether the files are there that it will take, before there need be any tables.
+   *
+   * @throws Refusal if a file or a schema is missing
+   */
+  public static void requireSources(List<Instructions> all, Path data, Database database)
+      throws SQLException, IOException {
+    Map<FileKey, Entry> noted = new Book(database).read(database.reading());
+    for (Instructions instructions : all) {
+      for (Source source : instructions.sources()) {
+        files(source, instructions, data, noted, new ArrayList<>());
+        source.schema().ifPresent(file -> Schema.read(file, instructions.file(), source.line()));
+      }
+    }
   }
 
   /** The files of a source, below the data folder; a finished one need not be there any more. */
@@ -168,7 +204,7 @@ public final class Import {
             + ", line "
             + source.line()
             + ", wants its records, and does not say that it is optional",
-        "slipway import FILE --data FOLDER, with the folder that holds it; or say optional: true");
+        "--data FOLDER (SLIPWAY_DATA), with the folder that holds it; or say optional: true");
   }
 
   private static String sourceOf(FileKey key) {
@@ -181,9 +217,33 @@ public final class Import {
     return List.copyOf(notes);
   }
 
+  /**
+   * Looks whether the tables and columns are there that instructions name, and nothing else.
+   *
+   * @param connection to a database that has the app's tables
+   * @throws Refusal if one is not
+   */
+  public static void requireTables(Instructions instructions, Ground ground, Connection connection)
+      throws SQLException {
+    Aiming aiming = new Aiming(Target.of(ground), connection, instructions.file());
+    for (Source source : instructions.sources()) {
+      aiming.aim(source);
+    }
+  }
+
   /** Whether there is anything that no earlier run has done. */
   public boolean isPending() {
+    return hasRecords() || !open.isEmpty();
+  }
+
+  /** Whether there is a file that no earlier run has loaded to its end. */
+  public boolean hasRecords() {
     return feeds.stream().anyMatch(feed -> !feed.finished);
+  }
+
+  /** Whether this run has loaded a file to its end. */
+  public boolean hasLoaded() {
+    return feeds.stream().anyMatch(feed -> feed.finished && !feed.isEarlier());
   }
 
   /** What became of each file so far. */
@@ -224,7 +284,7 @@ public final class Import {
       }
     }
     rejects.flush();
-    requireFew(rejects, 0);
+    requireFew(rejects, 0, true);
   }
 
   private static String fingerprint(Feed feed, Counted counted) throws IOException {
@@ -266,7 +326,7 @@ public final class Import {
     }
   }
 
-  private void requireFew(Rejects rejects, long kept) {
+  private void requireFew(Rejects rejects, long kept, boolean whole) {
     long before =
         feeds.stream()
             .filter(feed -> !feed.isEarlier())
@@ -279,6 +339,7 @@ public final class Import {
           kept > 0 ? Fact.PARTLY_DONE : Fact.STEP,
           (all == 1 ? "1 record is" : all + " records are")
               + " not fit for the database"
+              + (whole ? "" : ", of those that were tried so far")
               + (rejects.first().isEmpty() ? "" : ", the first: " + rejects.first().get(0)),
           "only "
               + limits.rejects()
@@ -290,8 +351,9 @@ public final class Import {
                   .written()
                   .map(file -> "see " + Refusal.typed(file.toString()) + ", and mend them; or ")
                   .orElse("mend them; or ")
-              + "slipway import … --max-rejects "
+              + "the same with --max-rejects "
               + all
+              + (whole ? "" : " or more")
               + (kept > 0 ? ", which goes on; or slipway restore, which goes back" : ""));
     }
   }
@@ -318,7 +380,8 @@ public final class Import {
       throws SQLException, IOException {
     Counted counted = new Counted("loaded", "records", bytes(feed -> !feed.finished));
     Loading loading =
-        new Loading(database, target, book, feeds, limits, transaction, rejects, snapshot, counted);
-    Progress.during(counted, () -> loading.run(kept -> requireFew(rejects, kept)));
+        new Loading(
+            database, target, book, feeds, open, limits, transaction, rejects, snapshot, counted);
+    Progress.during(counted, () -> loading.run((kept, whole) -> requireFew(rejects, kept, whole)));
   }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param file the file
  * @param name what the book of imports calls it
  * @param sources where records come from, in the order in which they stand
+ * @param fingerprint of the file as it is
  */
-public record Instructions(Path file, String name, List<Source> sources) {
+public record Instructions(Path file, String name, List<Source> sources, String fingerprint) {
 
   public Instructions {
     sources = List.copyOf(sources);

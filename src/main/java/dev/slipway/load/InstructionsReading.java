@@ -50,10 +50,12 @@ final class InstructionsReading {
 
   private final Path file;
   private final Node root;
+  private final String fingerprint;
 
-  private InstructionsReading(Path file, Node root) {
+  private InstructionsReading(Path file, Node root, String fingerprint) {
     this.file = file;
     this.root = root;
+    this.fingerprint = fingerprint;
   }
 
   static InstructionsReading of(Path file) {
@@ -84,7 +86,7 @@ final class InstructionsReading {
           new Compose(settings)
               .composeString(text)
               .orElseThrow(() -> wrong(file, 0, "is empty: it has to say sources"));
-      return new InstructionsReading(file, root);
+      return new InstructionsReading(file, root, FileBytes.fingerprint(text));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(InstructionsReading::line).orElse(0);
       throw wrong(file, line, "is no YAML: " + String.valueOf(e.getProblem()));
@@ -105,7 +107,8 @@ final class InstructionsReading {
       throw wrong(sources, "says no source");
     }
     Node name = top.get("name");
-    return new Instructions(file, name == null ? nameOf(file) : text(name, "name"), read);
+    return new Instructions(
+        file, name == null ? nameOf(file) : text(name, "name"), read, fingerprint);
   }
 
   /** What an import is called where nothing is said. */

@@ -5,6 +5,8 @@ import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.RowFault;
 import dev.slipway.load.Import.Limits;
+import dev.slipway.load.Table.Reference;
+import dev.slipway.load.Target.Missing;
 import dev.slipway.progress.Counted;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -23,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class Loading {
   /** How many bytes of records go there at once, if they are large. */
   private static final long BYTES_AT_ONCE = 4L << 20;
 
-  /** How many records may wait for what they refer to; nothing is committed while one does. */
+  /** How many records may wait for what they refer to; they are held in memory meanwhile. */
   private static final int MOST_WAITING = 10_000;
 
   private static final String SAVEPOINT = "slipway_import_records";
@@ -46,6 +48,7 @@ final class Loading {
   private final Target target;
   private final Book book;
   private final List<Feed> feeds;
+  private final List<Instructions> through;
   private final Limits limits;
   private final Transaction transaction;
   private final Connection connection;
@@ -56,7 +59,6 @@ final class Loading {
   private final List<Pending> chunk = new ArrayList<>();
   private final List<Pending> waiting = new ArrayList<>();
   private long chunkBytes;
-  private boolean refersToNothing;
   private long sinceCommit;
   private long committed;
   private long doneHere;
@@ -70,6 +72,9 @@ final class Loading {
     private final List<Row> rows;
     private final boolean[] written;
 
+    /** The tables of which it lacks a row that it refers to. */
+    private Set<String> missing = Set.of();
+
     Pending(Feed feed, Rejects.Spot spot, JsonElement record, List<Row> rows) {
       this.feed = feed;
       this.spot = spot;
@@ -79,11 +84,24 @@ final class Loading {
     }
   }
 
+  /** Who refuses once too many are left out. */
+  @FunctionalInterface
+  interface Tolerance {
+    /**
+     * Refuses if by now there are too many.
+     *
+     * @param kept how many records are in the database for good
+     * @param whole whether all was looked at
+     */
+    void require(long kept, boolean whole);
+  }
+
   Loading(
       Database database,
       Target target,
       Book book,
       List<Feed> feeds,
+      List<Instructions> through,
       Limits limits,
       Transaction transaction,
       Rejects rejects,
@@ -93,6 +111,7 @@ final class Loading {
     this.target = target;
     this.book = book;
     this.feeds = feeds;
+    this.through = through;
     this.limits = limits;
     this.transaction = transaction;
     this.connection = transaction.connection();
@@ -102,11 +121,11 @@ final class Loading {
   }
 
   /**
-   * All of it.
-   *
-   * @param requireFew refuses if by now too many are left out; told how many records are kept
+   * All of it. Whether too many are left out is asked where something would be kept, so that a
+   * refusal tells as many of them as it can.
    */
-  void run(LongConsumer requireFew) throws SQLException, IOException {
+  void run(Tolerance tolerance) throws SQLException, IOException {
+    boolean done = false;
     try {
       Map<String, Long> broken = database.brokenReferences(connection);
       count();
@@ -114,10 +133,10 @@ final class Loading {
       target.begin(connection);
       for (Feed feed : feeds) {
         if (!feed.finished) {
-          load(feed, requireFew);
+          load(feed, tolerance);
         }
       }
-      settle(requireFew, true);
+      tolerance.require(committed, true);
       target.finish(
           connection,
           feeds.stream()
@@ -125,8 +144,12 @@ final class Loading {
               .flatMap(f -> f.aim.all().stream())
               .toList());
       verify(broken);
+      for (Instructions all : through) {
+        book.note(connection, all, snapshot);
+      }
       rejects.flush();
       transaction.commit();
+      done = true;
     } catch (Torn e) {
       throw partly(
           new Refusal(
@@ -154,6 +177,9 @@ final class Loading {
               "look at the disk: df -h",
               e));
     } finally {
+      if (!done) {
+        feeds.forEach(Feed::fallBack);
+      }
       target.close();
     }
   }
@@ -186,11 +212,15 @@ final class Loading {
         refusal);
   }
 
-  private void load(Feed feed, LongConsumer requireFew) throws SQLException, IOException, Torn {
+  private void load(Feed feed, Tolerance tolerance) throws SQLException, IOException, Torn {
+    long before = feed.done;
     try (RecordFile records = feed.open(counted::bytes)) {
       while (records.next()) {
         counted.one();
-        if (records.index() < feed.done) {
+        if (records.index() < before) {
+          if (feed.waiting.contains(records.index())) {
+            waitAgain(feed, records);
+          }
           continue;
         }
         JsonElement record = null;
@@ -206,13 +236,13 @@ final class Loading {
         doneHere++;
         sinceCommit++;
         if (chunk.size() >= AT_ONCE || chunkBytes >= BYTES_AT_ONCE) {
-          flush(feed, requireFew);
+          flush(feed);
           if (sinceCommit >= limits.batch()) {
-            commit(feed);
+            commit(tolerance);
           }
         }
       }
-      flush(feed, requireFew);
+      flush(feed);
       if (records.bytesRead() != feed.bytes || !records.fingerprint().equals(feed.sha256)) {
         throw new Refusal(
             Fact.STEP,
@@ -221,18 +251,30 @@ final class Loading {
             "stop whatever writes there, and try again");
       }
       feed.read = true;
-      settle(requireFew, false);
+      settle(feed);
       finishRead();
       if (sinceCommit >= limits.batch()) {
-        commit(feed);
+        commit(tolerance);
       }
+    }
+  }
+
+  /** One that an earlier run read, and did not write. */
+  private void waitAgain(Feed feed, RecordFile records) throws Torn {
+    try {
+      JsonElement record = records.read();
+      Pending one = new Pending(feed, feed.spot(records), record, feed.rows(record, records));
+      one.missing = wanted(feed);
+      waiting.add(one);
+    } catch (Flaw e) {
+      throw new IllegalStateException(feed.spot(records) + " was well before: " + e.words(), e);
     }
   }
 
   /** What was read to its end, and of which nothing waits any more, is done. */
   private void finishRead() throws SQLException {
     for (Feed feed : feeds) {
-      if (feed.read && !feed.finished && waiting.stream().noneMatch(one -> one.feed.equals(feed))) {
+      if (feed.read && !feed.finished && feed.waiting.isEmpty()) {
         requireSum(feed);
         feed.finished = true;
         note(feed);
@@ -241,19 +283,21 @@ final class Loading {
   }
 
   /**
-   * Tries again what waits for what it refers to, as long as some of it finds that.
-   *
-   * @param over whether nothing more comes that it could find
+   * Tries again what waits for what a file may have brought, as long as some of it finds that; what
+   * no other file can bring is left out.
    */
-  private void settle(LongConsumer requireFew, boolean over) throws SQLException, IOException {
-    for (Feed feed : feeds) {
-      List<Pending> its = waiting.stream().filter(one -> one.feed.equals(feed)).toList();
-      if (!its.isEmpty() && isTaken(feed, its)) {
-        waiting.removeAll(its);
-        its.forEach(this::note);
+  private void settle(Feed read) throws SQLException, IOException {
+    Set<String> filled = read.tables();
+    boolean found = waiting.stream().anyMatch(one -> !Collections.disjoint(one.missing, filled));
+    if (found) {
+      for (Feed feed : feeds) {
+        List<Pending> its = waiting.stream().filter(one -> one.feed.equals(feed)).toList();
+        if (!its.isEmpty() && isTaken(feed, its)) {
+          waiting.removeAll(its);
+          its.forEach(this::note);
+        }
       }
     }
-    boolean found = true;
     while (found && !waiting.isEmpty()) {
       found = false;
       // Backwards every second time: what refers to the next one finds it there.
@@ -267,19 +311,40 @@ final class Loading {
         }
       }
     }
-    if (over) {
-      for (Pending one : List.copyOf(waiting)) {
-        reject(one, refusedFor(one).orElse("what it refers to is not there"), requireFew);
-      }
-      waiting.clear();
-      finishRead();
+    for (Pending one : hopeless()) {
+      waiting.remove(one);
+      one.feed.waiting.remove(one.spot.index());
+      reject(one, refusedFor(one).orElse("what it refers to is not there"));
     }
   }
 
-  private void reject(Pending one, String reason, LongConsumer requireFew) throws IOException {
+  /** Those that wait for what no file can bring any more. */
+  private List<Pending> hopeless() {
+    Set<String> coming = coming();
+    List<Pending> left = new ArrayList<>(waiting);
+    // One that will be written may be what another waits for.
+    while (left.removeIf(
+        one -> {
+          boolean hopes = !Collections.disjoint(one.missing, coming);
+          if (hopes) {
+            coming.addAll(one.feed.tables());
+          }
+          return hopes;
+        })) {}
+    return left;
+  }
+
+  /** The tables that files which are not read to their end yet fill. */
+  private Set<String> coming() {
+    return feeds.stream()
+        .filter(feed -> !feed.finished && !feed.read)
+        .flatMap(feed -> feed.tables().stream())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private void reject(Pending one, String reason) throws IOException {
     one.feed.refused++;
     rejects.add(one.spot, reason, one.record, "");
-    requireFew.accept(committed);
   }
 
   private static void requireSum(Feed feed) {
@@ -306,36 +371,40 @@ final class Loading {
     feed.isNoted = true;
   }
 
-  private void commit(Feed feed) throws SQLException, IOException {
-    if (!waiting.isEmpty()) {
-      return;
-    }
-    if (!feed.finished) {
-      note(feed);
+  private void commit(Tolerance tolerance) throws SQLException, IOException {
+    tolerance.require(committed, false);
+    for (Feed feed : feeds) {
+      if (!feed.finished && feed.isBegun()) {
+        note(feed);
+      }
     }
     rejects.flush();
     transaction.keep();
+    feeds.forEach(Feed::keep);
     committed = doneHere;
     sinceCommit = 0;
     target.begin(connection);
   }
 
   /** Writes what has gathered: all at once, and where something of it is not taken, one by one. */
-  private void flush(Feed feed, LongConsumer requireFew) throws SQLException, IOException {
+  private void flush(Feed feed) throws SQLException, IOException {
     if (chunk.isEmpty()) {
       return;
     }
     if (isTaken(feed, chunk)) {
       chunk.forEach(this::note);
     } else {
+      Set<String> coming = coming();
+      waiting.forEach(one -> coming.addAll(one.feed.tables()));
       for (Pending one : chunk) {
         Optional<String> reason = refusedFor(one);
         if (reason.isEmpty()) {
           note(one);
-        } else if (refersToNothing && mayYetCome(feed) && waiting.size() < MOST_WAITING) {
+        } else if (!Collections.disjoint(one.missing, coming) && waiting.size() < MOST_WAITING) {
           waiting.add(one);
+          feed.waiting.add(one.spot.index());
         } else {
-          reject(one, reason.get(), requireFew);
+          reject(one, reason.get());
         }
       }
     }
@@ -343,19 +412,8 @@ final class Loading {
     chunkBytes = 0;
   }
 
-  /** Whether rows that this one's tables refer to may still be on their way. */
-  private boolean mayYetCome(Feed feed) {
-    Set<String> wanted = new HashSet<>();
-    feed.aim
-        .all()
-        .forEach(aim -> aim.table().references().forEach(key -> wanted.add(key.parent())));
-    return feeds.stream()
-        .filter(other -> !other.finished)
-        .flatMap(other -> other.aim.all().stream())
-        .anyMatch(aim -> wanted.contains(aim.table().name()));
-  }
-
   private void note(Pending one) {
+    one.feed.waiting.remove(one.spot.index());
     if (one.written[0]) {
       one.feed.loaded++;
     } else {
@@ -371,8 +429,7 @@ final class Loading {
   private boolean isTaken(Feed feed, List<Pending> records) throws SQLException {
     execute("SAVEPOINT " + SAVEPOINT);
     try {
-      Optional<String> missing = write(feed, records);
-      if (missing.isEmpty()) {
+      if (write(feed, records).isEmpty()) {
         execute("RELEASE SAVEPOINT " + SAVEPOINT);
         return true;
       }
@@ -390,21 +447,43 @@ final class Loading {
     execute("SAVEPOINT " + SAVEPOINT);
     Optional<String> reason;
     try {
-      reason = write(one.feed, List.of(one));
-      refersToNothing = reason.isPresent();
-      if (reason.isEmpty()) {
+      Optional<Missing> missing = write(one.feed, List.of(one));
+      if (missing.isEmpty()) {
         execute("RELEASE SAVEPOINT " + SAVEPOINT);
-        return reason;
+        return Optional.empty();
       }
+      one.missing = Set.of(missing.get().table());
+      reason = Optional.of(missing.get().words());
     } catch (SQLException e) {
       if (RowFault.of(e).isEmpty()) {
         throw e;
       }
-      refersToNothing = RowFault.of(e).equals(Optional.of(RowFault.REFERENCE));
+      one.missing =
+          RowFault.of(e).equals(Optional.of(RowFault.REFERENCE))
+              ? wanted(one.feed, RowFault.constraint(e))
+              : Set.of();
       reason = Optional.of("the database refuses it: " + String.valueOf(e.getMessage()));
     }
     undo();
     return reason;
+  }
+
+  /** The tables that a key of some name refers to; all that are referred to, where that is none. */
+  private static Set<String> wanted(Feed feed, Optional<String> key) {
+    Set<String> wanted =
+        feed.aim.all().stream()
+            .flatMap(aim -> aim.table().references().stream())
+            .filter(reference -> key.equals(Optional.of(reference.name())))
+            .map(Reference::parent)
+            .collect(Collectors.toSet());
+    return wanted.isEmpty() ? wanted(feed) : wanted;
+  }
+
+  private static Set<String> wanted(Feed feed) {
+    return feed.aim.all().stream()
+        .flatMap(aim -> aim.table().references().stream())
+        .map(Reference::parent)
+        .collect(Collectors.toSet());
   }
 
   private void undo() throws SQLException {
@@ -413,7 +492,7 @@ final class Loading {
   }
 
   /** Writes records, table by table; says which of their rows are there by it. */
-  private Optional<String> write(Feed feed, List<Pending> records) throws SQLException {
+  private Optional<Missing> write(Feed feed, List<Pending> records) throws SQLException {
     List<Aim> aims = feed.aim.all();
     List<List<Row>> rows = new ArrayList<>();
     aims.forEach(aim -> rows.add(new ArrayList<>()));

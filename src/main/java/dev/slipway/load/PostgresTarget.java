@@ -1,7 +1,6 @@
 package dev.slipway.load;
 
 import dev.slipway.database.CopiedRows;
-import dev.slipway.database.Database;
 import dev.slipway.database.Sql;
 import dev.slipway.load.Table.Reference;
 import dev.slipway.load.Table.TableColumn;
@@ -32,17 +31,20 @@ import org.slf4j.LoggerFactory;
 final class PostgresTarget implements Target {
   private static final Logger log = LoggerFactory.getLogger(PostgresTarget.class);
 
-  private final Database database;
+  private final String home;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  PostgresTarget(Database database) {
-    this.database = database;
+  /**
+   * @param home the schema of tables that are written without one
+   */
+  PostgresTarget(String home) {
+    this.home = home;
   }
 
   @Override
   public Optional<Table> table(Connection connection, String written) throws SQLException {
     int dot = written.indexOf('.');
-    String schema = dot < 0 ? database.home() : written.substring(0, dot);
+    String schema = dot < 0 ? home : written.substring(0, dot);
     String name = written.substring(dot + 1);
     try (PreparedStatement query =
         connection.prepareStatement(
@@ -66,8 +68,8 @@ final class PostgresTarget implements Target {
     }
   }
 
-  private String shortened(String schema, String name) throws SQLException {
-    return schema.equals(database.home()) ? name : schema + "." + name;
+  private String shortened(String schema, String name) {
+    return schema.equals(home) ? name : schema + "." + name;
   }
 
   private static Map<String, TableColumn> columns(Connection connection, long oid)
@@ -121,7 +123,7 @@ final class PostgresTarget implements Target {
     List<Reference> references = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT n.nspname, p.relname,"
+            "SELECT c.conname, n.nspname, p.relname,"
                 + " ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY k(num, nth)"
                 + "  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num ORDER BY nth),"
                 + " ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k(num, nth)"
@@ -135,9 +137,10 @@ final class PostgresTarget implements Target {
         while (rows.next()) {
           references.add(
               new Reference(
-                  names(rows.getArray(3)),
-                  shortened(rows.getString(1), rows.getString(2)),
-                  names(rows.getArray(4))));
+                  rows.getString(1),
+                  names(rows.getArray(4)),
+                  shortened(rows.getString(2), rows.getString(3)),
+                  names(rows.getArray(5))));
         }
       }
     }
@@ -238,7 +241,7 @@ final class PostgresTarget implements Target {
 
   /** The server says so itself. */
   @Override
-  public Optional<String> missing(Connection connection, List<Row> rows) {
+  public Optional<Missing> missing(Connection connection, List<Row> rows) {
     return Optional.empty();
   }
 

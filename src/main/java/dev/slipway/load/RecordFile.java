@@ -180,9 +180,20 @@ final class RecordFile implements AutoCloseable {
     }
     skipSpace();
     begin();
-    value();
+    if (isFileOfItsOwn()) {
+      // Where it ends is certain whatever it holds, and so what is wrong with it is its own.
+      while (bytes.peek() >= 0) {
+        bytes.next();
+      }
+    } else {
+      value();
+    }
     bytes.endKeeping();
     return true;
+  }
+
+  private boolean isFileOfItsOwn() {
+    return form == Form.SINGLE && openObjects.isEmpty();
   }
 
   private boolean nextOf(char open, char close) throws IOException, Torn {
@@ -437,7 +448,7 @@ final class RecordFile implements AutoCloseable {
       text.shrink();
       return read;
     } catch (JsonText.NoJson e) {
-      if (form == Form.LINES) {
+      if (form == Form.LINES || isFileOfItsOwn()) {
         throw new Flaw("it is no JSON: " + e.words());
       }
       throw new Torn("a record is no JSON: " + e.words(), line, offset);

@@ -146,7 +146,7 @@ final class SqliteTarget implements Target {
               : key.stream().map(part -> Sql.folded(part[2])).toList();
       references.add(
           new Reference(
-              key.stream().map(part -> Sql.folded(part[1])).toList(), Sql.folded(parent), to));
+              "", key.stream().map(part -> Sql.folded(part[1])).toList(), Sql.folded(parent), to));
     }
     return references;
   }
@@ -242,7 +242,7 @@ final class SqliteTarget implements Target {
   }
 
   @Override
-  public Optional<String> missing(Connection connection, List<Row> rows) throws SQLException {
+  public Optional<Missing> missing(Connection connection, List<Row> rows) throws SQLException {
     for (Row row : rows) {
       for (Reference reference : row.aim().table().references()) {
         @Nullable Object[] values = values(row, reference.columns());
@@ -254,10 +254,12 @@ final class SqliteTarget implements Target {
         try (ResultSet found = look.executeQuery()) {
           if (!found.next()) {
             return Optional.of(
-                String.join(", ", reference.columns())
-                    + " refers to a row of "
-                    + reference.parent()
-                    + " that is not there");
+                new Missing(
+                    String.join(", ", reference.columns())
+                        + " refers to a row of "
+                        + reference.parent()
+                        + " that is not there",
+                    reference.parent()));
           }
         }
       }

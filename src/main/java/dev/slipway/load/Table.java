@@ -44,11 +44,12 @@ record Table(
   /**
    * What rows refer to by some of their columns.
    *
+   * @param name the name of the key, where the engine gives it one; else empty
    * @param columns the keys of the columns that refer
    * @param parent the name of the table that they refer to
    * @param parentColumns the keys of the columns there
    */
-  record Reference(List<String> columns, String parent, List<String> parentColumns) {
+  record Reference(String name, List<String> columns, String parent, List<String> parentColumns) {
     Reference {
       columns = List.copyOf(columns);
       parentColumns = List.copyOf(parentColumns);

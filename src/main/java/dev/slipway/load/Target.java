@@ -1,6 +1,6 @@
 package dev.slipway.load;
 
-import dev.slipway.database.Database;
+import dev.slipway.database.Ground;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,11 +9,19 @@ import java.util.Optional;
 /** What an engine knows of tables, and how rows come into them. */
 interface Target {
 
-  /** The one of a database's engine. */
-  static Target of(Database database) {
-    return switch (database.engine()) {
+  /**
+   * What a row refers to that is not there.
+   *
+   * @param words for people
+   * @param table the name of the table that it is not in
+   */
+  record Missing(String words, String table) {}
+
+  /** The one of an engine. */
+  static Target of(Ground ground) throws SQLException {
+    return switch (ground.engine()) {
       case SQLITE -> new SqliteTarget();
-      case POSTGRESQL -> new PostgresTarget(database);
+      case POSTGRESQL -> new PostgresTarget(ground.home());
     };
   }
 
@@ -47,7 +55,7 @@ interface Target {
    *
    * @return what it refers to; nothing if all is well
    */
-  Optional<String> missing(Connection connection, List<Row> rows) throws SQLException;
+  Optional<Missing> missing(Connection connection, List<Row> rows) throws SQLException;
 
   /** Does what inserting leaves to be done, such as moving sequences beyond the keys given. */
   void finish(Connection connection, List<Aim> aims) throws SQLException;

@@ -7,6 +7,7 @@ enum Type {
   REAL,
   DECIMAL,
   BOOLEAN,
+  DATE,
   TIMESTAMP,
   JSON,
   BLOB

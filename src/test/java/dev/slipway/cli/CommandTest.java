@@ -218,6 +218,7 @@ class CommandTest {
             "completed",
             "applied",
             "entered",
+            "imports",
             "rows",
             "silent",
             "drift",

@@ -1,0 +1,10 @@
+package dev.slipway;
+
+/** On SQLite. */
+class FolderImportTest extends FolderImportTests {
+
+  @Override
+  FixtureApp fixture() {
+    return FixtureApp.PROJECTS;
+  }
+}
