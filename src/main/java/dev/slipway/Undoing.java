@@ -24,6 +24,7 @@ import dev.slipway.journal.Journal;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
+import dev.slipway.load.Import;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Downgrade;
 import dev.slipway.progress.Step;
@@ -196,6 +197,7 @@ final class Undoing extends Run {
       throws SQLException {
     Arrival arrival = Arrival.of(database, undo, before, connection);
     List<Applied> done = downgrade.run(scripts(undo), connection);
+    Import.forgetGone(database, connection);
     Journal.forget(database, undo.steps().stream().map(Undo.Step::migration).toList(), connection);
     return new Undone(done, arrival.check(connection));
   }

@@ -99,6 +99,19 @@ abstract class FolderImportTests {
   }
 
   @Test
+  void what_an_undo_takes_with_its_table_is_loaded_again() throws Exception {
+    Map<String, List<String>> expected = moving.expected();
+    migrates(Outcome.OPEN, "max-rejects", "41");
+
+    Report undone =
+        WayBack.undo(given("to", "003_files", "yes", "true", "backups", work + "/before-undo"));
+    assertThat(undone.outcome()).as(undone.refusal().toString()).isEqualTo(Outcome.OPEN);
+
+    migrates(Outcome.OPEN, "max-rejects", "41");
+    assertAllThere(expected);
+  }
+
+  @Test
   void what_is_wrong_is_said_once_the_tables_are_there_and_the_same_command_goes_on()
       throws Exception {
     Map<String, List<String>> expected = moving.expected();

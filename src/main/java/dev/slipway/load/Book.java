@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,33 @@ final class Book {
         new FileKey(file, "", ""),
         new Entry(instructions.fingerprint(), 0, "", 0, 0, 0, 0, 0, 0, Set.of(), snapshot, true),
         !through(connection).containsKey(file));
+  }
+
+  /**
+   * Forgets the files whose table is gone, and with it what came from them; then the instructions
+   * are not through either.
+   */
+  void forgetGone(Connection connection, Target target) throws SQLException {
+    if (!database.hasTable(connection, TABLE)) {
+      return;
+    }
+    Set<String> gone = new HashSet<>();
+    for (FileKey key : read(connection).keySet()) {
+      if (target.table(connection, key.table()).isEmpty()) {
+        gone.add(key.table());
+      }
+    }
+    if (gone.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM " + table() + " WHERE source = '' OR target_table = ?")) {
+      for (String table : gone) {
+        delete.setString(1, table);
+        delete.executeUpdate();
+      }
+    }
   }
 
   /** Makes the table, where there is none. */

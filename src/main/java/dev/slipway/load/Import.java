@@ -64,6 +64,14 @@ public final class Import {
   }
 
   /**
+   * Makes a database forget which files it has, where their tables are gone: an undo took them, and
+   * whoever makes them anew wants the rows back.
+   */
+  public static void forgetGone(Database database, Connection connection) throws SQLException {
+    new Book(database).forgetGone(connection, Target.of(database));
+  }
+
+  /**
    * Finds files and tables, and how far earlier runs came.
    *
    * @param all what is to be imported, in order
