@@ -513,7 +513,10 @@ public final class Gate extends Run {
   private Report opens(FolderImports imports) {
     return switch (task) {
       case MIGRATE -> {
-        attempt(Step.DECIDE, CONFIG, () -> hookedBefore(imports));
+        if (imports.pending().isEmpty()) {
+          yield report.end(OPEN);
+        }
+        attempt(Step.DECIDE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
         yield imports.load(Optional.empty(), false);
       }
       case CHECK -> report.end(imports.looked(true));
@@ -523,10 +526,6 @@ public final class Gate extends Run {
       }
       case STATUS -> report.end(imports.looked(false));
     };
-  }
-
-  private Boolean hookedBefore(FolderImports imports) {
-    return !imports.pending().isEmpty() && hooked(Moment.BEFORE_SAVE);
   }
 
   /** What a history alone says that is not complete. */
