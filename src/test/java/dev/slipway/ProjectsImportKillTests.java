@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing disturbed.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag("long")
 abstract class ProjectsImportKillTests {
   private static final int KILLS = 5;
   private static final long BYTES = 4 << 20;

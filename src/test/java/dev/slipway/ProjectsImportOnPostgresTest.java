@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Tag;
 
 /** On PostgreSQL, where a row that the server refuses ends a transaction, and sequences count. */
 @Tag("postgresql")
+@Tag("long")
 class ProjectsImportOnPostgresTest extends ProjectsImportTests {
 
   @Override
