@@ -133,6 +133,8 @@ final class MovingApp implements AutoCloseable {
   Map<String, List<String>> tables() throws SQLException {
     Map<String, List<String>> tables = new TreeMap<>(database.rows());
     tables.keySet().removeIf(table -> table.contains("slipway_"));
+    // Rows that waited for others come later, and a table has no order.
+    tables.replaceAll((table, rows) -> rows.stream().sorted().toList());
     return tables;
   }
 

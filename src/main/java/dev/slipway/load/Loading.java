@@ -137,12 +137,8 @@ final class Loading {
         }
       }
       tolerance.require(committed, true);
-      target.finish(
-          connection,
-          feeds.stream()
-              .filter(feed -> !feed.isEarlier())
-              .flatMap(f -> f.aim.all().stream())
-              .toList());
+      // Of files of an earlier run too: one that was interrupted has not come to this.
+      target.finish(connection, feeds.stream().flatMap(f -> f.aim.all().stream()).toList());
       verify(broken);
       for (Instructions all : through) {
         book.note(connection, all, snapshot);

@@ -307,6 +307,8 @@ final class GoldenInstall {
         .replace(work.toString(), "/srv")
         .replace(Path.of("").toAbsolutePath().toString(), "/slipway")
         .replaceAll("\\d{8}T\\d{6}Z(-\\d+(?![\\d-]))?", "20260102T030405Z")
+        // Two snapshots of one second.
+        .replaceAll("(20260102T030405Z-[a-z]+-\\d+)-\\d+\\b", "$1")
         .replaceAll("-rejects(-\\d+)?[.]jsonl", "-rejects.jsonl")
         .replaceAll("process \\d+ ", "process 1 ")
         .replaceAll("as \\d+:\\d+, ", "as 0:0, ")
