@@ -311,6 +311,7 @@ final class GoldenInstall {
         .replaceAll("(20260102T030405Z-[a-z]+-\\d+)-\\d+\\b", "$1")
         .replaceAll("-rejects(-\\d+)?[.]jsonl", "-rejects.jsonl")
         .replaceAll("process \\d+ ", "process 1 ")
+        .replaceAll("the role \\w+ may do", "the role app may do")
         .replaceAll("as \\d+:\\d+, ", "as 0:0, ")
         .replaceAll("file system \\w+", "file system ext4")
         // Where it runs, and in what kind of container, is not the install's.
