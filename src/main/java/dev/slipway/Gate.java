@@ -13,7 +13,6 @@ import static dev.slipway.Outcome.UNREACHABLE;
 import static dev.slipway.Outcome.UNRECOGNISED;
 
 import dev.slipway.GateHooks.Moment;
-import dev.slipway.Remembered.Before;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Occasion;
 import dev.slipway.backup.Snapshot;
@@ -22,30 +21,24 @@ import dev.slipway.database.Database.Solitude;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.evidence.Claims;
 import dev.slipway.evidence.Evidence;
-import dev.slipway.evidence.Heard;
 import dev.slipway.evidence.History;
-import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.evidence.Standing;
 import dev.slipway.journal.Journal;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
-import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import dev.slipway.risk.Risk;
-import dev.slipway.undo.Past;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,7 +199,6 @@ public final class Gate extends Run {
     }
     Target target = attempt(Step.CHECK, NO_MIGRATIONS, this::readFolder);
     MigrationFolder folder = target.folder();
-    attempt(Step.CHECK, NO_MIGRATIONS, () -> lookAtSettings(target));
     FolderImports imports = new FolderImports(this, settings, database, folder);
     if (isCurrent(database, folder) && (task != Task.MIGRATE || imports.pending().isEmpty())) {
       return opensAsItIs(folder, imports);
@@ -214,75 +206,41 @@ public final class Gate extends Run {
     if (task == Task.MIGRATE) {
       keep(attempt(Step.LOOK, BUSY, () -> lock(database)));
     }
+    Look look = new Look(this, settings, target, database);
     Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, folder));
     report.heard(claims);
-    Optional<Report> beyond = target.isShort() ? beyond(target, database) : Optional.empty();
-    if (beyond.isPresent()) {
-      return beyond.get();
+    Optional<Report> ended = endedByHistories(claims, look, imports);
+    if (ended.isPresent()) {
+      return ended.get();
     }
-    if (task == Task.CHECK || isDenied(claims)) {
-      return judge(
-          task == Task.CHECK ? claims : withWhatTheSchemaShows(claims, database, folder),
-          database,
-          folder);
-    }
-    if (claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted()) {
-      // another gate did the work while this one waited, or only imports are left
-      return opensAsItIs(folder, imports);
-    }
-    Optional<Begun> begun =
-        attempt(Step.LOOK, UNRECOGNISED, () -> Begun.read(database, target.whole()));
-    Ladder whole =
-        attempt(Step.LADDER, NO_MIGRATIONS, () -> Ladder.of(target.whole(), database, begun));
-    Optional<Report> beyondByItsSchema =
-        target.isShort() ? beyond(target, whole, database) : Optional.empty();
-    if (beyondByItsSchema.isPresent()) {
-      return beyondByItsSchema.get();
-    }
-    Ladder ladder = attempt(Step.LADDER, NO_MIGRATIONS, () -> whole.upTo(folder, database, begun));
-    Releases releases = attempt(Step.DECIDE, NO_MIGRATIONS, target::releases);
-    report.knows(releases);
-    Evidence before =
-        attempt(
-            Step.DECIDE,
-            UNRECOGNISED,
-            () -> Evidence.gather(database, ladder, heard(claims, releases), List.of()));
-    report.weighed(before, ladder);
+    Seen seen = look.atTheSchema(claims);
+    Evidence before = seen.evidence();
     Plan wanted = Plan.from(before, claims.isWritten(), settings);
     List<Stage> stages =
-        attempt(
-            Step.LADDER,
-            NO_MIGRATIONS,
-            () -> Stage.of(wanted.work(), before.begun(), begun, ladder.cuts(), folder, database));
+        attempt(Step.LADDER, NO_MIGRATIONS, () -> seen.stages(wanted.work(), database));
     Plan plan = wanted.in(stages, before);
     report.planned(plan, stages);
     if (plan.refusal().isEmpty() && task != Task.STATUS) {
       imports.foresee();
     }
     if (isAboutAPlan() && plan.writes()) {
-      report.risks(attempt(Step.DECIDE, IO, () -> Risk.of(plan.work(), ladder, before, database)));
-    }
-    if (task == Task.REHEARSE && plan.writes()) {
-      new Rehearsal(this, settings, database, folder, claims, ladder, before)
-          .of(plan, stages, begun);
+      foretell(plan, stages, seen, database);
     }
     if (task != Task.MIGRATE || !plan.writes()) {
       return end(plan, imports);
     }
     attempt(Step.DECIDE, CONFIG, () -> hooked(Moment.BEFORE_SAVE));
-    boolean mayRetreat = plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
     Optional<Solitude> alone =
-        mayRetreat
+        mayRetreat(plan, stages)
             ? Optional.of(attempt(Step.DECIDE, IO, () -> database.solitude(true)))
             : Optional.empty();
     Transaction transaction = keep(attempt(Step.DECIDE, IO, database::begin));
-    attempt(Step.DECIDE, BUSY, () -> requireUnchanged(before, database, ladder, releases, folder));
+    attempt(Step.DECIDE, BUSY, () -> look.requireUnchanged(seen));
     Optional<Snapshot> snapshot =
         plan.saves()
             ? Optional.of(attempt(Step.SAVE, NO_BACKUP, () -> save(database, transaction, before)))
             : Optional.empty();
-    Proof proof =
-        attempt(Step.DECIDE, IO, () -> Proof.of(database, folder, ladder, before, rows(snapshot)));
+    Proof proof = attempt(Step.DECIDE, IO, () -> seen.proof(database, rows(snapshot)));
     Optional<Retreat> retreat = snapshot.map(made -> retreat(database, made, before, alone));
     attempt(
         Step.WRITE,
@@ -290,11 +248,25 @@ public final class Gate extends Run {
         retreat,
         // looks again, then commits
         () ->
-            new Migrator(database, folder, journal(database, before, ladder, snapshot))
-                .apply(plan.work(), stages, begun, transaction, proof, report::applied));
+            new Migrator(database, folder, journal(database, seen, snapshot))
+                .apply(plan.work(), stages, seen.begun(), transaction, proof, report::applied));
     report.counted(proof.rows());
     transaction.close();
     return imports.load(snapshot, true);
+  }
+
+  /** What a plan says more than a run that goes on to do it. */
+  private void foretell(Plan plan, List<Stage> stages, Seen seen, Database database) {
+    report.risks(
+        attempt(
+            Step.DECIDE, IO, () -> Risk.of(plan.work(), seen.ladder(), seen.evidence(), database)));
+    if (task == Task.REHEARSE) {
+      new Rehearsal(this, settings, database, seen).of(plan, stages);
+    }
+  }
+
+  private boolean mayRetreat(Plan plan, List<Stage> stages) {
+    return plan.saves() && stages.size() > 1 && settings.saving().bringsBack();
   }
 
   /** As the other; what was kept in part is taken back if that can be done. */
@@ -369,7 +341,7 @@ public final class Gate extends Run {
     }
   }
 
-  private Target readFolder() {
+  private Target readFolder() throws IOException {
     MigrationFolder whole = MigrationFolder.read(settings.migrations(), settings.layout());
     requireKnown(whole, settings.assumed().keySet(), "something is assumed of ");
     Target target = Target.of(settings.target(), whole);
@@ -382,18 +354,17 @@ public final class Gate extends Run {
     if (!whole.ignored().isEmpty()) {
       log.warn("no migrations of {}, and so left out: {}", whole.layout(), whole.ignored());
     }
+    lookAtSettings(target);
     return target;
   }
 
   /** Which variables of the app its releases gave another name, or read no more. */
-  private Boolean lookAtSettings(Target target) throws IOException {
-    if (task == Task.STATUS || !Releases.maySpeakOfSettings(target.whole())) {
-      return false;
+  private void lookAtSettings(Target target) throws IOException {
+    if (task != Task.STATUS && Releases.maySpeakOfSettings(target.whole())) {
+      Map<String, String> environment = settings.given().environment();
+      boolean handsOn = "stdin".equals(environment.get("SLIPWAY_ANSWER"));
+      report.notes(target.releases().settings(environment, handsOn));
     }
-    Map<String, String> environment = settings.given().environment();
-    report.notes(
-        target.releases().settings(environment, "stdin".equals(environment.get("SLIPWAY_ANSWER"))));
-    return true;
   }
 
   private static Report warned(Report report) {
@@ -406,43 +377,25 @@ public final class Gate extends Run {
     return report;
   }
 
-  /** A database that is beyond the target by its histories, or no database of the whole folder. */
-  private Optional<Report> beyond(Target target, Database database) {
-    MigrationFolder whole = target.whole();
-    Claims claims = attempt(Step.LOOK, UNRECOGNISED, () -> History.claims(database, whole));
-    Optional<Refusal> passed = target.passed(claims);
-    if (passed.isPresent()) {
-      return Optional.of(endBeyond(target, passed.get()));
+  /** How a run ends that need not look at the schema, since the histories decide that much. */
+  private Optional<Report> endedByHistories(Claims claims, Look look, FolderImports imports) {
+    MigrationFolder folder = look.target().folder();
+    if (look.target().isShort()) {
+      MigrationFolder whole = look.target().whole();
+      Claims ofWhole = look.claimsOfTheWhole();
+      if (isDenied(ofWhole)) {
+        return Optional.of(judge(look.shownWith(ofWhole, whole), look.database(), whole));
+      }
     }
-    return isDenied(claims)
-        ? Optional.of(judge(withWhatTheSchemaShows(claims, database, whole), database, whole))
-        : Optional.empty();
-  }
-
-  /** The same by its schema: what the folder makes behind the target is no extra. */
-  private Optional<Report> beyond(Target target, Ladder whole, Database database) {
-    Evidence seen =
-        attempt(
-            Step.DECIDE,
-            UNRECOGNISED,
-            () ->
-                Evidence.gather(
-                    database,
-                    whole,
-                    heard(History.claims(database, target.whole()), Releases.read(target.whole())),
-                    List.of()));
-    if (seen.refusal().isPresent()) {
-      report.read(target.whole());
-      report.weighed(seen, whole);
-      return Optional.of(end(UNRECOGNISED, seen.refusal().get()));
+    if (task == Task.CHECK) {
+      return Optional.of(judge(claims, look.database(), folder));
     }
-    return target.passed(seen).map(passed -> endBeyond(target, passed));
-  }
-
-  private Report endBeyond(Target target, Refusal passed) {
-    int all = target.folder().migrations().size();
-    report.stands(new Standing(Standing.Kind.AHEAD, all, all, List.of()));
-    return end(AHEAD, passed);
+    if (isDenied(claims)) {
+      return Optional.of(judge(look.shownWith(claims, folder), look.database(), folder));
+    }
+    // another gate did the work while this one waited, or only imports are left
+    boolean isDone = claims.isComplete() && task != Task.STATUS && !settings.adoption().wanted();
+    return isDone ? Optional.of(opensAsItIs(folder, imports)) : Optional.empty();
   }
 
   private static void requireKnown(MigrationFolder folder, Set<String> names, String said) {
@@ -474,33 +427,9 @@ public final class Gate extends Run {
     }
   }
 
-  private Heard heard(Claims claims, Releases releases) {
-    Map<String, Boolean> assumed = new HashMap<>(settings.assumed());
-    assumed
-        .keySet()
-        .removeIf(name -> claims.folder().stream().noneMatch(one -> one.name().equals(name)));
-    return new Heard(claims, assumed, settings.adoption(), releases);
-  }
-
   /** A history that is set aside denies nothing; but nobody says that a database is not ahead. */
   private boolean isDenied(Claims claims) {
     return claims.denial().isPresent() && (claims.isNewer() || !settings.adoption().wanted());
-  }
-
-  /** What was decided was decided on a look that others could still write after. */
-  private Boolean requireUnchanged(
-      Evidence before, Database database, Ladder ladder, Releases releases, MigrationFolder folder)
-      throws SQLException {
-    Claims claims = History.claims(database, folder);
-    Evidence now = Evidence.gather(database, ladder, heard(claims, releases), before.trials());
-    if (!now.equals(before)) {
-      throw new Refusal(
-          Fact.BUSY,
-          "another process changed the database while it was being looked at",
-          "what was decided is about a database that is no more",
-          "stop every app that uses this database, then: slipway migrate");
-    }
-    return true;
   }
 
   private Report opensAsItIs(MigrationFolder folder, FolderImports imports) {
@@ -547,71 +476,12 @@ public final class Gate extends Run {
 
   /** What there is to say more of a history that cannot be true, or is newer than the image. */
   private Remembered remembered(Claims claims, Database database, MigrationFolder folder) {
-    if (claims.denial().isEmpty()) {
-      return Remembered.NOTHING;
-    }
-    Map<String, Journal.Entry> entries =
-        attempt(Step.LOOK, UNRECOGNISED, () -> Journal.read(database));
-    return claims.isAhead()
-        ? new Remembered(
-            entries,
-            newest(database),
-            Past.isKeptWhole(folder),
-            before(database, Optional.ofNullable(entries.get(claims.unknown().get(0)))))
-        : new Remembered(entries, Optional.empty(), false, Optional.empty());
-  }
-
-  /** The snapshot that a newer image took before it went further, if it is still to be found. */
-  private Optional<Before> before(Database database, Optional<Journal.Entry> first) {
-    Optional<Path> noted = first.flatMap(Journal.Entry::snapshot).map(Path::of);
-    if (noted.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      // That image may have had the folder elsewhere.
-      Optional<Snapshot> here =
-          Backup.snapshots(database, backups(database)).stream()
-              .filter(one -> one.path().getFileName().equals(noted.get().getFileName()))
-              .findFirst();
-      boolean there = here.isEmpty() && Files.exists(noted.get());
-      Optional<Snapshot> found =
-          there
-              ? Optional.of(settings.saving().snapshot(database, noted.get().toString()).snapshot())
-              : here;
-      Map<String, Long> rows = database.rowCounts(database.reading());
-      return found.map(
-          one -> new Before(one, there ? one.path().toString() : one.id(), Instant.now(), rows));
-    } catch (IOException | SQLException | Refusal e) {
-      log.warn("what there is to go back to cannot be said: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Path> newest(Database database) {
-    try {
-      return Backup.snapshots(database, backups(database)).stream().findFirst().map(Snapshot::path);
-    } catch (IOException e) {
-      log.warn("the snapshots cannot be listed: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** Who reads that a history cannot be true wants to know what is. */
-  private Claims withWhatTheSchemaShows(Claims claims, Database database, MigrationFolder folder) {
-    if (claims.isAhead()) {
-      return claims;
-    }
-    try {
-      return claims.shownWith(
-          Evidence.gather(
-              database,
-              Ladder.of(folder, database, Optional.empty()),
-              heard(claims.unheard(), Releases.read(folder)),
-              List.of()));
-    } catch (SQLException | Refusal e) {
-      log.debug("what the schema shows cannot be said", e);
-      return claims;
-    }
+    return claims.denial().isEmpty()
+        ? Remembered.NOTHING
+        : attempt(
+            Step.LOOK,
+            UNRECOGNISED,
+            () -> Remembered.of(claims, folder, database, settings.saving()));
   }
 
   private Snapshot save(Database database, Transaction transaction, Evidence before)
@@ -622,12 +492,11 @@ public final class Gate extends Run {
     return snapshot;
   }
 
-  private Journal journal(
-      Database database, Evidence before, Ladder ladder, Optional<Snapshot> snapshot) {
+  private Journal journal(Database database, Seen seen, Optional<Snapshot> snapshot) {
     return new Journal(
         database,
-        before.present(),
-        ladder.additions(),
+        seen.evidence().present(),
+        seen.ladder().additions(),
         settings.release(),
         snapshot.map(made -> made.path().toString()));
   }

@@ -14,15 +14,10 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.Database.Twin;
-import dev.slipway.evidence.Claims;
-import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.History;
-import dev.slipway.evidence.Ladder;
 import dev.slipway.evidence.Proof;
 import dev.slipway.journal.Journal;
-import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
-import dev.slipway.migrate.Begun;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
 import dev.slipway.progress.Step;
@@ -56,10 +51,7 @@ final class Rehearsal {
   private final Run run;
   private final Settings settings;
   private final Database live;
-  private final MigrationFolder folder;
-  private final Claims claims;
-  private final Ladder ladder;
-  private final Evidence before;
+  private final Seen seen;
   private final List<Duration> stages = new ArrayList<>();
   private final Map<String, Duration> migrations = new LinkedHashMap<>();
   private final Map<String, Rows> tables = new LinkedHashMap<>();
@@ -76,27 +68,17 @@ final class Rehearsal {
 
   /**
    * @param run the run that this is a part of
-   * @param before what was seen of the real database
+   * @param seen what was seen of the real database
    */
-  Rehearsal(
-      Run run,
-      Settings settings,
-      Database live,
-      MigrationFolder folder,
-      Claims claims,
-      Ladder ladder,
-      Evidence before) {
+  Rehearsal(Run run, Settings settings, Database live, Seen seen) {
     this.run = run;
     this.settings = settings;
     this.live = live;
-    this.folder = folder;
-    this.claims = claims;
-    this.ladder = ladder;
-    this.before = before;
+    this.seen = seen;
   }
 
   /** Copies the real database, and does on the copy what is planned. */
-  void of(Plan plan, List<Stage> stages, Optional<Begun> begun) {
+  void of(Plan plan, List<Stage> stages) {
     Twin twin = run.keep(run.attempt(Step.COPY, IO, live::twin));
     long start = System.nanoTime();
     Copy copied = run.attempt(Step.COPY, IO, () -> Copy.of(live, twin));
@@ -106,7 +88,7 @@ final class Rehearsal {
     run.attempt(Step.COPY, BUSY, () -> requireSame(copy));
     boolean proved = false;
     try {
-      run.attempt(Step.WRITE, UNRECOGNISED, () -> written(copy, copied, plan, stages, begun));
+      run.attempt(Step.WRITE, UNRECOGNISED, () -> written(copy, copied, plan, stages));
       run.attempt(Step.PROVE, IO, () -> compared(copy, copied));
       proved = true;
     } finally {
@@ -131,8 +113,9 @@ final class Rehearsal {
   /** What was decided was decided on a look at the real one. */
   private Boolean requireSame(Database copy) throws SQLException {
     Catalog copied = Catalog.reader(copy.engine()).read(copy.reading());
-    if (!copied.equals(before.live()) || !History.claims(copy, folder).equals(claims)) {
-      log.debug("copied otherwise: {}", before.live().differences(copied));
+    if (!copied.equals(seen.evidence().live())
+        || !History.claims(copy, seen.folder()).equals(seen.claims())) {
+      log.debug("copied otherwise: {}", seen.evidence().live().differences(copied));
       throw new Refusal(
           Fact.BUSY,
           "another process changed the database between the look and the copy",
@@ -142,21 +125,24 @@ final class Rehearsal {
     return true;
   }
 
-  private Boolean written(
-      Database copy, Copy copied, Plan plan, List<Stage> planned, Optional<Begun> begun)
+  private Boolean written(Database copy, Copy copied, Plan plan, List<Stage> planned)
       throws SQLException, IOException {
     bytesBefore = copy.bytes();
     bytesAfter = bytesBefore;
     bytesAtMost = bytesBefore;
-    Proof proof = Proof.of(copy, folder, ladder, before, plan.saves() ? copied.rows() : Map.of());
+    Proof proof = seen.proof(copy, plan.saves() ? copied.rows() : Map.of());
     Journal journal =
         new Journal(
-            copy, before.present(), ladder.additions(), settings.release(), Optional.empty());
+            copy,
+            seen.evidence().present(),
+            seen.ladder().additions(),
+            settings.release(),
+            Optional.empty());
     long start = System.nanoTime();
     try (Transaction transaction = copy.begin()) {
       Course course = new Course(copy, planned, proof);
-      new Migrator(copy, folder, journal)
-          .apply(plan.work(), planned, begun, transaction, course, course::kept);
+      new Migrator(copy, seen.folder(), journal)
+          .apply(plan.work(), planned, seen.begun(), transaction, course, course::kept);
     } catch (Refusal e) {
       throw onTheCopy(e);
     } catch (UncheckedIOException e) {
@@ -206,9 +192,12 @@ final class Rehearsal {
   /** The tables, as people wrote them, of which an object is another than it was. */
   private Set<String> changedInSchema(Catalog now) {
     Set<String> keys = new HashSet<>();
-    before.live().differences(now).forEach(difference -> keys.add(difference.object().table()));
+    seen.evidence()
+        .live()
+        .differences(now)
+        .forEach(difference -> keys.add(difference.object().table()));
     Set<String> names = new HashSet<>();
-    for (Catalog catalog : List.of(before.live(), now)) {
+    for (Catalog catalog : List.of(seen.evidence().live(), now)) {
       for (Identity object : catalog.objects()) {
         if (object.kind() == Kind.TABLE && keys.contains(object.key())) {
           names.add(object.shown());
