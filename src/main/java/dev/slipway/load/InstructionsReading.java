@@ -125,9 +125,9 @@ final class InstructionsReading {
     }
     Optional<Existing> existing = choice(said, "existing", Existing.class);
     String name = text(needed(said, "file", node), "file");
-    if (name.startsWith("/") || List.of(name.split("/")).contains("..")) {
-      throw wrong(
-          needed(said, "file", node), "says file " + name + ", which is not below the data folder");
+    Optional<String> fault = SourceFiles.fault(name);
+    if (fault.isPresent()) {
+      throw wrong(needed(said, "file", node), "says file " + name + ", which " + fault.get());
     }
     Node schema = said.get("schema");
     return new Source(
