@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an import brings into tables, and what it leaves alone, alike on both engines. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -426,6 +427,56 @@ abstract class ImportTests {
     holds("notes.json", "[]");
 
     assertThat(refused(Outcome.NO_MIGRATIONS, NOTES.replace(was, is))).contains(said);
+  }
+
+  /** What its validator passes over in silence, or takes for a fault of the records. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$ref\": \"http://localhost:1/other.json\"}",
+        "{\"not\": {\"$ref\": \"http://localhost:1/other.json\"}}",
+        "{\"$ref\": \"none.json\"}",
+        "{\"$ref\": \"../import.yaml\"}",
+        "{\"$ref\": \"#/none\"}",
+        "{\"$ref\": \"a b\"}",
+        "{\"$ref\": \"#\"}",
+        "{\"properties\": {\"body\": {\"pattern\": \"(\"}}}",
+        "{\"patternProperties\": {\"(\": {\"type\": \"string\"}}}",
+        "{\"type\": \"text\"}",
+        "not",
+        ""
+      })
+  void a_schema_that_cannot_be_used_lets_nothing_in(String schema) throws Exception {
+    holds("notes.json", "[{\"id\": 1, \"body\": \"a\"}]");
+    Files.writeString(work.resolve("note.schema.json"), schema);
+
+    String said =
+        refused(
+            Outcome.NO_MIGRATIONS,
+            NOTES.replace("    columns:", "    schema: note.schema.json\n    columns:"),
+            "max-rejects",
+            "5");
+
+    assertThat(said).contains("note.schema.json, which cannot be used");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sources: [{file: '*.{', table: note, columns: {id: /id}}]",
+        "sources: [{file: '[z-a].json', table: note, columns: {id: /id}}]",
+        "sources: [{file: \"a\\0b\", table: note, columns: {id: /id}}]",
+        "sources: [{file: '', table: note, columns: {id: /id}}]",
+        "sources: [{file: a.json, schema: \"a\\0b\", table: note, columns: {id: /id}}]"
+      })
+  void a_file_that_has_no_such_name_is_refused_with_its_line(String yaml) throws Exception {
+    assertThat(refused(Outcome.NO_MIGRATIONS, yaml)).contains("import.yaml, line 1");
+  }
+
+  @Test
+  void instructions_that_are_nested_without_an_end_are_refused() throws Exception {
+    assertThat(refused(Outcome.NO_MIGRATIONS, "sources: " + "[".repeat(100_000)))
+        .contains("nested too deep");
   }
 
   @Test

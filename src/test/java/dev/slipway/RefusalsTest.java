@@ -387,4 +387,17 @@ class RefusalsTest {
     assertThat(Files.readAllBytes(database)).isEqualTo(before);
     assertThat(data.toFile().list()).containsExactly("app.db");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "doctor"})
+  void a_folder_for_temporary_files_that_holds_no_library_is_named(String command)
+      throws Exception {
+    Map<String, String> variables = new HashMap<>(variables());
+    variables.put("TMPDIR", work.resolve("none").toString());
+
+    GateProcess.Ended ended = GateProcess.run(variables, GateProcess.SLIPWAY.toString(), command);
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(Outcome.IO.exitCode());
+    assertThat(ended.err()).contains(work.resolve("none").toString(), "TMPDIR=FOLDER");
+  }
 }

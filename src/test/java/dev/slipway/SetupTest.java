@@ -237,4 +237,65 @@ class SetupTest {
         files().get("compose.yaml").replace("    build: .\n", "    build: .\n    entrypoint: x\n"));
     assertThat(setup().drafts().get(1).state()).isEqualTo(Draft.State.BY_HAND);
   }
+
+  private Draft ofCompose() {
+    return setup().drafts().stream()
+        .filter(draft -> draft.file().toString().contains("compose"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void what_an_app_is_given_elsewhere_is_left_to_a_person() throws Exception {
+    app();
+    file("base.yml", "services: {app: {environment: {DATABASE_URL: file:/data/a.db}}}\n");
+    file("compose.yaml", "services: {app: {build: ., extends: {file: base.yml, service: app}}}\n");
+
+    assertThat(ofCompose().state()).isEqualTo(Draft.State.BY_HAND);
+    assertThat(ofCompose().remarks().get(0)).contains("extends another");
+  }
+
+  @Test
+  void the_first_of_several_merged_maps_counts_as_it_does_for_compose() throws Exception {
+    app();
+    file(
+        "compose.yaml",
+        """
+        x-one: &one {DATABASE_URL: "postgresql://db/one"}
+        x-two: &two {DATABASE_URL: "postgresql://db/two", PORT: 1}
+        services:
+          app:
+            build: .
+            working_dir: /srv/app
+            volumes_from: [files]
+            environment:
+              <<: [*one, *two]
+          files: {image: busybox}
+        """);
+
+    assertThat(ofCompose().after())
+        .contains("DATABASE_URL: postgresql://db/one", "PORT: 1")
+        .contains("working_dir: /srv/app", "volumes_from")
+        .doesNotContain("db/two");
+  }
+
+  @Test
+  void files_that_cannot_be_read_are_left_to_a_person() throws Exception {
+    app();
+    file("compose.yaml", "services: " + "[".repeat(100_000));
+    Files.write(repository.resolve("Dockerfile"), new byte[] {'#', (byte) 0xe4, '\n'});
+
+    assertThat(setup().drafts())
+        .filteredOn(draft -> draft.state() == Draft.State.BY_HAND)
+        .extracting(draft -> draft.file().toString())
+        .containsExactly("Dockerfile", "compose.yaml");
+  }
+
+  @Test
+  void where_the_app_is_not_plain_all_services_are_named() throws Exception {
+    app();
+    file("compose.yaml", "services: {postgres: {image: postgres:16}, web: {image: app}}\n");
+
+    assertThat(ofCompose().remarks().get(0)).endsWith("--service NAME, one of postgres, web");
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.backup.InstalledClients;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,47 @@ class StatusOnPostgresTest extends StatusTests {
     if (hasAmcheck()) {
       app.run("CREATE EXTENSION amcheck");
       assertThat(looks("deep", "true").integrity().by()).isEqualTo("amcheck");
+    }
+  }
+
+  @Test
+  void what_may_not_be_read_is_not_called_sound() throws Exception {
+    migrates();
+    PostgresAppDatabase owned = (PostgresAppDatabase) app;
+    String reader = "reader_" + Long.toHexString(System.nanoTime());
+    app.run("CREATE ROLE " + reader + " LOGIN CREATEDB PASSWORD 'r'");
+    try {
+      app.run(
+          "GRANT SELECT ON ALL TABLES IN SCHEMA public TO "
+              + reader
+              + "; REVOKE SELECT ON shelf FROM "
+              + reader);
+      String url = owned.server().url(owned.name(), reader, "r");
+
+      assertThat(isNotWell(Outcome.NO_PERMISSION, "deep", "true", "database-url", url).seen())
+          .contains("may not read shelf");
+
+      app.run("GRANT SELECT ON shelf TO " + reader);
+      assertThat(looks("deep", "true", "database-url", url).integrity().damage()).isEmpty();
+    } finally {
+      app.run("DROP OWNED BY " + reader);
+      app.run("DROP ROLE " + reader);
+    }
+  }
+
+  @Test
+  void a_table_that_somebody_holds_is_waited_for_as_long_as_was_said() throws Exception {
+    migrates();
+    PostgresAppDatabase owned = (PostgresAppDatabase) app;
+    try (Connection holder = owned.server().connect(owned.name());
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE shelf IN ACCESS EXCLUSIVE MODE");
+
+      assertThat(isNotWell(Outcome.BUSY, "wait", "1s").toString())
+          .contains("another session holds");
+
+      holder.rollback();
     }
   }
 

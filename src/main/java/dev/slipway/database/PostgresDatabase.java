@@ -560,6 +560,7 @@ final class PostgresDatabase implements Database {
   /** Checking indexes takes an extension and a superuser's rights; what is known is said. */
   @Override
   public Integrity integrity(Connection connection) throws SQLException {
+    boundWaits(); // Rows are counted next, and somebody may hold their table.
     return Integrity.unchecked(
         text(connection, "SHOW data_checksums").equals("on")
             ? "the server checks each page when it reads it (data_checksums is on)"
@@ -574,6 +575,8 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Integrity deepIntegrity(Connection connection) throws SQLException {
+    boundWaits();
+    PostgresExamination.requireReadable(place(), connection);
     return PostgresExamination.integrity(this, connection);
   }
 

@@ -58,6 +58,15 @@ final class PostgresExamination {
       ORDER BY 1, 2
       """;
 
+  /** Of the app's own schema; what lies in others may be somebody else's. */
+  private static final String UNREADABLE =
+      """
+      SELECT coalesce(pg_catalog.string_agg(c.relname, ', ' ORDER BY c.relname), '')
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname = pg_catalog.current_schema()
+        AND NOT pg_catalog.has_table_privilege(c.oid, 'SELECT')
+      """;
+
   /** A foreign key with its columns in order, each pair on a row of its own. */
   private static final String REFERENCES =
       """
@@ -107,6 +116,22 @@ final class PostgresExamination {
   }
 
   private PostgresExamination() {}
+
+  /**
+   * Looks whether everything can be read that is to be judged.
+   *
+   * @throws Refusal if this role may not read some of the app's tables
+   */
+  static void requireReadable(String place, Connection connection) throws SQLException {
+    String unreadable = PostgresDatabase.text(connection, UNREADABLE);
+    if (!unreadable.isEmpty()) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          place + ": this role may not read " + unreadable,
+          "of what it holds there nothing can be said",
+          "log in as the owner, or GRANT SELECT on them");
+    }
+  }
 
   /** What is found by reading everything. */
   static Integrity integrity(PostgresDatabase database, Connection connection) throws SQLException {

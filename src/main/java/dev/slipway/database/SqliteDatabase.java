@@ -236,7 +236,12 @@ final class SqliteDatabase implements Database {
       config.resetOpenMode(SQLiteOpenMode.CREATE);
     }
     config.setBusyTimeout(busyMillis);
-    return config.createConnection("jdbc:sqlite:" + asUri());
+    try {
+      return config.createConnection("jdbc:sqlite:" + asUri());
+    } catch (UnsatisfiedLinkError e) {
+      // From the second time on; the driver's own exception comes only once.
+      throw new SQLException("Error opening connection", e);
+    }
   }
 
   private String asUri() {

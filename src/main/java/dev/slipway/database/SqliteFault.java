@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -18,6 +19,10 @@ final class SqliteFault {
    * surroundings.
    */
   static Optional<Refusal> of(Path file, SQLException error) {
+    if (error.getCause() instanceof NativeLibraryNotFoundException
+        || error.getCause() instanceof UnsatisfiedLinkError) {
+      return Optional.of(noLibrary(error));
+    }
     if (!(error instanceof SQLiteException sqlite)) {
       return Optional.empty();
     }
@@ -55,6 +60,19 @@ final class SqliteFault {
                   error));
       default -> Optional.empty();
     };
+  }
+
+  private static Refusal noLibrary(SQLException error) {
+    String folder = System.getProperty("java.io.tmpdir");
+    return new Refusal(
+        Fact.DEVICE,
+        "SQLite's library cannot be unpacked in " + folder + " and loaded from there",
+        "that takes 2 MiB in a folder that may be written to and executed from, and this one is not"
+            + " there, full, or not allowed to",
+        "look at it (df -h "
+            + Refusal.typed(folder)
+            + "; mount), or name another: TMPDIR=FOLDER, then the same command again",
+        error);
   }
 
   static Refusal secondWriter(String seen, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.slipway.init;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ record ComposeFile(Path file, String text, Map<String, Map<String, Object>> serv
     for (String name : NAMES) {
       Path file = repository.resolve(name);
       if (Files.isRegularFile(file)) {
-        String text = Files.readString(file);
+        // What is no text is none of Compose's either.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         return Optional.of(new ComposeFile(Path.of(name), text, services(text)));
       }
     }
@@ -51,7 +53,7 @@ record ComposeFile(Path file, String text, Map<String, Map<String, Object>> serv
     Object document;
     try {
       document = new Load(LoadSettings.builder().build()).loadFromString(text);
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | StackOverflowError e) {
       return services; // as Compose itself will say, unless it is a tag that only Compose knows
     }
     map(map(document).get("services")).forEach((name, service) -> services.put(name, map(service)));
@@ -66,7 +68,7 @@ record ComposeFile(Path file, String text, Map<String, Map<String, Object>> serv
     }
     Object merged = given.get("<<");
     for (Object one : merged instanceof List<?> several ? several : merging(merged)) {
-      map.putAll(map(one));
+      map(one).forEach(map::putIfAbsent);
     }
     given.forEach(
         (key, inside) -> {

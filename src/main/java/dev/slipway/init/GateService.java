@@ -38,6 +38,8 @@ record GateService(ComposeFile compose, String app, Engine engine) {
           "secrets",
           "configs",
           "volumes",
+          "volumes_from",
+          "working_dir",
           "tmpfs",
           "read_only",
           "security_opt",
@@ -45,7 +47,9 @@ record GateService(ComposeFile compose, String app, Engine engine) {
           "cap_drop",
           "network_mode",
           "extra_hosts",
+          "links",
           "dns",
+          "dns_search",
           "depends_on");
 
   private static final String BACKUPS = "slipway-backups";
@@ -59,6 +63,14 @@ record GateService(ComposeFile compose, String app, Engine engine) {
               + app
               + " has an entrypoint, which goes past the gate in its image: make its words the first"
               + " of command, and leave entrypoint out");
+    }
+    if (compose.services().getOrDefault(app, Map.of()).containsKey("extends")) {
+      return Draft.byHand(
+          compose.file(),
+          "the service "
+              + app
+              + " extends another, and what it is given there is not seen here; docs/compose.md has"
+              + " the gate as a service");
     }
     List<Path> overrides = ComposeFile.overrides(repository);
     Path file = overrides.isEmpty() ? compose.override() : Path.of("compose.slipway.yaml");

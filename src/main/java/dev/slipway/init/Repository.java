@@ -6,6 +6,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,9 +218,14 @@ public record Repository(
               + ", and the migrations lie outside of that: build it of the repository's own folder");
     }
     Path copied = context.relativize(folder.path());
+    String text;
+    try {
+      text = Files.readString(file.get());
+    } catch (CharacterCodingException e) {
+      return Draft.byHand(relative, "it is no text in UTF-8: save it as such, then again");
+    }
     Draft draft =
-        new GatedDockerfile(relative, copied.toString(), built("target"), engine)
-            .draft(Files.readString(file.get()));
+        new GatedDockerfile(relative, copied.toString(), built("target"), engine).draft(text);
     return draft.isToBeWritten() && Ignored.isFolder(context, copied)
         ? remarked(
             draft, "the .dockerignore keeps " + copied + " from the build: take that line out")
@@ -262,8 +268,8 @@ public record Repository(
             file.file(),
             file.services().isEmpty()
                 ? "its services cannot be read here; docs/compose.md has the gate as a service"
-                : "which service is the app is not plain: slipway init --service "
-                    + file.services().keySet().iterator().next())
+                : "which service is the app is not plain: slipway init --service NAME, one of "
+                    + String.join(", ", file.services().keySet()))
         : new GateService(file, app.get(), engine).draft(root);
   }
 }

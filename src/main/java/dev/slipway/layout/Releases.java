@@ -43,6 +43,9 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 public record Releases(List<Release> all) {
   private static final Logger log = LoggerFactory.getLogger(Releases.class);
 
+  /** The parser takes a minute for ten times as much, and it is read whenever an app starts. */
+  private static final int LONGEST = 1 << 20;
+
   /** The name of the file, which lies in the migrations folder itself. */
   public static final String FILE = "releases.yaml";
 
@@ -52,7 +55,8 @@ public record Releases(List<Release> all) {
    */
   static final Pattern SETTING =
       Pattern.compile(
-          "^(?![Ss][Ll][Ii][Pp][Ww][Aa][Yy]_|LD_|BASH|(PATH|IFS|PPID|UID|EUID|GROUPS|SHELLOPTS|_)$)"
+          "^(?![Ss][Ll][Ii][Pp][Ww][Aa][Yy]_|LD_|BASH"
+              + "|(PATH|IFS|PPID|UID|EUID|GROUPS|SHELLOPTS|PWD|OPTIND|S?RANDOM|SECONDS|LINENO|HISTCMD|_)$)"
               + "[A-Za-z_][A-Za-z0-9_]*$");
 
   /**
@@ -173,12 +177,17 @@ public record Releases(List<Release> all) {
   private record Reading(Path file, MigrationFolder folder) {
 
     Releases releases(String text) {
+      if (text.length() > LONGEST) {
+        throw wrong("has more than " + LONGEST + " characters");
+      }
       List<Object> documents = new ArrayList<>();
       try {
         // Failsafe: 1.10 is a name here, and not the number 1.1.
         new Load(LoadSettings.builder().setSchema(new FailsafeSchema()).build())
             .loadAllFromString(text)
             .forEach(documents::add);
+      } catch (StackOverflowError e) {
+        throw wrong("is nested too deep");
       } catch (YamlEngineException e) {
         throw Listing.unusable(
             file + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", ", "),
@@ -191,7 +200,7 @@ public record Releases(List<Release> all) {
       List<Release> releases = new ArrayList<>();
       int before = 0;
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        Release release = release(text(entry.getKey(), "the name of a release"), entry.getValue());
+        Release release = release(name(entry.getKey()), entry.getValue());
         int place = folder.migrations().indexOf(release.last);
         if (place < before) {
           throw wrong(
@@ -207,6 +216,15 @@ public record Releases(List<Release> all) {
         releases.add(release);
       }
       return new Releases(releases);
+    }
+
+    /** It is printed in many a place, where it must be one word among others. */
+    private String name(@Nullable Object said) {
+      String name = text(said, "the name of a release");
+      if (name.chars().anyMatch(Character::isISOControl)) {
+        throw wrong("gives a release a name with control characters");
+      }
+      return name;
     }
 
     private Release release(String name, @Nullable Object said) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class InstructionsReading {
   private static final Set<String> COLUMN =
       Set.of("from", "value", "default", "required", "type", "read", "write", "map");
   private static final int DEEPEST = 8;
+  private static final String TOO_DEEP = "is nested too deep";
 
   private final Path file;
   private final Node root;
@@ -90,6 +92,8 @@ final class InstructionsReading {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(InstructionsReading::line).orElse(0);
       throw wrong(file, line, "is no YAML: " + String.valueOf(e.getProblem()));
+    } catch (StackOverflowError e) {
+      throw wrong(file, 0, TOO_DEEP);
     } catch (YamlEngineException e) {
       throw wrong(
           file, 0, "is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", ", "));
@@ -97,6 +101,14 @@ final class InstructionsReading {
   }
 
   Instructions instructions() {
+    try {
+      return understood();
+    } catch (StackOverflowError e) {
+      throw wrong(file, 0, TOO_DEEP);
+    }
+  }
+
+  private Instructions understood() {
     Map<String, Node> top = map(root, "the file", TOP);
     Node sources = needed(top, "sources", root);
     List<Source> read = new ArrayList<>();
@@ -125,9 +137,9 @@ final class InstructionsReading {
     }
     Optional<Existing> existing = choice(said, "existing", Existing.class);
     String name = text(needed(said, "file", node), "file");
-    if (name.startsWith("/") || List.of(name.split("/")).contains("..")) {
-      throw wrong(
-          needed(said, "file", node), "says file " + name + ", which is not below the data folder");
+    Optional<String> fault = SourceFiles.fault(name);
+    if (fault.isPresent()) {
+      throw wrong(needed(said, "file", node), "says file " + name + ", which " + fault.get());
     }
     Node schema = said.get("schema");
     return new Source(
@@ -137,12 +149,18 @@ final class InstructionsReading {
         form,
         at == null ? List.of() : pointer(at),
         flag(said, "optional"),
-        schema == null
-            ? Optional.empty()
-            : Optional.of(file.resolveSibling(text(schema, "schema"))),
+        schema == null ? Optional.empty() : Optional.of(beside(schema)),
         existing.isPresent() && existing.get() == Existing.KEEP,
         rows(node, said, Optional.empty(), 0),
         json(node).toString());
+  }
+
+  private Path beside(Node schema) {
+    try {
+      return file.resolveSibling(text(schema, "schema"));
+    } catch (InvalidPathException e) {
+      throw wrong(schema, "says a schema that is no path: " + e.getReason());
+    }
   }
 
   private enum Existing {

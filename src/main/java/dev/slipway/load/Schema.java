@@ -1,7 +1,9 @@
 package dev.slipway.load;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.JsonNode;
 import dev.harrel.jsonschema.JsonSchemaException;
 import dev.harrel.jsonschema.SchemaResolver;
 import dev.harrel.jsonschema.Validator;
@@ -10,19 +12,37 @@ import dev.harrel.jsonschema.providers.GsonNode;
 import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** A JSON Schema that every record of a source has to meet. */
 final class Schema {
+  private final Path file;
+  private final Path instructions;
+  private final int line;
   private final Validator validator;
   private final URI uri;
 
-  private Schema(Validator validator, URI uri) {
+  /** What it refers to and what is not there; the validator itself passes over some of these. */
+  private final Set<String> missing;
+
+  private Schema(
+      Path file, Path instructions, int line, Validator validator, URI uri, Set<String> missing) {
+    this.file = file;
+    this.instructions = instructions;
+    this.line = line;
     this.validator = validator;
     this.uri = uri;
+    this.missing = missing;
   }
 
   /**
@@ -33,17 +53,85 @@ final class Schema {
    * @throws Refusal if it is none
    */
   static Schema read(Path file, Path instructions, int line) {
+    Set<String> missing = new LinkedHashSet<>();
+    Set<String> unusable = new LinkedHashSet<>();
     try {
       Validator validator =
           new ValidatorFactory()
               .withJsonNodeFactory(new GsonNode.Factory())
-              .withSchemaResolver(named -> beside(file, named))
+              .withEvaluatorFactory(
+                  (parsing, keyword, said) -> {
+                    unusable.addAll(unusable(keyword, said));
+                    return Optional.empty();
+                  })
+              .withSchemaResolver(named -> beside(file, named, missing))
               .withMessageProvider(new SchemaWords())
               .createValidator();
-      return new Schema(validator, validator.registerSchema(file.toUri(), json(file)));
+      Schema schema =
+          new Schema(
+              file,
+              instructions,
+              line,
+              validator,
+              validator.registerSchema(file.toUri(), json(file)),
+              missing);
+      if (!unusable.isEmpty()) {
+        throw schema.unusable(unusable.iterator().next());
+      }
+      schema.tryOut();
+      return schema;
     } catch (IOException | JsonText.NoJson | Flaw | JsonSchemaException e) {
-      throw InstructionsReading.wrong(
-          instructions, line, "names the schema " + file + ", which cannot be used: " + e);
+      throw unusable(file, instructions, line, e.toString());
+    } catch (StackOverflowError e) {
+      throw unusable(file, instructions, line, "it is nested too deep");
+    }
+  }
+
+  private Refusal unusable(String why) {
+    return unusable(file, instructions, line, why);
+  }
+
+  private static Refusal unusable(Path file, Path instructions, int line, String why) {
+    return InstructionsReading.wrong(
+        instructions, line, "names the schema " + file + ", which cannot be used: " + why);
+  }
+
+  /** What the validator would pass over in silence: patterns and references that it cannot read. */
+  private static List<String> unusable(String keyword, JsonNode said) {
+    return switch (keyword) {
+      case "pattern" -> said.isString() ? noPattern(List.of(said.asString())) : List.of();
+      case "patternProperties" -> said.isObject() ? noPattern(said.asObject().keySet()) : List.of();
+      case "$ref", "$dynamicRef" -> said.isString() ? noReference(said.asString()) : List.of();
+      default -> List.of();
+    };
+  }
+
+  private static List<String> noPattern(Collection<String> texts) {
+    List<String> wrong = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        Pattern.compile(text);
+      } catch (PatternSyntaxException e) {
+        wrong.add(text + " is no regular expression for Java: " + e.getDescription());
+      }
+    }
+    return wrong;
+  }
+
+  private static List<String> noReference(String text) {
+    try {
+      return new URI(text).toString().equals(text) ? List.of() : List.of(text + " is no URI");
+    } catch (URISyntaxException e) {
+      return List.of("$ref " + text + " is no URI: " + e.getReason());
+    }
+  }
+
+  /** Whether it can be used at all, before there is a record. */
+  private void tryOut() {
+    try {
+      require(new JsonObject());
+    } catch (Flaw e) {
+      // What it says of a record without any member is no matter here.
     }
   }
 
@@ -52,20 +140,30 @@ final class Schema {
     return new JsonText().read(bytes, bytes.length);
   }
 
-  private static SchemaResolver.Result beside(Path file, String named) {
-    URI uri = URI.create(named);
+  private static SchemaResolver.Result beside(Path file, String named, Set<String> missing) {
+    Optional<JsonElement> found = beside(file, URI.create(named));
+    // The drafts' own schemas come with the validator.
+    if (found.isEmpty() && !named.matches("https?://json-schema\\.org/.*")) {
+      missing.add(named);
+    }
+    return found
+        .map(SchemaResolver.Result::fromProviderNode)
+        .orElseGet(SchemaResolver.Result::empty);
+  }
+
+  private static Optional<JsonElement> beside(Path file, URI uri) {
     if (!"file".equals(uri.getScheme())) {
-      return SchemaResolver.Result.empty();
+      return Optional.empty();
     }
     Path other = Path.of(uri);
     try {
       return Files.isRegularFile(other)
               && file.toAbsolutePath().getParent() != null
               && other.normalize().startsWith(file.toAbsolutePath().normalize().getParent())
-          ? SchemaResolver.Result.fromProviderNode(json(other))
-          : SchemaResolver.Result.empty();
+          ? Optional.of(json(other))
+          : Optional.empty();
     } catch (IOException | JsonText.NoJson | Flaw e) {
-      return SchemaResolver.Result.empty();
+      return Optional.empty();
     }
   }
 
@@ -73,9 +171,21 @@ final class Schema {
    * Looks at a record.
    *
    * @throws Flaw if it does not meet the schema
+   * @throws Refusal if the schema itself turns out to be unusable
    */
   void require(JsonElement record) throws Flaw {
-    Validator.Result result = validator.validate(uri, record);
+    Validator.Result result = result(record);
+    Optional<Error> unresolved =
+        result.getErrors().stream()
+            .filter(error -> error.getError().startsWith("Resolution of $"))
+            .findFirst();
+    if (unresolved.isPresent()) {
+      throw unusable(SchemaWords.told(unresolved.get().getError()));
+    }
+    if (!missing.isEmpty()) {
+      throw unusable(
+          "it refers to " + missing.iterator().next() + ", which is no schema that lies beside it");
+    }
     if (!result.isValid()) {
       List<Error> errors = result.getErrors();
       if (errors.isEmpty()) {
@@ -128,5 +238,13 @@ final class Schema {
       }
     }
     return false;
+  }
+
+  private Validator.Result result(JsonElement record) {
+    try {
+      return validator.validate(uri, record);
+    } catch (StackOverflowError e) {
+      throw unusable("to follow what it refers to comes to no end");
+    }
   }
 }

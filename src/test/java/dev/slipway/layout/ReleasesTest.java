@@ -142,6 +142,8 @@ class ReleasesTest {
         "1.0: {last: 002_b, renamed: {IFS: B}}",
         "1.0: {last: 002_b, renamed: {A: UID}}",
         "1.0: {last: 002_b, renamed: {A: BASH_ENV}}",
+        "1.0: {last: 002_b, renamed: {A: {to: RANDOM, hand-on: true}}}",
+        "1.0: {last: 002_b, renamed: {A: OPTIND}}",
         "1.0: {last: 002_b, renamed: {A: Ä}}",
         "1.0: {last: 002_b, removed: }",
         "1.0: {last: 002_b, removed: {A: B}}",
@@ -164,12 +166,20 @@ class ReleasesTest {
         "1.0: {last: 002_b, renamed: {A: B}, removed: [A]}",
         "1.0: {last: 002_b, renamed: {A: B}, removed: [B]}",
         "1.0: {last: 002_b, removed: [A, A]}",
+        "\"1.0\\n2.0\": 002_b",
+        "\"\\e[31m1.0\": 002_b",
         // Where an end of a line is no end of a text, as in editors, the schema forbids it.
         "1.0: {last: 002_b, renamed: {A: \"B\\n\"}}",
       })
   void what_a_schema_cannot_know_is_refused_all_the_same(String yaml) throws Exception {
     assertThat(isRead(yaml)).isFalse();
     assertThat(isAllowed(yaml)).isTrue();
+  }
+
+  @Test
+  void a_file_that_would_take_long_or_too_much_is_refused() throws Exception {
+    assertThat(isRead("1.0: " + "[".repeat(100_000))).isFalse();
+    assertThat(isRead("1.0: 002_b\n# " + "x".repeat(2_000_000))).isFalse();
   }
 
   private static SettingNote note(String name, Fate fate, String to, String release) {
