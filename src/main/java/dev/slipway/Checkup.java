@@ -63,6 +63,7 @@ public final class Checkup {
   private final Container container;
   private final List<Check> checks = new ArrayList<>();
   private Optional<MigrationFolder> folder = Optional.empty();
+  private Optional<Check> serversClock = Optional.empty();
   private boolean isSealed;
   private @Nullable Database opened;
 
@@ -155,11 +156,24 @@ public final class Checkup {
     List<Settings> settings = new ArrayList<>();
     check(SETTINGS, () -> settings.add(Settings.of(given)));
     settings.forEach(this::look);
-    checks.add(Folders.clock());
+    clock();
     check(HOOKS, () -> hooks(settings));
     check(MEMORY, () -> checks.add(container.memory()));
     checks.add(container.process());
     letGo();
+  }
+
+  /** In one line, unless there is something to say of one of them. */
+  private void clock() {
+    Check here = Folders.clock();
+    boolean isWell =
+        here.mark() == Mark.WELL && serversClock.filter(one -> one.mark() == Mark.WELL).isPresent();
+    if (isWell) {
+      well(CLOCK, here.seen() + "; " + serversClock.get().seen());
+      return;
+    }
+    serversClock.ifPresent(checks::add);
+    checks.add(here);
   }
 
   private void letGo() {
@@ -178,7 +192,7 @@ public final class Checkup {
     database.file().ifPresent(file -> file(database, file, settings));
     if (database.engine() == Engine.POSTGRESQL) {
       check(RIGHTS, () -> checks.addAll(Server.rights(database, isSealed || isScratchGiven())));
-      check(CLOCK, () -> checks.add(Server.clock(database)));
+      check(CLOCK, () -> serversClock = Optional.of(Server.clock(database)));
     }
     if (settings.saving().when() == Settings.BackupWhen.OFF) {
       checks.add(

@@ -13,6 +13,7 @@ import dev.slipway.evidence.Settled;
 import dev.slipway.evidence.Standing;
 import dev.slipway.evidence.Votes;
 import dev.slipway.history.Testimony;
+import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
@@ -258,6 +259,20 @@ public final class Report {
   /** The releases up to there; none, where nothing had to be decided. */
   public Releases releases() {
     return releases;
+  }
+
+  /** The releases that end just where the database stands, by their names. */
+  public List<String> releasesHere() {
+    Optional<Migration> last =
+        standing()
+            .flatMap(Standing::height)
+            .flatMap(
+                height ->
+                    folder().stream()
+                        .flatMap(read -> read.migrations().stream().limit(height))
+                        .filter(migration -> !migration.repeatable())
+                        .reduce((earlier, later) -> later));
+    return last.map(releases::endingWith).orElse(List.of());
   }
 
   /** The folder with what lies behind the target, too. */

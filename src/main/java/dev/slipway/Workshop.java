@@ -138,7 +138,7 @@ public final class Workshop {
         log.warn(
             "what was sealed for {} is of an earlier state of the folder and is left out: seal again on"
                 + " such a server",
-            other.kind());
+            other.title());
       }
     }
     Seal now = Seal.on(all, ladders);

@@ -234,6 +234,24 @@ abstract class StatusTests {
   }
 
   @Test
+  void the_release_is_named_that_ends_just_where_the_database_stands() throws Exception {
+    app.run(SHELVES + ROWS);
+    ships("002_more.sql", MORE);
+    ships("003_age.sql", "ALTER TABLE loan ADD COLUMN age INTEGER;");
+    ships("releases.yaml", "1.0: 001_shelves\n1.0.1: 001_shelves\n1.1: 003_age\n");
+    assertThat(Gate.status(settings()).releasesHere()).containsExactly("1.0", "1.0.1");
+    assertThat(Gate.status(settings("target", "002_more")).releasesHere())
+        .containsExactly("1.0", "1.0.1");
+
+    migrates("target", "002_more");
+    assertThat(Gate.status(settings()).releasesHere()).isEmpty();
+
+    migrates();
+    assertThat(Gate.status(settings()).releasesHere()).containsExactly("1.1");
+    assertThat(looks().release()).isEmpty();
+  }
+
+  @Test
   void the_last_run_is_told_that_failed() throws Exception {
     installed();
     app.run("INSERT INTO shelf VALUES (4, 'left')");
@@ -274,6 +292,7 @@ abstract class StatusTests {
     Condition condition = looks();
     assertThat(condition.bytes()).isPositive();
     assertThat(condition.nature().version()).matches("[0-9]+\\.[0-9.]+.*");
+    assertThat(condition.nature().encoding().orElseThrow()).matches("UTF-?8");
     assertThat(condition.freeForSnapshots().orElseThrow()).isPositive();
     assertThat(condition.noRoom()).isEmpty();
     assertThat(condition.orphans()).isEmpty();

@@ -66,6 +66,13 @@ class WrapperTest {
   }
 
   @Test
+  void what_is_printed_to_be_typed_can_be_typed_in_the_gates_own_image_too() throws Exception {
+    String gate = GateProcess.SLIPWAY.toString();
+    assertThat(GateProcess.run(variables, gate, "slipway", "restore", "x").err())
+        .contains("there is no snapshot");
+  }
+
+  @Test
   void leaves_no_process_of_its_own_behind() throws Exception {
     GateProcess app = GateProcess.start(variables, WRAPPER, "sh", "-c", "echo $$; exec sleep 30");
     long shell = app.process().pid();

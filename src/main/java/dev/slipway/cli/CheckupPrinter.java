@@ -50,7 +50,7 @@ final class CheckupPrinter {
     }
     document.add("checks", checks);
     document.addProperty(
-        "message", checkup.refusal().map(TextPrinter::sentence).orElse("nothing is wrong"));
+        "message", checkup.refusal().map(TextPrinter::reason).orElse("nothing is wrong"));
     document.addProperty("next", checkup.refusal().map(Refusal::next).orElse(""));
     return document;
   }

@@ -9,7 +9,7 @@ import picocli.AutoComplete;
 /** What completes the command in a shell, made of the very options that are read. */
 final class Completion {
   /** Zsh understands bash's, by its own {@code bashcompinit}, which the script calls. */
-  static final List<String> SHELLS = List.of("bash", "zsh");
+  static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
   private Completion() {}
 
@@ -26,6 +26,8 @@ final class Completion {
           "it is one of " + String.join(", ", SHELLS),
           "source <(slipway completion bash)");
     }
-    return AutoComplete.bash("slipway", Options.parser());
+    return shell.get().equals("fish")
+        ? FishCompletion.script(Options.parser().getCommandSpec())
+        : AutoComplete.bash("slipway", Options.parser());
   }
 }

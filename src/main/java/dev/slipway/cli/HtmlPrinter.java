@@ -113,7 +113,11 @@ final class HtmlPrinter {
 
   private String message() {
     if (report.restored().isPresent()) {
-      return "It is what it was at " + TIME.format(report.restored().get().created()) + ".";
+      return "It is what it was at "
+          + TIME.format(report.restored().get().created())
+          + ". "
+          + capitalised(SnapshotPrinter.AGAIN)
+          + ".";
     }
     List<String> parts = new ArrayList<>();
     for (Applied.How how : Applied.How.values()) {
@@ -302,7 +306,10 @@ final class HtmlPrinter {
         new Way(
             "Stop the app. This puts the database back as it was before this run, and saves the"
                 + " present state first, so that it can be undone too. Rows that came since are then"
-                + " only in that snapshot:",
+                + " only in that snapshot"
+                + (command == Command.MIGRATE
+                    ? ". Afterwards start the app's version from before, since this one migrates again:"
+                    : ":"),
             "slipway restore " + id));
     undoTo()
         .ifPresent(
@@ -315,8 +322,13 @@ final class HtmlPrinter {
     back.add(new Way("Beforehand, to be sure of the snapshot:", "slipway verify-backup " + id));
     back.add(
         new Way(
-            "Type them where the gate has the settings that it had in this run, as in: docker"
-                + " compose run --rm GATE restore …, or docker run … IMAGE slipway restore …"
+            "Type them where the gate has the settings that it had in this run. With Compose, SERVICE"
+                + " being the one that it ran in, the app's or its own, as in:",
+            "docker compose run --rm SERVICE slipway restore " + id));
+    back.add(
+        new Way(
+            "Otherwise as in docker run … IMAGE slipway restore …; without containers as they stand,"
+                + " with the same variables"
                 + (snapshot().encrypted()
                     ? ". The snapshot is encrypted: its secret key or passphrase is needed."
                     : "."),
@@ -367,7 +379,7 @@ final class HtmlPrinter {
     add(about, "outcome", report.outcome().exitCode() + " " + report.outcome());
     snapshot().release().ifPresent(release -> add(about, "release", release));
     String engine =
-        report.database().map(database -> database.engine().toString()).orElse("")
+        report.database().map(database -> database.engine().title()).orElse("")
             + " "
             + snapshot().engineVersion();
     add(about, "versions", "Slipway " + Options.version() + ", " + engine.strip());

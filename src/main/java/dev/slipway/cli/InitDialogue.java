@@ -144,7 +144,7 @@ final class InitDialogue {
     }
     document.add("files", files);
     document.addProperty(
-        "message", setup.refusal().map(TextPrinter::sentence).orElseGet(this::message));
+        "message", setup.refusal().map(TextPrinter::reason).orElseGet(this::message));
     boolean open =
         setup.drafts().stream().anyMatch(draft -> draft.isToBeWritten() && !setup.isWritten(draft));
     document.addProperty(

@@ -44,7 +44,7 @@ record Invocation(
     RELEASES("List what each release of releases.yaml brings, and how to go back; never writes."),
     INIT("In an app's repository: show what the gate needs there, and write it with --yes."),
     DOCTOR("Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
-    COMPLETION("Print what completes this command in a shell: bash, zsh.");
+    COMPLETION("Print what completes this command in a shell: bash, zsh, fish.");
 
     private final String description;
 

@@ -156,8 +156,11 @@ final class JsonPrinter {
     return array;
   }
 
-  /** What happened, or how it is, in one line. */
+  /** What happened, or how it is, in one line; what to type next stands elsewhere. */
   static String message(Command command, Report report) {
+    if (report.refusal().isPresent()) {
+      return TextPrinter.reason(report.refusal().get());
+    }
     return command.isAboutSnapshots()
         ? SnapshotPrinter.message(report)
         : command.isAboutCondition() ? StatusPrinter.message(report) : TextPrinter.message(report);
@@ -182,6 +185,7 @@ final class JsonPrinter {
         "rows", condition.rows().<JsonElement>map(JsonPrinter::numbers).orElse(JsonNull.INSTANCE));
     json.add("rowsSince", rows(report.rowsSince()));
     json.add("release", text(condition.release()));
+    json.add("releasesHere", array(report.releasesHere()));
     json.add(
         "lastRun",
         condition.lastRun().<JsonElement>map(JsonPrinter::lastRun).orElse(JsonNull.INSTANCE));
@@ -213,7 +217,7 @@ final class JsonPrinter {
     for (Concern concern : concerns) {
       JsonObject json = new JsonObject();
       json.addProperty("outcome", concern.outcome().name());
-      json.addProperty("message", TextPrinter.sentence(concern.refusal()));
+      json.addProperty("message", TextPrinter.reason(concern.refusal()));
       json.addProperty("next", concern.refusal().next());
       array.add(json);
     }

@@ -42,7 +42,11 @@ final class ReleasesPrinter {
     survey
         .folder()
         .ifPresent(
-            folder -> line(out, "seen", survey.seenOn().map(on -> "on " + on).orElse("not")));
+            folder ->
+                line(
+                    out,
+                    "seen",
+                    survey.seenOn().map(on -> "on " + TextPrinter.titled(on)).orElse("not")));
     survey.database().ifPresent(place -> line(out, "database", place + ", " + where(survey)));
     survey.matrix().ifPresent(matrix -> print(matrix, survey, verbose, out));
     line(
@@ -65,7 +69,7 @@ final class ReleasesPrinter {
       return "and where it stands is not known";
     }
     Standing standing = survey.standing().get();
-    Optional<Integer> height = height(standing);
+    Optional<Integer> height = standing.height();
     if (height.isEmpty()) {
       return standing.kind().name().toLowerCase(Locale.ROOT);
     }
@@ -76,14 +80,6 @@ final class ReleasesPrinter {
                 .folder()
                 .map(folder -> folder.migrations().get(height.get() - 1))
                 .orElseThrow();
-  }
-
-  /** How many of the migrations a database has that has simply the first so many. */
-  private static Optional<Integer> height(Standing standing) {
-    return switch (standing.kind()) {
-      case EMPTY, CURRENT, BEHIND, AT -> Optional.of(standing.rung());
-      case PATCHWORK, INTERRUPTED, AMBIGUOUS, UNRECOGNISED, CONTRADICTED, AHEAD -> Optional.empty();
-    };
   }
 
   private static void print(Matrix matrix, Survey survey, boolean verbose, PrintStream out) {
@@ -173,7 +169,7 @@ final class ReleasesPrinter {
 
   /** Where the database stands: at the end of a step, or in its middle. */
   private static String mark(Row row, Survey survey) {
-    Optional<Integer> height = survey.standing().flatMap(ReleasesPrinter::height);
+    Optional<Integer> height = survey.standing().flatMap(Standing::height);
     if (height.isEmpty() || height.get() <= row.below() || height.get() > row.above()) {
       return "";
     }
@@ -206,7 +202,7 @@ final class ReleasesPrinter {
     document.add("steps", steps);
     document.addProperty("millis", survey.millis());
     document.addProperty(
-        "message", survey.refusal().map(TextPrinter::sentence).orElse(steps(steps.size())));
+        "message", survey.refusal().map(TextPrinter::reason).orElse(steps(steps.size())));
     document.addProperty("next", survey.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
   }

@@ -39,7 +39,10 @@ final class ReviewPrinter {
                         + " ("
                         + folder.layout()
                         + ")"));
-    line(out, "replayed", review.replayedOn().map(engine -> "on " + engine).orElse("not"));
+    line(
+        out,
+        "replayed",
+        review.replayedOn().map(engine -> "on " + TextPrinter.titled(engine)).orElse("not"));
     line(out, "seal", review.seal().map(ReviewPrinter::kinds).orElse("none"));
     String done = done(command, review);
     boolean well = review.outcome() == Outcome.OPEN;
@@ -97,7 +100,7 @@ final class ReviewPrinter {
     return "of "
         + seal.migrations().size()
         + " migrations, for "
-        + seal.ladders().stream().map(SealedLadder::kind).collect(Collectors.joining(", "));
+        + seal.ladders().stream().map(SealedLadder::title).collect(Collectors.joining(", "));
   }
 
   private static void line(PrintStream out, String word, String text) {
@@ -126,7 +129,7 @@ final class ReviewPrinter {
     document.addProperty("millis", review.millis());
     document.addProperty(
         "message",
-        review.refusal().map(TextPrinter::sentence).orElseGet(() -> done(command, review)));
+        review.refusal().map(TextPrinter::reason).orElseGet(() -> done(command, review)));
     document.addProperty("next", review.refusal().map(Refusal::next).orElse(""));
     return JsonPrinter.PRETTY.toJson(document);
   }

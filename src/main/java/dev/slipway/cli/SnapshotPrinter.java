@@ -15,6 +15,12 @@ import java.util.Optional;
 
 /** The report of what was done with snapshots, for people. */
 final class SnapshotPrinter {
+  /**
+   * What whoever goes back must know: the gate of the image that was too new would do it all again.
+   */
+  static final String AGAIN =
+      "before the app starts, put its version of that time back: a newer one migrates this again";
+
   private static final long HOURS_TOLD_AS_MINUTES = 2;
   private static final long DAYS_TOLD_AS_HOURS = 2;
 
@@ -48,6 +54,7 @@ final class SnapshotPrinter {
     report.snapshot().ifPresent(made -> line("backup", TextPrinter.told(made)));
     filed.ifPresent(page -> line("report", page.toString()));
     next(report).ifPresent(undo -> line("undo", undo));
+    report.restored().ifPresent(back -> line("next", AGAIN));
     String took = " in " + TextPrinter.seconds(report.totalMillis());
     line(
         command.word(),
@@ -63,13 +70,10 @@ final class SnapshotPrinter {
         : Optional.empty();
   }
 
-  /** What happened, in one line. */
+  /** What happened where nothing was refused, in one line. */
   static String message(Report report) {
-    if (report.refusal().isPresent()) {
-      return TextPrinter.sentence(report.refusal().get());
-    }
     if (report.restored().isPresent()) {
-      return "restored " + report.restored().get().id();
+      return "restored " + report.restored().get().id() + "; " + AGAIN;
     }
     if (report.snapshot().isPresent()) {
       return "saved as " + report.snapshot().get().id();

@@ -10,6 +10,7 @@ import dev.slipway.database.Integrity;
 import dev.slipway.database.Nature;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Standing;
+import dev.slipway.layout.Releases;
 import dev.slipway.refusal.Refusal;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -53,10 +54,10 @@ final class StatusPrinter {
     }
   }
 
-  /** What a status came to, in one line. */
+  /** What a status that was not refused came to, in one line. */
   static String message(Report report) {
-    if (report.refusal().isPresent() || report.remark().isPresent()) {
-      return TextPrinter.message(report);
+    if (report.remark().isPresent()) {
+      return report.remark().get();
     }
     return report.concerns().isEmpty()
         ? "all is well"
@@ -70,9 +71,8 @@ final class StatusPrinter {
     List<String> told = new ArrayList<>();
     told.add(TextPrinter.size(condition.bytes()));
     told.add(
-        nature.encoding().isPresent()
-            ? "PostgreSQL " + nature.version()
-            : "SQLite " + nature.version());
+        report.database().map(database -> database.engine().title() + " ").orElse("")
+            + nature.version());
     nature.journalMode().ifPresent(mode -> told.add("journal mode " + mode));
     nature.encoding().ifPresent(told::add);
     nature.checksums().ifPresent(on -> told.add("checksums " + (on ? "on" : "off")));
@@ -83,8 +83,19 @@ final class StatusPrinter {
   }
 
   private void printRelease() {
-    Optional<String> known = report.condition().flatMap(Condition::release);
-    known.ifPresent(release -> line("release", release));
+    Optional<String> journal = report.condition().flatMap(Condition::release);
+    List<String> here = report.releasesHere();
+    List<String> told = new ArrayList<>();
+    if (journal.isPresent()) {
+      told.add(
+          journal.get() + (here.isEmpty() || here.contains(journal.get()) ? "" : " wrote last"));
+    }
+    if (!here.isEmpty() && (journal.isEmpty() || !here.contains(journal.get()))) {
+      told.add(String.join(" or ", here) + ", by " + Releases.FILE);
+    }
+    if (!told.isEmpty()) {
+      line("release", String.join("; ", told));
+    }
   }
 
   private void printStanding(int shown) {

@@ -4,6 +4,7 @@ import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.catalog.Difference;
+import dev.slipway.database.Engine;
 import dev.slipway.evidence.Evidence;
 import dev.slipway.evidence.Finding;
 import dev.slipway.evidence.Settled;
@@ -96,6 +97,11 @@ final class TextPrinter {
   /** A refusal in one line: what was seen, why that is not enough, what to type next. */
   static String sentence(Refusal refusal) {
     return oneLine(refusal.seen() + ": " + refusal.why() + ". Next: " + refusal.next());
+  }
+
+  /** The same without that, for a document in which it has a place of its own. */
+  static String reason(Refusal refusal) {
+    return oneLine(refusal.seen() + ": " + refusal.why());
   }
 
   /** What happened, in one line. */
@@ -273,7 +279,10 @@ final class TextPrinter {
       return word(evidence.standing())
           + (evidence.standing().candidates().isEmpty()
               ? ""
-              : ", possible: " + ranges(evidence.standing().candidates()));
+              : (evidence.standing().kind() == Standing.Kind.CONTRADICTED
+                      ? ", by its schema: "
+                      : ", possible: ")
+                  + ranges(evidence.standing().candidates()));
     }
     List<Integer> present = new ArrayList<>();
     List<Integer> partly = new ArrayList<>();
@@ -431,7 +440,10 @@ final class TextPrinter {
     }
   }
 
-  /** What keeps a refused database from the nearest rung, with the migration that says so. */
+  /**
+   * What keeps a refused database from the nearest rung, or from the one that is claimed, with the
+   * migration that says so.
+   */
   void printDifferences(Evidence evidence, int shown) {
     if (evidence.differences().isEmpty()) {
       return;
@@ -439,8 +451,11 @@ final class TextPrinter {
     Standing standing = evidence.standing();
     List<Migration> folder =
         report.folder().map(MigrationFolder::migrations).orElse(List.<Migration>of());
+    boolean isClaimed =
+        standing.kind() == Standing.Kind.CONTRADICTED
+            && !standing.candidates().contains(standing.rung());
     line(
-        "nearest",
+        isClaimed ? "claimed" : "nearest",
         "rung "
             + standing.rung()
             + " of "
@@ -523,7 +538,7 @@ final class TextPrinter {
         verifies ? "verify" : "gate",
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
-            + " in "
+            + (onlyLooked && outcome == Outcome.OPEN ? ", said in " : " in ")
             + seconds(report.totalMillis()));
   }
 
@@ -553,6 +568,15 @@ final class TextPrinter {
   private static String shortened(List<String> names, int shown) {
     String first = String.join(", ", names.subList(0, Math.min(shown, names.size())));
     return names.size() <= shown ? first : first + " and " + (names.size() - shown) + " more";
+  }
+
+  /** What is said with an engine's name as documents hold it, with the name that people know. */
+  static String titled(String text) {
+    String titled = text;
+    for (Engine engine : Engine.values()) {
+      titled = titled.replace(engine.toString(), engine.title());
+    }
+    return titled;
   }
 
   static String size(long bytes) {

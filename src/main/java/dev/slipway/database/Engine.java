@@ -4,10 +4,21 @@ import java.util.Locale;
 
 /** The kinds of database that the gate can stand before. */
 public enum Engine {
-  SQLITE,
-  POSTGRESQL;
+  SQLITE("SQLite"),
+  POSTGRESQL("PostgreSQL");
 
-  /** The engine's name as reports print it, such as {@code sqlite}. */
+  private final String title;
+
+  Engine(String title) {
+    this.title = title;
+  }
+
+  /** The engine's name as its makers write it, for people. */
+  public String title() {
+    return title;
+  }
+
+  /** The engine's name as documents hold it, such as {@code sqlite}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param version the version of the engine, or of its server
  * @param journalMode SQLite's journal mode; empty elsewhere, and where there is no file yet
- * @param encoding in what a server's database keeps texts
+ * @param encoding in what it keeps texts; empty where there is no file yet
  * @param checksums whether a server notices a damaged page by its checksum
  * @param replica whether it is a server that only follows another
  */

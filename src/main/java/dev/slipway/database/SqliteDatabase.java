@@ -478,7 +478,7 @@ final class SqliteDatabase implements Database {
     return new Nature(
         text(reading(), "SELECT sqlite_version()"),
         exists() ? Optional.of(text(reading(), "PRAGMA journal_mode")) : Optional.empty(),
-        Optional.empty(),
+        exists() ? Optional.of(text(reading(), "PRAGMA encoding")) : Optional.empty(),
         Optional.empty(),
         false);
   }

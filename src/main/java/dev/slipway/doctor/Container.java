@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  * @param environment the variables
  */
 public record Container(Path root, Map<String, String> environment) {
-  private static final long MEGABYTE = 1_000_000;
+  private static final long MEBIBYTE = 1 << 20;
 
-  /** With so much a small upgrade was seen to run; with 48 MB it did not come to an end. */
-  private static final long LEAST = 80 * MEGABYTE;
+  /** With so much a small upgrade was seen to run; with 48 MiB it did not come to an end. */
+  private static final long LEAST = 80 * MEBIBYTE;
 
   /** The gate's Java takes at most 512 MiB for itself, and some for its code. */
-  private static final long ENOUGH = 640 * MEGABYTE;
+  private static final long ENOUGH = 640 * MEBIBYTE;
 
   /** What a limit file says at least where there is no limit. */
   private static final long NO_LIMIT = 1L << 60;
@@ -59,7 +59,7 @@ public record Container(Path root, Map<String, String> environment) {
     long killed = killed();
     String may =
         limit
-            .map(bytes -> "at most " + bytes / MEGABYTE + " MB")
+            .map(bytes -> "at most " + bytes / MEBIBYTE + " MiB")
             .orElse("without a limit of its own");
     if (killed > 0) {
       return Check.doubtful(
@@ -84,7 +84,7 @@ public record Container(Path root, Map<String, String> environment) {
         MEMORY,
         may
             + (limit.filter(bytes -> bytes < ENOUGH).isPresent()
-                ? "; a gate with much to do takes up to 640 MB"
+                ? "; a gate with much to do takes up to 640 MiB"
                 : ""));
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.evidence;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where on the ladder a database stands.
@@ -40,6 +41,14 @@ public record Standing(Kind kind, int rung, int of, List<Integer> candidates) {
 
   public Standing {
     candidates = List.copyOf(candidates);
+  }
+
+  /** How many of the migrations a database has that has simply the first so many. */
+  public Optional<Integer> height() {
+    return switch (kind) {
+      case EMPTY, CURRENT, BEHIND, AT -> Optional.of(rung);
+      case PATCHWORK, INTERRUPTED, AMBIGUOUS, UNRECOGNISED, CONTRADICTED, AHEAD -> Optional.empty();
+    };
   }
 
   /** The standing as part of a file name: {@code at-21}. */

@@ -395,7 +395,7 @@ public final class Lint {
                 "after "
                     + (rung == 0 ? "nothing" : all.migrations().get(rung - 1))
                     + " the schema is not as it was sealed for "
-                    + ladder.get().kind()
+                    + ladder.get().title()
                     + ": "
                     + differences.get(0),
                 "slipway seal"));

@@ -100,8 +100,13 @@ public record SealedLadder(
     return sql.toLowerCase(Locale.ROOT).contains(schema.toLowerCase(Locale.ROOT));
   }
 
-  /** The engine and its version, for people: {@code postgresql 15}. */
+  /** The engine and its version, as documents hold them: {@code postgresql 15}. */
   public String kind() {
     return engine + " " + majorVersion;
+  }
+
+  /** The same for people: {@code PostgreSQL 15}. */
+  public String title() {
+    return engine.title() + " " + majorVersion;
   }
 }

@@ -129,7 +129,7 @@ class CommandTest {
         .contains("   6  present  baseline  006_video_mood   column videos.mood\n")
         .contains("   7  silent   baseline  007_reserved_number\n")
         .contains("  10  absent   apply     010_video_seconds   ")
-        .contains("gate        would be OPEN in ");
+        .contains("gate        would be OPEN, said in ");
     assertThat(slipway("--dry-run").out).contains("would be OPEN");
     assertThat(slipway("plan", "--detailed-exitcode").exit).isEqualTo(2);
     assertThat(work.toFile().list()).doesNotContain("backups");
@@ -155,7 +155,7 @@ class CommandTest {
         .isEqualTo(
             """
             database    sqlite:%1$s, 9 tables, with a history
-                        …, SQLite …, journal mode wal
+                        …, SQLite …, journal mode wal, UTF-8
             migrations  13 in %2$s (plain)
             release     1.4
             standing    up to date: all 13 migrations
@@ -168,7 +168,7 @@ class CommandTest {
             snapshots   1 in %3$s/backups
               · app-…-at-9   just now, …, read back when it was made, not verified
             free        … for the database and its snapshots
-            gate        would be OPEN …
+            gate        would be OPEN, said …
             """
                 .formatted(database, APP.migrations().toAbsolutePath(), work));
   }
@@ -253,6 +253,9 @@ class CommandTest {
     assertThat(ran.exit).isEqualTo(65);
     assertThat(json.get("exitCode").getAsInt()).isEqualTo(65);
     assertThat(json.get("next").getAsString()).contains("slipway plan");
+    assertThat(json.get("message").getAsString())
+        .startsWith("the schema is that of no step of the folder")
+        .doesNotContain("Next: ");
     assertThat(json.getAsJsonArray("differences").toString()).contains("column channels.about");
     assertThat(ran.err.strip().lines().reduce((one, last) -> last).orElseThrow())
         .startsWith("slipway: the schema is that of no step of the folder");
@@ -313,7 +316,7 @@ class CommandTest {
       assertThat(ran.out).contains("  10  absent   apply     010_video_seconds   ");
     }
     assertThat(option.exit).isZero();
-    assertThat(option.out).contains("gate        would be OPEN in ");
+    assertThat(option.out).contains("gate        would be OPEN, said in ");
     // For a service, so that no app starts behind it.
     assertThat(variable.exit).isEqualTo(2);
     assertThat(Files.readAllBytes(database)).isEqualTo(before);

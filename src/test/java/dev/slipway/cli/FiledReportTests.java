@@ -125,6 +125,8 @@ abstract class FiledReportTests {
             "1 migration was there already, 1 migration was applied.",
             "it had exactly the migrations up to 001_people (rung 1 of 2)",
             "slipway restore " + id,
+            "Afterwards start the app's version from before, since this one migrates again:",
+            "docker compose run --rm SERVICE slipway restore " + id,
             "slipway undo --to 001_people --dry-run",
             document.getAsJsonObject("snapshot").get("sha256").getAsString())
         .doesNotContain(MARK);
@@ -257,7 +259,9 @@ abstract class FiledReportTests {
               .filter(one -> !one.equals(first) && !one.equals(second))
               .findFirst()
               .orElseThrow();
-      assertThat(restored.out).contains("report      " + third);
+      assertThat(restored.out)
+          .contains("report      " + third)
+          .contains("next        before the app starts, put its version of that time back");
       assertThat(words(Files.readString(third))).contains("was restored", migrated);
       DrawnVotes.assertAskNothing(Files.readString(third));
     } else {

@@ -162,7 +162,7 @@ class PlacesTest {
     Files.writeString(group.resolve("memory.max"), "67108864\n");
     assertThat(container.memory().mark()).isEqualTo(Mark.DOUBTFUL);
     Files.writeString(group.resolve("memory.max"), "1073741824\n");
-    assertThat(container.memory().seen()).isEqualTo("at most 1073 MB");
+    assertThat(container.memory().seen()).isEqualTo("at most 1024 MiB");
     Files.writeString(group.resolve("memory.events"), "low 0\noom 3\noom_kill 2\n");
     assertThat(container.memory().seen()).contains("2 processes were killed");
   }
