@@ -8,6 +8,7 @@ import dev.slipway.catalog.Difference;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Replacement;
 import dev.slipway.database.Database.Solitude;
+import dev.slipway.database.EngineWords;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class Retreat {
           database
               .explain(e)
               .map(Retreat::said)
-              .orElseGet(() -> "the database said: " + e.getMessage()));
+              .orElseGet(() -> "the database said: " + EngineWords.of(e)));
     } catch (Refusal e) {
       return Optional.of(said(e));
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.backup.Backup;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
+import dev.slipway.database.EngineWords;
 import dev.slipway.progress.Progress;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
@@ -140,7 +141,7 @@ abstract class Run {
         () ->
             new Refusal(
                 Fact.STEP,
-                "the database said: " + error.getMessage(),
+                "the database said: " + EngineWords.of(error),
                 "that was not expected here",
                 "run the same command with --verbose, and report it with what that prints",
                 error));

@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.database.Access;
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.EngineWords;
 import dev.slipway.database.Ground;
 import dev.slipway.evidence.Ladder;
 import dev.slipway.layout.MigrationFolder;
@@ -104,7 +105,7 @@ public final class Workshop {
         () ->
             new Refusal(
                 Fact.STEP,
-                "the database said: " + error.getMessage(),
+                "the database said: " + EngineWords.of(error),
                 "that was not expected here",
                 "run the same command with --verbose, and report it with what that prints",
                 error));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,8 +135,11 @@ final class ClientProgram {
     }
   }
 
+  /** Without the lines that quote rows. */
   private static String inOneLine(StringBuilder text) {
-    return String.join("; ", text.toString().strip().split("\\s*\\R\\s*", -1));
+    return Stream.of(text.toString().strip().split("\\s*\\R\\s*", -1))
+        .filter(line -> !line.startsWith("DETAIL:") && !line.startsWith("CONTEXT:"))
+        .collect(Collectors.joining("; "));
   }
 
   private static InterruptedIOException interrupted(List<String> command, Exception cause) {

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.slipway.Outcome;
+import dev.slipway.database.EngineWords;
 import dev.slipway.progress.Progress;
 import dev.slipway.refusal.Refusal;
 import java.io.PrintWriter;
@@ -37,11 +38,16 @@ final class LogLine {
       line.addProperty("of", of);
     }
     if (thrown != null) {
-      StringWriter stack = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(stack, true));
-      line.addProperty("stack", stack.toString());
+      line.addProperty("stack", stack(thrown));
     }
     return COMPACT.toJson(line);
+  }
+
+  /** From where an exception came. */
+  static String stack(Throwable thrown) {
+    StringWriter stack = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(stack, true));
+    return EngineWords.cleared(stack.toString(), thrown);
   }
 
   /** What the command itself says. */

@@ -124,7 +124,7 @@ public final class StderrLog implements SLF4JServiceProvider {
       // The steps of a run say by their number what they are.
       err.println(pattern.equals(Progress.STEP) ? message : level + " " + message);
       if (thrown != null) {
-        thrown.printStackTrace(err);
+        err.print(LogLine.stack(thrown));
       }
     }
   }

@@ -127,6 +127,8 @@ final class PostgresDriver {
     // behind a pooler nothing is asked that often.
     PGProperty.PREFER_QUERY_MODE.set(properties, "extendedForPrepared");
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    // What the server adds to an error quotes rows; EngineWords takes of it what may be told.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     address.searchPath().ifPresent(path -> PGProperty.CURRENT_SCHEMA.set(properties, path));
     PASSED_ON.forEach(
         (name, property) -> {

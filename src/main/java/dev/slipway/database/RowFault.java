@@ -10,10 +10,13 @@ import org.sqlite.SQLiteException;
 public enum RowFault {
   /** It refers to a row that is not there. */
   REFERENCE,
-  /** Anything else: its key is there already, a check, a type, what a trigger says. */
+  /** A trigger or a function raised it, in words of the app's own. */
+  RAISED,
+  /** Anything else: its key is there already, a check, a type. */
   CONTENT;
 
   private static final String FOREIGN_KEY = "23503";
+  private static final String RAISE_EXCEPTION = "P0001";
 
   /** What an error says of the row; nothing if it is about the database and not about the row. */
   public static Optional<RowFault> of(SQLException error) {
@@ -34,6 +37,9 @@ public enum RowFault {
     if (found == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY) {
       return Optional.of(REFERENCE);
     }
+    if (found == SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER) {
+      return Optional.of(RAISED);
+    }
     int code = found.code & 0xff;
     return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
             || code == SQLiteErrorCode.SQLITE_MISMATCH.code
@@ -48,10 +54,10 @@ public enum RowFault {
     if (state.equals(FOREIGN_KEY)) {
       return Optional.of(REFERENCE);
     }
-    return state.startsWith("22")
-            || state.startsWith("23")
-            || state.startsWith("44")
-            || state.equals("P0001")
+    if (state.equals(RAISE_EXCEPTION)) {
+      return Optional.of(RAISED);
+    }
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("44")
         ? Optional.of(CONTENT)
         : Optional.empty();
   }

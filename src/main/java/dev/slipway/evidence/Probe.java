@@ -1,5 +1,6 @@
 package dev.slipway.evidence;
 
+import dev.slipway.database.EngineWords;
 import dev.slipway.layout.Migration;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
@@ -32,7 +33,7 @@ interface Probe {
         throw new Refusal(
             Fact.STEP,
             "the probe of " + migration + " cannot be answered: " + query,
-            String.valueOf(e.getMessage()),
+            EngineWords.of(e),
             settle(List.of(migration)),
             e);
       }

@@ -2,6 +2,7 @@ package dev.slipway.evidence;
 
 import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Database;
+import dev.slipway.database.EngineWords;
 import dev.slipway.database.Tryout;
 import dev.slipway.evidence.Trial.Verdict;
 import dev.slipway.layout.Migration;
@@ -144,7 +145,11 @@ final class Trials {
 
   private static Refusal unknown(SQLException error) {
     return new Refusal(
-        Fact.STEP, "the database said " + error.getMessage(), "that was not expected", "", error);
+        Fact.STEP,
+        "the database said " + EngineWords.of(error),
+        "that was not expected",
+        "",
+        error);
   }
 
   /** What was seen when it failed; what says nothing about the migrations is no trial at all. */

@@ -73,8 +73,7 @@ record Aim(
       }
       JsonElement meant = found.isJsonPrimitive() ? map.get(found.getAsString()) : null;
       if (meant == null) {
-        throw new Flaw(
-            said.from() + ": " + Conversion.shown(found) + " is none of " + map.keySet());
+        throw Flaw.of(found, " is none of " + map.keySet()).at(String.valueOf(said.from()));
       }
       return meant;
     }
@@ -84,7 +83,7 @@ record Aim(
       try {
         value = Conversion.of(found, type, said.read(), write);
       } catch (Flaw e) {
-        throw new Flaw((said.from() == null ? said.name() : said.from()) + ": " + e.words());
+        throw e.at(said.from() == null ? said.name() : said.from().toString());
       }
       if (value instanceof String text) {
         if (!nulCharacter && text.indexOf('\0') >= 0) {
@@ -141,7 +140,7 @@ record Aim(
               rows);
         }
       } else {
-        throw new Flaw(place + ": " + Conversion.shown(held) + " is not a list");
+        throw Flaw.of(held, " is not a list").at(place.toString());
       }
     }
   }

@@ -82,7 +82,7 @@ final class Conversion {
     if (value.isJsonPrimitive()) {
       return value.getAsJsonPrimitive();
     }
-    throw new Flaw(shown(value) + " is not " + meant);
+    throw Flaw.of(value, " is not " + meant);
   }
 
   private static BigDecimal number(JsonElement value) throws Flaw {
@@ -91,11 +91,11 @@ final class Conversion {
     if (scalar.isBoolean()
         || digits.length() > LONGEST_NUMBER
         || !NUMBER.matcher(digits).matches()) {
-      throw new Flaw(shown(value) + " is not a number");
+      throw Flaw.of(value, " is not a number");
     }
     BigDecimal number = new BigDecimal(digits);
     if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
-      throw new Flaw(shown(value) + " is not a number of a size that can be kept");
+      throw Flaw.of(value, " is not a number of a size that can be kept");
     }
     return number;
   }
@@ -108,14 +108,14 @@ final class Conversion {
     try {
       return number(value).longValueExact();
     } catch (ArithmeticException e) {
-      throw new Flaw(shown(value) + " is not a whole number of 64 bits");
+      throw Flaw.of(value, " is not a whole number of 64 bits");
     }
   }
 
   private static Double real(JsonElement value) throws Flaw {
     double real = number(value).doubleValue();
     if (Double.isInfinite(real)) {
-      throw new Flaw(shown(value) + " is larger than any double");
+      throw Flaw.of(value, " is larger than any double");
     }
     return real;
   }
@@ -124,7 +124,7 @@ final class Conversion {
     return switch (scalar(value, "true or false").getAsString()) {
       case "true", "1" -> true;
       case "false", "0" -> false;
-      default -> throw new Flaw(shown(value) + " is not true or false");
+      default -> throw Flaw.of(value, " is not true or false");
     };
   }
 
@@ -139,7 +139,7 @@ final class Conversion {
           ? Base64.getUrlDecoder().decode(text)
           : Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw new Flaw(shown(value) + " is not a text of base64");
+      throw Flaw.of(value, " is not a text of base64");
     }
   }
 
@@ -151,9 +151,9 @@ final class Conversion {
         return day.toString();
       }
     } catch (DateTimeException e) {
-      throw new Flaw(shown(value) + " is not a day as in 2024-02-29");
+      throw Flaw.of(value, " is not a day as in 2024-02-29");
     }
-    throw new Flaw(shown(value) + " is not a day of the years 1 to 9999");
+    throw Flaw.of(value, " is not a day of the years 1 to 9999");
   }
 
   private static Instant moment(JsonElement value, Clock read) throws Flaw {
@@ -165,13 +165,13 @@ final class Conversion {
             case MILLIS -> ofMillis(value);
           };
       if (moment.isBefore(FIRST) || moment.isAfter(LAST)) {
-        throw new Flaw(shown(value) + " is not a moment of the years 1 to 9999");
+        throw Flaw.of(value, " is not a moment of the years 1 to 9999");
       }
       return moment;
     } catch (DateTimeException | ArithmeticException e) {
-      throw new Flaw(
-          shown(value)
-              + " is not a moment in "
+      throw Flaw.of(
+          value,
+          " is not a moment in "
               + (read == Clock.ISO ? "ISO 8601" : read.name().toLowerCase(Locale.ROOT)));
     }
   }

@@ -313,7 +313,7 @@ public final class Import {
           feed.rows(record, records);
         } catch (Flaw e) {
           feed.invalidInAll++;
-          rejects.add(feed.spot(records), e.words(), record, records.written());
+          rejects.add(feed.spot(records), e, record, records.written());
         }
       }
       feed.bytes = records.bytesRead();

@@ -45,8 +45,14 @@ final class JsonText {
       super(words, null, false, false);
     }
 
+    /** Which may hold the names on the way there. */
     String words() {
       return String.valueOf(getMessage());
+    }
+
+    /** Without them. */
+    String told() {
+      return words().replaceFirst("(?s) at \\$.*", "");
     }
   }
 
@@ -120,7 +126,7 @@ final class JsonText {
         while (reader.hasNext()) {
           String name = whole(reader.nextName());
           if (object.has(name)) {
-            throw new Flaw("the name " + quoted(name) + " is there twice");
+            throw new Flaw("the name " + quoted(name) + " is there twice", "a name is there twice");
           }
           object.add(name, element(reader, depth + 1));
         }

@@ -3,6 +3,7 @@ package dev.slipway.load;
 import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.EngineWords;
 import dev.slipway.database.RowFault;
 import dev.slipway.load.Import.Limits;
 import dev.slipway.load.Table.Reference;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,7 @@ final class Loading {
 
   private final List<Pending> chunk = new ArrayList<>();
   private final List<Pending> waiting = new ArrayList<>();
+  private @Nullable Aim writing;
   private long chunkBytes;
   private long sinceCommit;
   private long committed;
@@ -187,7 +190,7 @@ final class Loading {
             () ->
                 new Refusal(
                     Fact.STEP,
-                    "the database said: " + error.getMessage(),
+                    "the database said: " + EngineWords.of(error),
                     "the rest could not be loaded",
                     "mend that",
                     error));
@@ -263,7 +266,7 @@ final class Loading {
       one.missing = wanted(feed);
       waiting.add(one);
     } catch (Flaw e) {
-      throw new IllegalStateException(feed.spot(records) + " was well before: " + e.words(), e);
+      throw new IllegalStateException(feed.spot(records) + " was well before: " + e.told(), e);
     }
   }
 
@@ -310,7 +313,7 @@ final class Loading {
     for (Pending one : hopeless()) {
       waiting.remove(one);
       one.feed.waiting.remove(one.spot.index());
-      reject(one, refusedFor(one).orElse("what it refers to is not there"));
+      reject(one, refusedFor(one).orElseGet(() -> new Flaw("what it refers to is not there")));
     }
   }
 
@@ -338,9 +341,9 @@ final class Loading {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private void reject(Pending one, String reason) throws IOException {
+  private void reject(Pending one, Flaw flaw) throws IOException {
     one.feed.refused++;
-    rejects.add(one.spot, reason, one.record, "");
+    rejects.add(one.spot, flaw, one.record, "");
   }
 
   private static void requireSum(Feed feed) {
@@ -393,7 +396,7 @@ final class Loading {
       Set<String> coming = coming();
       waiting.forEach(one -> coming.addAll(one.feed.tables()));
       for (Pending one : chunk) {
-        Optional<String> reason = refusedFor(one);
+        Optional<Flaw> reason = refusedFor(one);
         if (reason.isEmpty()) {
           note(one);
         } else if (!Collections.disjoint(one.missing, coming) && waiting.size() < MOST_WAITING) {
@@ -433,15 +436,15 @@ final class Loading {
       if (RowFault.of(e).isEmpty()) {
         throw e;
       }
-      log.debug("one by one, since {}", e.getMessage());
+      log.debug("one by one, since {}", refused(e).told());
     }
     undo();
     return false;
   }
 
-  private Optional<String> refusedFor(Pending one) throws SQLException {
+  private Optional<Flaw> refusedFor(Pending one) throws SQLException {
     execute("SAVEPOINT " + SAVEPOINT);
-    Optional<String> reason;
+    Optional<Flaw> reason;
     try {
       Optional<Missing> missing = write(one.feed, List.of(one));
       if (missing.isEmpty()) {
@@ -449,7 +452,7 @@ final class Loading {
         return Optional.empty();
       }
       one.missing = Set.of(missing.get().table());
-      reason = Optional.of(missing.get().words());
+      reason = Optional.of(new Flaw(missing.get().words()));
     } catch (SQLException e) {
       if (RowFault.of(e).isEmpty()) {
         throw e;
@@ -458,10 +461,32 @@ final class Loading {
           RowFault.of(e).equals(Optional.of(RowFault.REFERENCE))
               ? wanted(one.feed, RowFault.constraint(e))
               : Set.of();
-      reason = Optional.of("the database refuses it: " + String.valueOf(e.getMessage()));
+      reason = Optional.of(refused(e));
     }
     undo();
     return reason;
+  }
+
+  /** What the database says against a record. */
+  private Flaw refused(SQLException error) {
+    String column =
+        EngineWords.parameter(error).map(parameter -> column(parameter) + ": ").orElse("");
+    String words = EngineWords.withRows(error);
+    String told =
+        RowFault.of(error).equals(Optional.of(RowFault.RAISED))
+            ? "a trigger or a function raises an error"
+            : EngineWords.of(error);
+    return new Flaw(
+        "the database refuses it: " + column + words, "the database refuses it: " + column + told);
+  }
+
+  /** By its name, or by its number in the statement. */
+  private String column(String parameter) {
+    boolean isNumber = writing != null && parameter.matches("[1-9][0-9]{0,4}");
+    int number = isNumber ? Integer.parseInt(parameter) : 0;
+    return number == 0 || writing == null || number > writing.columns().size()
+        ? parameter
+        : writing.columns().get(number - 1).name();
   }
 
   /** The tables that a key of some name refers to; all that are referred to, where that is none. */
@@ -495,6 +520,7 @@ final class Loading {
     for (Pending record : records) {
       rows.get(0).add(record.rows.get(0));
     }
+    writing = feed.aim;
     boolean[] roots = target.write(connection, feed.aim, rows.get(0), feed.source.keeps());
     List<Row> all = new ArrayList<>();
     for (int at = 0; at < roots.length; at++) {
@@ -508,6 +534,7 @@ final class Loading {
     }
     for (Aim aim : aims.subList(1, aims.size())) {
       if (!rows.get(aim.number()).isEmpty()) {
+        writing = aim;
         target.write(connection, aim, rows.get(aim.number()), false);
       }
     }

@@ -309,8 +309,10 @@ final class RecordFile implements AutoCloseable {
     }
     try {
       return text.read(bytes.kept(), bytes.keptLength()).getAsString();
-    } catch (JsonText.NoJson | Flaw e) {
-      throw new Torn("a name cannot be read, " + String.valueOf(e.getMessage()), bytes.line(), at);
+    } catch (JsonText.NoJson e) {
+      throw new Torn("a name cannot be read, " + e.told(), bytes.line(), at);
+    } catch (Flaw e) {
+      throw new Torn("a name cannot be read, " + e.told(), bytes.line(), at);
     }
   }
 
@@ -449,9 +451,9 @@ final class RecordFile implements AutoCloseable {
       return read;
     } catch (JsonText.NoJson e) {
       if (form == Form.LINES || isFileOfItsOwn()) {
-        throw new Flaw("it is no JSON: " + e.words());
+        throw new Flaw("it is no JSON: " + e.words(), "it is no JSON: " + e.told());
       }
-      throw new Torn("a record is no JSON: " + e.words(), line, offset);
+      throw new Torn("a record is no JSON: " + e.told(), line, offset);
     }
   }
 

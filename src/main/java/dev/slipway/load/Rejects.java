@@ -43,18 +43,17 @@ public final class Rejects implements AutoCloseable {
 
   /** Where a record that is left out stands. */
   record Spot(String source, @Nullable String key, long index, long line, long offset) {
-    /** As people are told. */
+    /** As anybody may be told; the key is a value of the record's. */
     @Override
     public String toString() {
-      return source + ", line " + line + (key == null ? "" : ", " + key);
+      return source + ", line " + line;
     }
   }
 
-  void add(Spot spot, String reason, @Nullable JsonElement record, String written)
-      throws IOException {
+  void add(Spot spot, Flaw flaw, @Nullable JsonElement record, String written) throws IOException {
     count++;
     if (first.size() < SHOWN) {
-      first.add(spot + ": " + reason);
+      first.add(spot + ": " + flaw.told());
     }
     if (file.isEmpty()) {
       return;
@@ -67,7 +66,7 @@ public final class Rejects implements AutoCloseable {
     line.addProperty("index", spot.index);
     line.addProperty("line", spot.line);
     line.addProperty("byte", spot.offset);
-    line.addProperty("reason", reason);
+    line.addProperty("reason", flaw.words());
     if (record != null) {
       line.add("record", record);
     } else {
@@ -125,7 +124,7 @@ public final class Rejects implements AutoCloseable {
     return count;
   }
 
-  /** The first of them, in words. */
+  /** The first of them, in words that quote none of their values. */
   public List<String> first() {
     return List.copyOf(first);
   }

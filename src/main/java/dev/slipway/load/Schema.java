@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A JSON Schema that every record of a source has to meet. */
 final class Schema {
@@ -37,6 +38,7 @@ final class Schema {
           new ValidatorFactory()
               .withJsonNodeFactory(new GsonNode.Factory())
               .withSchemaResolver(named -> beside(file, named))
+              .withMessageProvider(new SchemaWords())
               .createValidator();
       return new Schema(validator, validator.registerSchema(file.toUri(), json(file)));
     } catch (IOException | JsonText.NoJson | Flaw | JsonSchemaException e) {
@@ -80,12 +82,51 @@ final class Schema {
         throw new Flaw("it does not meet its schema");
       }
       Error first = errors.get(0);
+      String behind =
+          (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "")
+              + ", says the schema";
       String place = first.getInstanceLocation();
       throw new Flaw(
-          (place.isEmpty() ? "" : place + ": ")
-              + first.getError()
-              + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "")
-              + ", says the schema");
+          before(place) + SchemaWords.words(first.getError()) + behind,
+          before(told(place, first.getEvaluationPath(), record))
+              + SchemaWords.told(first.getError())
+              + behind);
     }
+  }
+
+  private static String before(String place) {
+    return place.isEmpty() ? "" : place + ": ";
+  }
+
+  /** A place in a record, without names that only the record knows. */
+  static String told(String place, String schemaPath, JsonElement record) {
+    List<String> known = List.of(schemaPath.split("/", -1));
+    StringBuilder told = new StringBuilder();
+    Optional<JsonElement> at = Optional.of(record);
+    for (String part : place.isEmpty() ? new String[0] : place.substring(1).split("/", -1)) {
+      boolean isElement = at.isPresent() && at.get().isJsonArray();
+      told.append('/').append(isElement || isNamed(part, known) ? part : "*");
+      at = at.flatMap(one -> within(one, part));
+    }
+    return told.toString();
+  }
+
+  private static Optional<JsonElement> within(JsonElement element, String part) {
+    if (element.isJsonObject()) {
+      return Optional.ofNullable(
+          element.getAsJsonObject().get(part.replace("~1", "/").replace("~0", "~")));
+    }
+    return element.isJsonArray() && part.matches("[0-9]{1,9}")
+        ? element.getAsJsonArray().asList().stream().skip(Integer.parseInt(part)).findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isNamed(String part, List<String> schemaPath) {
+    for (int at = 1; at < schemaPath.size(); at++) {
+      if (schemaPath.get(at - 1).equals("properties") && schemaPath.get(at).equals(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

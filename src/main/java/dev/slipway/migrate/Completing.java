@@ -1,6 +1,7 @@
 package dev.slipway.migrate;
 
 import dev.slipway.database.Engine;
+import dev.slipway.database.EngineWords;
 import dev.slipway.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -76,7 +77,7 @@ final class Completing {
       done.add(
           new Applied(completion.object(), Applied.How.COMPLETED, Migrator.millisSince(start)));
     } catch (SQLException e) {
-      log.warn("{} is missing and cannot be made: {}", completion.object(), e.getMessage());
+      log.warn("{} is missing and cannot be made: {}", completion.object(), EngineWords.of(e));
       execute(connection, "ROLLBACK TO slipway_completion");
       missing.add(completion.name());
     }

@@ -2,6 +2,7 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.EngineWords;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import java.sql.Connection;
@@ -96,7 +97,7 @@ public final class Downgrade {
         try {
           Completing.execute(connection, statement);
         } catch (SQLException e) {
-          log.warn("{}: {} was left out: {}", step.migration, statement, e.getMessage());
+          log.warn("{}: {} was left out: {}", step.migration, statement, EngineWords.of(e));
         }
       }
     }

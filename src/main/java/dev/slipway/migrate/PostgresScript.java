@@ -2,6 +2,7 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Engine;
+import dev.slipway.database.EngineWords;
 import dev.slipway.database.Sql;
 import dev.slipway.database.Sql.Statement;
 import dev.slipway.database.Sql.Token;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,6 @@ final class PostgresScript extends Script {
   /** What is to go is gone, or what is to be made is there. */
   private static final Set<String> DONE_ALREADY = Set.of("42704", "42P04");
 
-  private static final Pattern POSITION = Pattern.compile("\\n\\s*Position: (\\d+)");
   private static final String SYNTAX_ERROR = "42601";
 
   private final PostgresChanges changes;
@@ -560,10 +559,7 @@ final class PostgresScript extends Script {
 
   @Override
   String words(SQLException error) {
-    // Where in the statement it was is of no use beside the line of the script.
-    return String.valueOf(error.getMessage())
-        .replaceAll("\\s*\\n\\s*Position: \\d+", "")
-        .replaceAll("\\s*\\n\\s*", "; ");
+    return EngineWords.of(error).replaceAll("\\s*\\n\\s*", "; ");
   }
 
   /**
@@ -571,11 +567,7 @@ final class PostgresScript extends Script {
    */
   @Override
   int place(Statement statement, SQLException error, Connection scratch) {
-    Matcher position = POSITION.matcher(String.valueOf(error.getMessage()));
-    if (!position.find()) {
-      return 0;
-    }
-    int characters = Integer.parseInt(position.group(1)) - 1;
+    int characters = EngineWords.position(error).orElse(0) - 1;
     String text = statement.text();
     return characters > 0 && characters <= text.codePointCount(0, text.length())
         ? text.offsetByCodePoints(0, characters)

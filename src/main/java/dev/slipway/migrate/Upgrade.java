@@ -2,6 +2,7 @@ package dev.slipway.migrate;
 
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
+import dev.slipway.database.EngineWords;
 import dev.slipway.layout.Migration;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.progress.Progress;
@@ -285,7 +286,7 @@ final class Upgrade {
     return error instanceof SQLException sql
         ? database
             .explain(sql)
-            .orElseGet(() -> unexpected("the database said: " + error.getMessage(), error))
+            .orElseGet(() -> unexpected("the database said: " + EngineWords.of(sql), error))
         : unexpected("Slipway itself failed: " + error, error);
   }
 
@@ -317,7 +318,7 @@ final class Upgrade {
         try {
           Completing.execute(connection, statement);
         } catch (SQLException e) {
-          log.warn("{}: {} was left out: {}", migration, statement, e.getMessage());
+          log.warn("{}: {} was left out: {}", migration, statement, EngineWords.of(e));
         }
       }
     }
