@@ -10,13 +10,19 @@ import static dev.slipway.Outcome.UNRECOGNISED;
 import dev.slipway.Run.Closed;
 import dev.slipway.backup.Snapshot;
 import dev.slipway.database.Database;
+import dev.slipway.database.Database.Transaction;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.load.Import;
+import dev.slipway.load.Import.Limits;
 import dev.slipway.load.Instructions;
+import dev.slipway.load.Rejects;
 import dev.slipway.progress.Step;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +33,7 @@ final class FolderImports {
   private final Run run;
   private final Settings settings;
   private final Database database;
+  private final MigrationFolder folder;
   private final List<Path> files;
 
   /**
@@ -36,6 +43,7 @@ final class FolderImports {
     this.run = run;
     this.settings = settings;
     this.database = database;
+    this.folder = folder;
     this.files = folder.imports().stream().map(folder.path()::resolve).toList();
   }
 
@@ -58,7 +66,7 @@ final class FolderImports {
           Step.DECIDE,
           NO_MIGRATIONS,
           () -> {
-            Import.requireSources(instructions(pending), data, database);
+            run.report.foresees(Import.foresee(instructions(pending), data, database));
             return true;
           });
     }
@@ -90,6 +98,44 @@ final class FolderImports {
     }
   }
 
+  /** Does all of it on a copy, where nothing else is left to do. */
+  void rehearse() {
+    if (!pending().isEmpty()) {
+      Rehearsal.ofImports(run, settings, database, folder);
+    }
+  }
+
+  /**
+   * Loads what is pending into what is itself a copy. No record is filed, and all is one
+   * transaction, so that a failure tells the whole of it.
+   *
+   * @return how long it took; nothing where nothing is pending
+   */
+  Optional<Duration> loadOnCopy() throws SQLException, IOException {
+    List<Path> pending = pending();
+    if (pending.isEmpty()) {
+      return Optional.empty();
+    }
+    ImportSettings wanted = wanted();
+    long start = System.nanoTime();
+    Import load =
+        Import.of(
+            instructions(pending),
+            wanted.data(),
+            database,
+            new Limits(wanted.limits().rejects(), Integer.MAX_VALUE, wanted.limits().record()));
+    try (Rejects rejects = new Rejects(Optional.empty())) {
+      run.report.imports(load, rejects);
+      load.check(rejects);
+      if (load.isPending()) {
+        try (Transaction transaction = database.begin()) {
+          load.load(transaction, rejects, Optional.empty());
+        }
+      }
+    }
+    return Optional.of(Duration.ofNanos(System.nanoTime() - start));
+  }
+
   private ImportSettings wanted() {
     return run.attempt(Step.DECIDE, CONFIG, () -> ImportSettings.of(settings.given()));
   }
@@ -104,8 +150,7 @@ final class FolderImports {
     boolean partly = closed.outcome() == NEEDS_HUMAN;
     String back =
         made.map(one -> ", or back: slipway restore " + Refusal.typed(one.id())).orElse("");
-    return new Closed(
-        NEEDS_HUMAN,
+    Refusal told =
         new Refusal(
             Fact.PARTLY_DONE,
             refusal.seen(),
@@ -118,6 +163,7 @@ final class FolderImports {
                 + (partly
                     ? ""
                     : "; then slipway migrate again, which goes on with the import" + back),
-            refusal));
+            refusal);
+    return new Closed(NEEDS_HUMAN, refusal.isForEveryone() ? told.forEveryone() : told);
   }
 }

@@ -451,6 +451,9 @@ public final class Gate extends Run {
       case CHECK -> report.end(imports.looked(true));
       case PLAN, REHEARSE -> {
         imports.foresee();
+        if (task == Task.REHEARSE) {
+          imports.rehearse();
+        }
         yield report.end(imports.looked(settings.detailedExitCode()));
       }
       case STATUS -> report.end(imports.looked(false));

@@ -56,6 +56,7 @@ final class Rehearsal {
   private final Map<String, Duration> migrations = new LinkedHashMap<>();
   private final Map<String, Rows> tables = new LinkedHashMap<>();
   private Duration copying = Duration.ZERO;
+  private Optional<Duration> importing = Optional.empty();
   private Duration locked = Duration.ZERO;
   private long written;
   private long bytesLive;
@@ -89,6 +90,7 @@ final class Rehearsal {
     boolean proved = false;
     try {
       run.attempt(Step.WRITE, UNRECOGNISED, () -> written(copy, copied, plan, stages));
+      importing = run.attempt(Step.WRITE, UNRECOGNISED, () -> imported(copy));
       run.attempt(Step.PROVE, IO, () -> compared(copy, copied));
       proved = true;
     } finally {
@@ -100,9 +102,82 @@ final class Rehearsal {
               locked,
               Duration.ofNanos(written),
               copying,
+              importing,
               tables,
               new Space(bytesLive, bytesBefore, bytesAfter, bytesAtMost, snapshot)));
     }
+  }
+
+  /** Only the folder's imports, where no migration is left to do. */
+  static void ofImports(Run run, Settings settings, Database live, MigrationFolder folder) {
+    Twin twin = run.keep(run.attempt(Step.COPY, IO, live::twin));
+    long start = System.nanoTime();
+    Copy copied = run.attempt(Step.COPY, IO, () -> Copy.of(live, twin));
+    Duration copying = since(start);
+    Database copy = run.attempt(Step.COPY, IO, twin::database);
+    long before = run.attempt(Step.COPY, IO, copy::bytes);
+    long room =
+        run.attempt(
+            Step.COPY,
+            IO,
+            () ->
+                settings.saving().when() == Settings.BackupWhen.OFF
+                    ? 0L
+                    : Backup.room(live, settings.saving().keeping()));
+    long bytes = run.attempt(Step.COPY, IO, live::bytes);
+    Optional<Duration> importing = Optional.empty();
+    Map<String, Rows> tables = new LinkedHashMap<>();
+    long after = before;
+    try {
+      importing =
+          run.attempt(
+              Step.WRITE,
+              UNRECOGNISED,
+              () -> loaded(new FolderImports(run, settings, copy, folder)));
+      Map<String, Long> now = run.attempt(Step.PROVE, IO, () -> copy.rowCounts(copy.reading()));
+      tables.putAll(tables(copied.rows(), now, Set.of()));
+      after = run.attempt(Step.PROVE, IO, copy::bytes);
+    } finally {
+      run.report.rehearsed(
+          new Rehearsed(
+              importing.isPresent(),
+              Map.of(),
+              List.of(),
+              Duration.ZERO,
+              Duration.ZERO,
+              copying,
+              importing,
+              tables,
+              new Space(bytes, before, after, Math.max(before, after), room)));
+    }
+  }
+
+  private static Optional<Duration> loaded(FolderImports imports) throws SQLException, IOException {
+    try {
+      return imports.loadOnCopy();
+    } catch (Refusal e) {
+      throw ofImport(e);
+    }
+  }
+
+  /** As of a migration: nothing of it happened to the real database. */
+  private static Refusal ofImport(Refusal refusal) {
+    Refusal told =
+        new Refusal(
+            refusal.fact() == Fact.PARTLY_DONE ? Fact.STEP : refusal.fact(),
+            "on a copy of the database, " + refusal.seen(),
+            refusal.why() + "; the database itself is as it was",
+            refusal.next(),
+            refusal);
+    return refusal.isForEveryone() ? told.forEveryone() : told;
+  }
+
+  /** Behind the migrations, as {@link Gate} has it. */
+  private Optional<Duration> imported(Database copy) throws SQLException, IOException {
+    Optional<Duration> took = loaded(new FolderImports(run, settings, copy, seen.folder()));
+    bytesAfter = copy.bytes();
+    bytesAtMost = Math.max(bytesAtMost, bytesAfter);
+    return took;
   }
 
   private long roomForSnapshot(Plan plan) throws IOException, SQLException {
@@ -172,16 +247,24 @@ final class Rehearsal {
   private Boolean compared(Database copy, Copy copied) throws SQLException {
     Map<String, Long> now = copy.rowCounts(copy.reading());
     Set<String> changed = changedInSchema(Catalog.reader(copy.engine()).read(copy.reading()));
-    Set<String> all = new TreeSet<>(copied.rows().keySet());
+    tables.putAll(tables(copied.rows(), now, changed));
+    return true;
+  }
+
+  /** Those whose rows changed in number, and those that changed otherwise. */
+  private static Map<String, Rows> tables(
+      Map<String, Long> before, Map<String, Long> now, Set<String> changed) {
+    Map<String, Rows> tables = new LinkedHashMap<>();
+    Set<String> all = new TreeSet<>(before.keySet());
     all.addAll(now.keySet());
     for (String table : all) {
-      Rows rows = new Rows(count(copied.rows(), table), count(now, table));
+      Rows rows = new Rows(count(before, table), count(now, table));
       if (!Catalog.isBookkeeping(table)
           && (!rows.before().equals(rows.after()) || changed.contains(table))) {
         tables.put(table, rows);
       }
     }
-    return true;
+    return tables;
   }
 
   private static OptionalLong count(Map<String, Long> rows, String table) {

@@ -3,6 +3,7 @@ package dev.slipway;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  *     transactions
  * @param writing how long all of it took, from the first statement to the last commit
  * @param copying how long making the copy took
+ * @param importing how long the folder's imports took behind that; nothing where none was left
  * @param tables the tables whose rows changed in number, or whose schema changed, by name
  * @param space how many bytes it takes
  */
@@ -26,6 +28,7 @@ public record Rehearsed(
     Duration locked,
     Duration writing,
     Duration copying,
+    Optional<Duration> importing,
     Map<String, Rows> tables,
     Space space) {
 

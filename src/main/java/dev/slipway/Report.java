@@ -16,6 +16,7 @@ import dev.slipway.history.Testimony;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.layout.Releases;
 import dev.slipway.layout.SettingNote;
+import dev.slipway.load.Foreseen;
 import dev.slipway.load.Import;
 import dev.slipway.load.Loaded;
 import dev.slipway.load.Rejects;
@@ -87,6 +88,7 @@ public final class Report {
   private @Nullable Import imported;
   private @Nullable Rejects rejects;
   private List<String> awaited = List.of();
+  private List<Foreseen> foreseen = List.of();
   private long totalMillis;
 
   /** The report of a run that could not even begin. */
@@ -183,6 +185,10 @@ public final class Report {
     if (awaited.isEmpty()) {
       awaited = List.copyOf(imports);
     }
+  }
+
+  void foresees(List<Foreseen> sources) {
+    foreseen = List.copyOf(sources);
   }
 
   void kept(List<Snapshot> all) {
@@ -390,6 +396,11 @@ public final class Report {
   /** The folder's imports that the database was not through with when the run began. */
   public List<String> imports() {
     return awaited;
+  }
+
+  /** What the sources of these hold, before a record was read; only a plan and a run look. */
+  public List<Foreseen> foreseen() {
+    return foreseen;
   }
 
   /** Whether records of some file came into the database by this run. */

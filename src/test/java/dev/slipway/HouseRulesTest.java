@@ -181,6 +181,7 @@ class HouseRulesTest {
           "database.Database.Twin",
           "database.Database.View",
           "database.Engine",
+          "database.EngineWords",
           "database.FolderOwner",
           "database.Ground",
           "database.Integrity",

@@ -7,16 +7,24 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
+import dev.slipway.load.Foreseen;
 import dev.slipway.load.Loaded;
 import dev.slipway.load.Rejects;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The report of an import: what became of each file, and which records were left out. */
 final class ImportPrinter {
   private static final int SHOWN = 25;
+  private static final int WIDEST = 100;
+  private static final String NOT_COUNTED =
+      "what only the database refuses is not counted: keys that are there, references, checks";
 
   private final PrintStream out;
   private final Report report;
@@ -37,6 +45,9 @@ final class ImportPrinter {
     ImportPrinter printer = new ImportPrinter(out, report, Optional.empty());
     if (!report.imports().isEmpty()) {
       printer.line("import", String.join(", ", report.imports()));
+    }
+    if (report.loaded().isEmpty()) {
+      printer.printForeseen();
     }
     printer.printFiles();
   }
@@ -60,46 +71,115 @@ final class ImportPrinter {
     }
   }
 
+  private void printForeseen() {
+    List<Foreseen> sources = report.foreseen();
+    for (Foreseen source : sources.subList(0, Math.min(SHOWN, sources.size()))) {
+      out.println(
+          "  · "
+              + source.source()
+              + " → "
+              + source.table()
+              + "   "
+              + (source.files() == 1 ? "" : files(source.files()) + ", ")
+              + TextPrinter.size(source.bytes()));
+    }
+    if (sources.size() > SHOWN) {
+      out.println("  · and " + (sources.size() - SHOWN) + " more");
+    }
+  }
+
   private void printFiles() {
     List<Loaded> files = report.loaded().orElse(List.of());
     if (!files.isEmpty()) {
-      line("sources", files.size() == 1 ? "1 file" : files.size() + " files");
+      line("sources", files(files.size()) + (report.isRehearsal() ? ", on the copy" : ""));
     }
-    for (Loaded file : files.subList(0, Math.min(SHOWN, files.size()))) {
+    List<List<Loaded>> sources = bySource(files);
+    for (List<Loaded> source : sources.subList(0, Math.min(SHOWN, sources.size()))) {
+      Loaded first = source.get(0);
       out.println(
-          "  " + mark(file) + " " + file.source() + " → " + file.table() + "   " + told(file));
+          "  "
+              + (source.stream().allMatch(Loaded::finished) ? "✓ " : "· ")
+              + (source.size() == 1 ? first.source() : first.called())
+              + " → "
+              + first.table()
+              + "   "
+              + told(source));
     }
-    if (files.size() > SHOWN) {
-      out.println("  · and " + (files.size() - SHOWN) + " more, all of them with --json");
+    if (sources.size() > SHOWN) {
+      out.println("  · and " + (sources.size() - SHOWN) + " more, all of them with --json");
     }
     report.notes().forEach(note -> line("note", note));
+    if (isOnlyChecked()) {
+      line("note", NOT_COUNTED);
+    }
     report.rejects().filter(rejects -> rejects.count() > 0).ifPresent(this::print);
+  }
+
+  /** Whether the database was not asked for what it would refuse. */
+  private boolean isOnlyChecked() {
+    return report.outcome() == Outcome.OPEN && !isDone(now(report));
   }
 
   private void print(Rejects rejects) {
     line(
         "left out",
         records(rejects.count()) + rejects.written().map(file -> ", in " + file).orElse(""));
-    rejects.first().forEach(one -> out.println("  · " + TextPrinter.oneLine(one)));
+    rejects.first().forEach(one -> wrapped(TextPrinter.oneLine(one)));
     if (rejects.count() > rejects.first().size()) {
       out.println("  · and " + (rejects.count() - rejects.first().size()) + " more");
     }
   }
 
-  private static String mark(Loaded file) {
-    return file.finished() ? "✓" : "·";
+  /** In lines of a terminal's width, as far as it has spaces. */
+  private void wrapped(String text) {
+    String line = "  ·";
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDEST && line.length() > 4) {
+        out.println(line);
+        line = "   ";
+      }
+      line += " " + word;
+    }
+    out.println(line);
   }
 
-  private static String told(Loaded file) {
-    if (file.earlier()) {
-      return "imported before: " + records(file.records());
+  /** The files that one source names, in their order; sources as they come. */
+  private static List<List<Loaded>> bySource(List<Loaded> files) {
+    Map<List<String>, List<Loaded>> sources = new LinkedHashMap<>();
+    for (Loaded file : files) {
+      sources
+          .computeIfAbsent(
+              List.of(file.name(), file.called(), file.table()), source -> new ArrayList<>())
+          .add(file);
     }
-    String parts =
-        records(file.records())
-            + (file.loaded() > 0 ? ", " + file.loaded() + " loaded" : "")
-            + (file.kept() > 0 ? ", " + file.kept() + " there already" : "")
-            + (file.rejected() > 0 ? ", " + file.rejected() + " left out" : "");
-    return parts;
+    return List.copyOf(sources.values());
+  }
+
+  private static String told(List<Loaded> files) {
+    long earlier = files.stream().filter(Loaded::earlier).count();
+    List<Loaded> now = files.stream().filter(file -> !file.earlier()).toList();
+    String many = files.size() == 1 ? "" : files(files.size()) + ", ";
+    if (now.isEmpty()) {
+      return many + "imported before: " + records(sum(files, Loaded::records));
+    }
+    return many
+        + (earlier == 0 ? "" : earlier + " of them imported before, ")
+        + records(sum(now, Loaded::records))
+        + counted(sum(now, Loaded::loaded), " loaded")
+        + counted(sum(now, Loaded::kept), " there already")
+        + counted(sum(now, Loaded::rejected), " left out");
+  }
+
+  private static String counted(long number, String what) {
+    return number == 0 ? "" : ", " + number + what;
+  }
+
+  private static long sum(List<Loaded> files, ToLongFunction<Loaded> number) {
+    return files.stream().mapToLong(number).sum();
+  }
+
+  private static String files(int count) {
+    return count == 1 ? "1 file" : count + " files";
   }
 
   private static String records(long count) {
@@ -111,23 +191,29 @@ final class ImportPrinter {
     if (report.remark().isPresent()) {
       return report.remark().get();
     }
-    List<Loaded> now =
-        report.loaded().orElse(List.of()).stream().filter(file -> !file.earlier()).toList();
-    boolean done = now.stream().allMatch(Loaded::finished);
-    if (!done) {
+    List<Loaded> now = now(report);
+    if (!isDone(now)) {
+      long left = report.rejects().map(Rejects::count).orElse(0L);
       return "would load "
           + records(
-              now.stream().mapToLong(Loaded::records).sum()
-                  - now.stream().mapToLong(file -> file.loaded() + file.kept()).sum()
-                  - report.rejects().map(Rejects::count).orElse(0L))
+              sum(now, Loaded::records) - sum(now, file -> file.loaded() + file.kept()) - left)
           + " of "
-          + (now.size() == 1 ? "1 file" : now.size() + " files");
+          + files(now.size())
+          + ", but for what only the database refuses";
     }
     return "loaded "
-        + records(now.stream().mapToLong(Loaded::loaded).sum())
+        + records(sum(now, Loaded::loaded))
         + " of "
-        + (now.size() == 1 ? "1 file" : now.size() + " files")
+        + files(now.size())
         + ", and the numbers agree";
+  }
+
+  private static List<Loaded> now(Report report) {
+    return report.loaded().orElse(List.of()).stream().filter(file -> !file.earlier()).toList();
+  }
+
+  private static boolean isDone(List<Loaded> files) {
+    return files.stream().allMatch(Loaded::finished);
   }
 
   /** What only an import says. */

@@ -43,6 +43,7 @@ final class RehearsalPrinter {
   static String words(Report report) {
     return report
         .rehearsal()
+        .filter(rehearsed -> !rehearsed.stages().isEmpty())
         .map(rehearsed -> "; on a copy that took " + time(rehearsed.writing()) + " and was proved")
         .orElse("");
   }
@@ -53,13 +54,24 @@ final class RehearsalPrinter {
       line("rehearsal", "on a copy, failed after " + time(rehearsed.writing()));
       return;
     }
-    line(
-        "rehearsal",
-        "on a copy, proved, in "
-            + time(rehearsed.writing())
-            + (rehearsed.stages().size() > 1 ? ", in " + rehearsed.stages().size() + " stages" : "")
-            + "; tables locked for "
-            + time(rehearsed.locked()));
+    if (!rehearsed.stages().isEmpty()) {
+      line(
+          "rehearsal",
+          "on a copy, proved, in "
+              + time(rehearsed.writing())
+              + (rehearsed.stages().size() > 1
+                  ? ", in " + rehearsed.stages().size() + " stages"
+                  : "")
+              + "; tables locked for "
+              + time(rehearsed.locked()));
+    }
+    rehearsed
+        .importing()
+        .ifPresent(
+            took ->
+                line(
+                    rehearsed.stages().isEmpty() ? "rehearsal" : "",
+                    "on a copy, the import in " + time(took)));
     List<String> times = new ArrayList<>();
     rehearsed.migrations().forEach((name, took) -> times.add(name + "   " + time(took)));
     list(times, shown);
@@ -150,6 +162,7 @@ final class RehearsalPrinter {
     JsonArray stages = new JsonArray();
     rehearsed.stages().forEach(stage -> stages.add(stage.toMillis()));
     millis.add("stages", stages);
+    millis.addProperty("import", rehearsed.importing().map(Duration::toMillis).orElse(null));
     json.add("millis", millis);
     JsonArray tables = new JsonArray();
     rehearsed

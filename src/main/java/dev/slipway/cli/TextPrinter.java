@@ -106,7 +106,7 @@ final class TextPrinter {
     if (report.remark().isPresent()) {
       return report.remark().get();
     }
-    if (report.loaded().isPresent()) {
+    if (report.loaded().isPresent() && !report.isRehearsal()) {
       return (report.applied().isEmpty() ? "" : done(report) + ", ")
           + ImportPrinter.message(report);
     }

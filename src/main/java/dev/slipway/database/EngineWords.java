@@ -68,7 +68,7 @@ public final class EngineWords {
   /** Nothing, where what is a value and what is not cannot be told. */
   private static @Nullable String withoutValues(@Nullable String detail) {
     Matcher key = KEY.matcher(detail == null ? "" : detail);
-    return key.find() ? key.replaceFirst(")=(…)") : null;
+    return key.find() ? key.replaceFirst(")=(…)").replaceFirst("\\.$", "") : null;
   }
 
   /**

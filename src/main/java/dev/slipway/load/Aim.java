@@ -47,7 +47,7 @@ record Aim(
       JsonElement found = said.from() == null ? null : said.from().in(scene);
       if (found == null || found.isJsonNull()) {
         if (said.required()) {
-          throw new Flaw(said.from() + " is missing");
+          throw new Flaw(place() + " is missing");
         }
         found = said.otherwise();
       } else {
@@ -56,14 +56,17 @@ record Aim(
       if (found == null || found.isJsonNull()) {
         if (!column.nullable()) {
           throw new Flaw(
-              (said.from() == null ? said.name() : said.from().toString())
-                  + " is missing, and the column "
-                  + column.name()
-                  + " may not be NULL");
+              place() + " is missing, and the column " + column.name() + " may not be NULL");
         }
         return null;
       }
       return converted(found, column);
+    }
+
+    /** The record itself has no place in it. */
+    private String place() {
+      String place = said.from() == null ? "" : said.from().toString();
+      return place.isEmpty() ? said.name() : place;
     }
 
     private JsonElement translated(JsonElement found) throws Flaw {
@@ -73,7 +76,7 @@ record Aim(
       }
       JsonElement meant = found.isJsonPrimitive() ? map.get(found.getAsString()) : null;
       if (meant == null) {
-        throw Flaw.of(found, " is none of " + map.keySet()).at(String.valueOf(said.from()));
+        throw Flaw.of(found, " is none of " + map.keySet()).at(place());
       }
       return meant;
     }
@@ -83,7 +86,7 @@ record Aim(
       try {
         value = Conversion.of(found, type, said.read(), write);
       } catch (Flaw e) {
-        throw e.at(said.from() == null ? said.name() : said.from().toString());
+        throw e.at(place());
       }
       if (value instanceof String text) {
         if (!nulCharacter && text.indexOf('\0') >= 0) {

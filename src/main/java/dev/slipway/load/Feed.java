@@ -158,6 +158,7 @@ final class Feed {
     return new Loaded(
         key.name(),
         key.source(),
+        source.file(),
         key.table(),
         isEarlier() ? noted.get().records() : records,
         loaded,

@@ -97,11 +97,7 @@ public final class Import {
             source.schema().map(file -> Schema.read(file, instructions.file(), source.line()));
         String fingerprint = FileBytes.fingerprint(source.written());
         for (String file : files(source, instructions, data, noted, notes)) {
-          FileKey key =
-              new FileKey(
-                  instructions.name(),
-                  file + (source.at().isEmpty() ? "" : "#/" + String.join("/", source.at())),
-                  aim.table().name());
+          FileKey key = key(instructions, source, file, aim.table().name());
           if (!seen.add(key)) {
             throw InstructionsReading.wrong(
                 instructions.file(),
@@ -165,17 +161,37 @@ public final class Import {
   /**
    * Looks whether the files are there that it will take, before there need be any tables.
    *
+   * @return what each source holds, of which there is something to load
    * @throws Refusal if a file or a schema is missing
    */
-  public static void requireSources(List<Instructions> all, Path data, Database database)
+  public static List<Foreseen> foresee(List<Instructions> all, Path data, Database database)
       throws SQLException, IOException {
     Map<FileKey, Entry> noted = new Book(database).read(database.reading());
+    List<Foreseen> foreseen = new ArrayList<>();
     for (Instructions instructions : all) {
       for (Source source : instructions.sources()) {
-        files(source, instructions, data, noted, new ArrayList<>());
+        String table = source.rows().table();
+        int left = 0;
+        long bytes = 0;
+        for (String file : files(source, instructions, data, noted, new ArrayList<>())) {
+          Entry entry = noted.get(key(instructions, source, file, table));
+          if (entry == null || !entry.finished()) {
+            left++;
+            bytes += Files.size(data.resolve(file));
+          }
+        }
         source.schema().ifPresent(file -> Schema.read(file, instructions.file(), source.line()));
+        if (left > 0) {
+          foreseen.add(new Foreseen(source.file(), table, left, bytes));
+        }
       }
     }
+    return foreseen;
+  }
+
+  private static FileKey key(Instructions instructions, Source source, String file, String table) {
+    String at = source.at().isEmpty() ? "" : "#/" + String.join("/", source.at());
+    return new FileKey(instructions.name(), file + at, table);
   }
 
   /** The files of a source, below the data folder; a finished one need not be there any more. */
@@ -292,7 +308,7 @@ public final class Import {
       }
     }
     rejects.flush();
-    requireFew(rejects, 0, true);
+    requireFew(rejects, 0, true, false);
   }
 
   private static String fingerprint(Feed feed, Counted counted) throws IOException {
@@ -334,7 +350,12 @@ public final class Import {
     }
   }
 
-  private void requireFew(Rejects rejects, long kept, boolean whole) {
+  /**
+   * @param kept how many records are in the database for good
+   * @param whole whether all was looked at
+   * @param written whether the database was asked, which may refuse others still
+   */
+  private void requireFew(Rejects rejects, long kept, boolean whole, boolean written) {
     long before =
         feeds.stream()
             .filter(feed -> !feed.isEarlier())
@@ -344,25 +365,28 @@ public final class Import {
     long all = rejects.count() + before;
     if (all > limits.rejects()) {
       throw new Refusal(
-          kept > 0 ? Fact.PARTLY_DONE : Fact.STEP,
-          (all == 1 ? "1 record is" : all + " records are")
-              + " not fit for the database"
-              + (whole ? "" : ", of those that were tried so far")
-              + (rejects.first().isEmpty() ? "" : ", the first: " + rejects.first().get(0)),
-          "only "
-              + limits.rejects()
-              + " may be left out (--max-rejects)"
-              + (kept > 0
-                  ? ", and the batches before it are kept: " + kept + " records"
-                  : ", and nothing was written"),
-          rejects
-                  .written()
-                  .map(file -> "see " + Refusal.typed(file.toString()) + ", and mend them; or ")
-                  .orElse("mend them; or ")
-              + "the same with --max-rejects "
-              + all
-              + (whole ? "" : " or more")
-              + (kept > 0 ? ", which goes on; or slipway restore, which goes back" : ""));
+              kept > 0 ? Fact.PARTLY_DONE : Fact.STEP,
+              (all == 1 ? "1 record is" : all + " records are")
+                  + " not fit for the database"
+                  + (whole ? "" : ", of those that were tried so far")
+                  + (rejects.first().isEmpty() ? "" : ", the first: " + rejects.first().get(0)),
+              "only "
+                  + limits.rejects()
+                  + " may be left out (--max-rejects)"
+                  + (kept > 0
+                      ? ", and the batches before it are kept: " + kept + " records"
+                      : ", and nothing was written"),
+              rejects
+                      .written()
+                      .map(file -> "see " + Refusal.typed(file.toString()) + ", and mend them; or ")
+                      .orElse("mend them; or ")
+                  + "the same with --max-rejects "
+                  + all
+                  + (whole ? "" : " or more")
+                  + (written ? "" : ", or more: what only the database refuses is not counted yet")
+                  + (kept > 0 ? ", which goes on; or slipway restore, which goes back" : ""))
+          // Names, places and numbers.
+          .forEveryone();
     }
   }
 
@@ -390,6 +414,7 @@ public final class Import {
     Loading loading =
         new Loading(
             database, target, book, feeds, open, limits, transaction, rejects, snapshot, counted);
-    Progress.during(counted, () -> loading.run((kept, whole) -> requireFew(rejects, kept, whole)));
+    Progress.during(
+        counted, () -> loading.run((kept, whole) -> requireFew(rejects, kept, whole, true)));
   }
 }

@@ -5,6 +5,7 @@ package dev.slipway.load;
  *
  * @param name the import that the file belongs to
  * @param source the file, below the data folder; behind a # where in it the records are
+ * @param called what the instructions call it: the same, or the glob that names several
  * @param table the table that gets a row for each record
  * @param records how many records it holds
  * @param loaded how many of them are in the table by this import
@@ -16,6 +17,7 @@ package dev.slipway.load;
 public record Loaded(
     String name,
     String source,
+    String called,
     String table,
     long records,
     long loaded,

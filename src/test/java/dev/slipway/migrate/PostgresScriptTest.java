@@ -199,7 +199,7 @@ class PostgresScriptTest {
       assertThat(refusal.why())
           .isEqualTo(
               "ERROR: duplicate key value violates unique constraint \"users_name_key\";"
-                  + " Detail: Key (name)=(Ada) already exists.");
+                  + " Detail: Key (name)=(…) already exists");
       assertThat(refusal).hasCauseInstanceOf(SQLException.class);
     }
 
