@@ -27,6 +27,9 @@ abstract class FolderImportTests {
 
   abstract FixtureApp fixture();
 
+  /** What finds the engine's own programs. */
+  abstract Map<String, String> clients() throws Exception;
+
   @BeforeEach
   void begin() throws Exception {
     moving = MovingApp.of(fixture(), work);
@@ -97,6 +100,64 @@ abstract class FolderImportTests {
     assertThat(again.imports()).isEmpty();
     assertThat(again.loaded()).isEmpty();
     assertThat(Workshop.lint(given()).faults()).isEmpty();
+  }
+
+  @Test
+  void a_plan_names_its_sources() throws Exception {
+    Report plan = Gate.plan(Settings.of(given()));
+
+    assertThat(plan.foreseen())
+        .anySatisfy(
+            source -> {
+              assertThat(source.source()).isEqualTo("chats/*.json");
+              assertThat(source.table()).isEqualTo("chats");
+              assertThat(source.files()).isGreaterThan(1);
+              assertThat(source.bytes()).isPositive();
+            });
+  }
+
+  @Test
+  void a_rehearsal_loads_it_into_a_copy_and_learns_what_the_database_refuses() throws Exception {
+    Path rejects = work.resolve("rejects.jsonl");
+    Report refused = rehearses(Outcome.UNRECOGNISED, "40", rejects);
+
+    assertThat(refused.refusal().orElseThrow().seen())
+        .startsWith("on a copy of the database, 41 records are not fit");
+    assertThat(refused.refusal().orElseThrow().why()).contains("the database itself is as it was");
+    assertThat(refused.refusal().orElseThrow().next()).contains("--max-rejects 41");
+
+    Rehearsed behind = rehearses(Outcome.OPEN, "41", rejects).rehearsal().orElseThrow();
+    assertThat(behind.proved()).isTrue();
+    assertThat(behind.migrations()).isNotEmpty();
+    assertThat(behind.importing()).isPresent();
+    migrates(Outcome.OPEN, "target", "006_prompts");
+    Rehearsed alone = rehearses(Outcome.OPEN, "41", rejects).rehearsal().orElseThrow();
+    assertThat(alone.migrations()).isEmpty();
+    assertThat(alone.importing()).isPresent();
+
+    migrates(Outcome.OPEN, "max-rejects", "41");
+    String loaded = app.one("SELECT count(*) FROM messages");
+    for (Rehearsed rehearsed : List.of(behind, alone)) {
+      assertThat(rehearsed.tables().entrySet())
+          .anySatisfy(
+              table -> {
+                assertThat(table.getKey()).matches("(.*\\W)?messages\\W?");
+                assertThat(table.getValue().after()).hasValue(Long.parseLong(loaded));
+              });
+    }
+  }
+
+  private Report rehearses(Outcome outcome, String most, Path rejects) throws Exception {
+    List<String> before = app.everything();
+    Map<String, String> variables = new HashMap<>(variables());
+    variables.putAll(clients());
+    Map<String, List<String>> given =
+        Map.of("max-rejects", List.of(most), "rejects", List.of(rejects.toString()));
+    Report report = Gate.rehearse(Settings.of(new Source(given, variables)));
+    assertThat(report.outcome()).as(report.refusal().toString()).isEqualTo(outcome);
+    assertThat(app.everything()).isEqualTo(before);
+    assertThat(rejects).doesNotExist();
+    return report;
   }
 
   @Test

@@ -253,6 +253,7 @@ class HouseRulesTest {
           "lint.Fault",
           "lint.Fault.Rule",
           "lint.Lint",
+          "load.Foreseen",
           "load.Import",
           "load.Import.Limits",
           "load.Instructions",

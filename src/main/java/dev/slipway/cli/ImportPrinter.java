@@ -117,7 +117,7 @@ final class ImportPrinter {
 
   /** Whether the database was not asked for what it would refuse. */
   private boolean isOnlyChecked() {
-    return report.outcome() == Outcome.OPEN && !isDone(now(report));
+    return report.refusal().isEmpty() && !isDone(now(report));
   }
 
   private void print(Rejects rejects) {

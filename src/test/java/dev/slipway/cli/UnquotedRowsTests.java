@@ -58,6 +58,7 @@ abstract class UnquotedRowsTests {
           children:
             - {each: /labels, table: label, columns: {box: "^@key", word: ""}}
         - file: more.jsonl
+          form: lines
           table: box
           columns: {id: /id, kind: /kind}
       """;
