@@ -17,6 +17,7 @@ import dev.slipway.database.Database.Twin;
 import dev.slipway.evidence.History;
 import dev.slipway.evidence.Proof;
 import dev.slipway.journal.Journal;
+import dev.slipway.layout.MigrationFolder;
 import dev.slipway.migrate.Applied;
 import dev.slipway.migrate.Migrator;
 import dev.slipway.migrate.Stage;
