@@ -51,7 +51,10 @@ final class RehearsalPrinter {
   private void print(Rehearsed rehearsed, int shown) {
     Space space = rehearsed.space();
     if (!rehearsed.proved()) {
-      line("rehearsal", "on a copy, failed after " + time(rehearsed.writing()));
+      line(
+          "rehearsal",
+          "on a copy, failed"
+              + (rehearsed.writing().isZero() ? "" : " after " + time(rehearsed.writing())));
       return;
     }
     if (!rehearsed.stages().isEmpty()) {
