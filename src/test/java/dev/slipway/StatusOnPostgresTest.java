@@ -30,24 +30,23 @@ class StatusOnPostgresTest extends StatusTests {
     app.run("SET session_replication_role = replica; " + statement);
   }
 
-  private boolean hasAmcheck() throws Exception {
-    return app.one("SELECT count(*) FROM pg_available_extensions WHERE name = 'amcheck'")
-        .equals("1");
+  private void makeAmcheck() throws Exception {
+    if (app.one("SELECT count(*) FROM pg_available_extensions WHERE name = 'amcheck'")
+        .equals("0")) {
+      Docker.skipLoudly("NO amcheck: NOT tested: damage in an index is found");
+    }
+    app.run("CREATE EXTENSION amcheck");
   }
 
   /** An index over a function whose answer becomes another is what a damaged one is. */
   @Override
-  boolean damages() throws Exception {
-    if (!hasAmcheck()) {
-      return false;
-    }
-    app.run("CREATE EXTENSION amcheck");
+  void damages() throws Exception {
+    makeAmcheck();
     app.run(
         "CREATE FUNCTION same(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';"
             + "CREATE INDEX by_same ON shelf (same(id));");
     app.run(
         "CREATE OR REPLACE FUNCTION same(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT -$1'");
-    return true;
   }
 
   @Test
@@ -61,10 +60,8 @@ class StatusOnPostgresTest extends StatusTests {
     assertThat(condition.integrity().toString()).startsWith("not checked: ");
 
     assertThat(looks("deep", "true").integrity().by()).startsWith("reading every row");
-    if (hasAmcheck()) {
-      app.run("CREATE EXTENSION amcheck");
-      assertThat(looks("deep", "true").integrity().by()).isEqualTo("amcheck");
-    }
+    makeAmcheck();
+    assertThat(looks("deep", "true").integrity().by()).isEqualTo("amcheck");
   }
 
   @Test

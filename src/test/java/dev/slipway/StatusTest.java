@@ -33,7 +33,7 @@ class StatusTest extends StatusTests {
   }
 
   @Override
-  boolean damages() throws Exception {
+  void damages() throws Exception {
     app.run("CREATE INDEX by_name ON shelf (name)");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + app.url());
         Statement statement = connection.createStatement()) {
@@ -42,7 +42,25 @@ class StatusTest extends StatusTests {
           "UPDATE sqlite_schema SET sql = 'CREATE INDEX by_name ON shelf (id)' WHERE name = 'by_name'");
     }
     assertThat(Gate.verify(settings()).outcome()).isEqualTo(Outcome.OPEN);
-    return true;
+  }
+
+  @Test
+  void the_release_is_named_that_ends_just_where_the_database_stands() throws Exception {
+    app.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY)");
+    ships("001_shelves.sql", "CREATE TABLE shelf (id INTEGER PRIMARY KEY);");
+    ships("002_loans.sql", "CREATE TABLE loan (id INTEGER PRIMARY KEY);");
+    ships("003_age.sql", "ALTER TABLE loan ADD COLUMN age INTEGER;");
+    ships("releases.yaml", "1.0: 001_shelves\n1.0.1: 001_shelves\n1.1: 003_age\n");
+    assertThat(Gate.status(settings()).releasesHere()).containsExactly("1.0", "1.0.1");
+    assertThat(Gate.status(settings("target", "002_loans")).releasesHere())
+        .containsExactly("1.0", "1.0.1");
+
+    migrates("target", "002_loans");
+    assertThat(Gate.status(settings()).releasesHere()).isEmpty();
+
+    migrates();
+    assertThat(Gate.status(settings()).releasesHere()).containsExactly("1.1");
+    assertThat(looks().release()).isEmpty();
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -274,9 +275,11 @@ final class HtmlPrinter {
     return done;
   }
 
+  /** Those that changed come first, since of many tables not all are shown. */
   private List<Count> counts() {
     if (!report.rows().isEmpty()) {
       return report.rows().entrySet().stream()
+          .sorted(Comparator.comparing(rows -> rows.getValue().isNone()))
           .map(rows -> new Count(rows.getKey(), rows.getValue().before(), rows.getValue().after()))
           .toList();
     }

@@ -340,12 +340,13 @@ record Picture(Votes votes, Standing standing, List<String> migrations, List<Str
         double half = label.length() * 3.5;
         if (here) {
           double pill = Math.max(scale.step(), half * 2 + 2);
+          double at = inside(middle, pill / 2);
           svg.alone(
               "rect",
               "class",
               "mark",
               "x",
-              number(middle - pill / 2),
+              number(at - pill / 2),
               "y",
               number(HEAD - 18),
               "width",
@@ -354,15 +355,23 @@ record Picture(Votes votes, Standing standing, List<String> migrations, List<Str
               "15",
               "rx",
               "3");
-          svg.element(
-              "text", label, "class", "rung here", "x", number(middle), "y", number(HEAD - 7));
-          after = middle + pill / 2;
-        } else if (middle - half > after + 3 && isFarFromStanding(middle, half)) {
-          svg.element("text", label, "class", "rung", "x", number(middle), "y", number(HEAD - 7));
-          after = middle + half;
+          svg.element("text", label, "class", "rung here", "x", number(at), "y", number(HEAD - 7));
+          after = at + pill / 2;
+        } else {
+          double at = inside(middle, half);
+          if (at - half > after + 3 && isFarFromStanding(at, half)) {
+            svg.element("text", label, "class", "rung", "x", number(at), "y", number(HEAD - 7));
+            after = at + half;
+          }
         }
         svg.close("g").line();
       }
+    }
+
+    /** Where a label stands that would otherwise be cut at the picture's edge, or by the axis'. */
+    private double inside(double middle, double half) {
+      double least = (form == Form.WIDE ? form.left - 6 : 1) + half;
+      return Math.min(Math.max(middle, least), form.width - 1 - half);
     }
 
     private boolean isFarFromStanding(double middle, double half) {

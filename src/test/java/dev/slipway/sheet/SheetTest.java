@@ -220,7 +220,22 @@ class SheetTest {
               Integer.toString(standing))
           .hasSizeLessThan(200);
       assertThat(svg.length()).isLessThan(60_000);
+      assertNumbersHaveRoom(svg, form);
     }
+  }
+
+  /** Digits of 11 pixels are 7 wide; the word beside them ends 10 before the first column. */
+  private static void assertNumbersHaveRoom(String svg, Picture.Form form) throws Exception {
+    double after = form == Picture.Form.WIDE ? 290 : 0;
+    for (Element text : elements(parsed(svg), "text")) {
+      if (text.getAttribute("class").startsWith("rung")) {
+        double half = text.getTextContent().length() * 3.5;
+        double middle = Double.parseDouble(text.getAttribute("x"));
+        assertThat(middle - half).as(text.getTextContent()).isGreaterThanOrEqualTo(after);
+        after = middle + half;
+      }
+    }
+    assertThat(after).isLessThanOrEqualTo(form == Picture.Form.WIDE ? 860 : 340);
   }
 
   @Test
