@@ -149,9 +149,7 @@ final class InstructionsReading {
         form,
         at == null ? List.of() : pointer(at),
         flag(said, "optional"),
-        schema == null
-            ? Optional.empty()
-            : Optional.of(beside(schema)),
+        schema == null ? Optional.empty() : Optional.of(beside(schema)),
         existing.isPresent() && existing.get() == Existing.KEEP,
         rows(node, said, Optional.empty(), 0),
         json(node).toString());

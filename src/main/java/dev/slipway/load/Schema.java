@@ -36,12 +36,7 @@ final class Schema {
   private final Set<String> missing;
 
   private Schema(
-      Path file,
-      Path instructions,
-      int line,
-      Validator validator,
-      URI uri,
-      Set<String> missing) {
+      Path file, Path instructions, int line, Validator validator, URI uri, Set<String> missing) {
     this.file = file;
     this.instructions = instructions;
     this.line = line;
@@ -104,8 +99,7 @@ final class Schema {
   private static List<String> unusable(String keyword, JsonNode said) {
     return switch (keyword) {
       case "pattern" -> said.isString() ? noPattern(List.of(said.asString())) : List.of();
-      case "patternProperties" ->
-          said.isObject() ? noPattern(said.asObject().keySet()) : List.of();
+      case "patternProperties" -> said.isObject() ? noPattern(said.asObject().keySet()) : List.of();
       case "$ref", "$dynamicRef" -> said.isString() ? noReference(said.asString()) : List.of();
       default -> List.of();
     };
