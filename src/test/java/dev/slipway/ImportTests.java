@@ -59,12 +59,12 @@ abstract class ImportTests {
     app.close();
   }
 
-  private void holds(String file, String text) throws IOException {
+  final void holds(String file, String text) throws IOException {
     Files.createDirectories(data.resolve(file).getParent());
     Files.writeString(data.resolve(file), text);
   }
 
-  private Report imports(String yaml, String... options) throws Exception {
+  final Report imports(String yaml, String... options) throws Exception {
     Files.writeString(instructions, yaml);
     Map<String, List<String>> given = new HashMap<>();
     given.put("instructions", List.of(instructions.toString()));

@@ -150,13 +150,7 @@ final class Loading {
       transaction.commit();
       done = true;
     } catch (Torn e) {
-      throw partly(
-          new Refusal(
-              Fact.STEP,
-              "a source changed while it was read: " + e.words(),
-              "what was checked is not what would be loaded",
-              "stop whatever writes there, and try again",
-              e));
+      throw changed("a source changed while it was read: " + e.words(), e);
     } catch (SQLException e) {
       if (committed == 0) {
         throw e;
@@ -211,6 +205,29 @@ final class Loading {
         refusal);
   }
 
+  /** To go on is not offered: what is kept may be of one state of the file, or of the other. */
+  private Refusal changed(String seen, @Nullable Throwable cause) {
+    if (committed == 0) {
+      return new Refusal(
+          Fact.STEP,
+          seen,
+          "what was checked is not what would be loaded",
+          "stop whatever writes there, and try again",
+          cause);
+    }
+    return new Refusal(
+        Fact.PARTLY_DONE,
+        seen,
+        "what was checked is not what was loaded, and which of the "
+            + committed
+            + " records that are kept are from before the change is not known",
+        "stop whatever writes there; "
+            + snapshot
+                .map(id -> "slipway restore " + Refusal.typed(id) + ", then the same command again")
+                .orElse("go back to a backup from before the import, then the same command again"),
+        cause);
+  }
+
   private void load(Feed feed, Tolerance tolerance) throws SQLException, IOException, Torn {
     long before = feed.done;
     try (RecordFile records = feed.open(counted::bytes)) {
@@ -243,11 +260,7 @@ final class Loading {
       }
       flush(feed);
       if (records.bytesRead() != feed.bytes || !records.fingerprint().equals(feed.sha256)) {
-        throw new Refusal(
-            Fact.STEP,
-            feed.path + " changed while it was read",
-            "what was checked is not what would be loaded",
-            "stop whatever writes there, and try again");
+        throw changed(feed.path + " changed while it was read", null);
       }
       feed.read = true;
       settle(feed);
