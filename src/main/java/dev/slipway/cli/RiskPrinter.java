@@ -10,6 +10,8 @@ import dev.slipway.risk.Risk.Level;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
 import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.OlderApps;
+import dev.slipway.risk.Risk.Rollback;
 import dev.slipway.risk.Risk.Span;
 import dev.slipway.risk.Risk.Touch;
 import dev.slipway.risk.Rule;
@@ -55,7 +57,7 @@ final class RiskPrinter {
     return String.join(", ", levels)
         + "; data loss "
         + loss.name().toLowerCase(Locale.ROOT)
-        + (risks.stream().allMatch(Risk::additive) ? "; older apps keep working" : "");
+        + (risks.stream().allMatch(Risk::additive) ? "; " + OlderApps.OPEN : "");
   }
 
   private static String word(Level level) {
@@ -67,10 +69,9 @@ final class RiskPrinter {
   }
 
   private void print(Risk risk) {
-    out.println(
-        "  "
-            + String.format(Locale.ROOT, "%-8s", word(risk.level()))
-            + risk.migration()
+    wrapped(
+        "  " + String.format(Locale.ROOT, "%-8s", word(risk.level())),
+        risk.migration()
             + (risk.reasons().isEmpty() ? "" : ": " + String.join(", ", risk.reasons())));
     List<String> changes =
         risk.changes().stream().flatMap(change -> change.words().stream()).toList();
@@ -88,8 +89,8 @@ final class RiskPrinter {
       line(shortened(waits, "; "));
     }
     line(
-        (risk.additive() ? "older apps keep working" : "older apps may not work")
-            + ", back by "
+        risk.olderApps()
+            + (risk.rollback() == Rollback.NOTHING ? ", " : ", back by ")
             + risk.rollback()
             + risk.measured().map(time -> ", took " + time.toMillis() + " ms").orElse(""));
     if (verbose) {
@@ -116,7 +117,22 @@ final class RiskPrinter {
   }
 
   private void line(String text) {
-    out.println(MARGIN + TextPrinter.oneLine(text));
+    wrapped(MARGIN, text);
+  }
+
+  /** Prints something on as many lines as it takes, those behind the first further in. */
+  private void wrapped(String first, String text) {
+    StringBuilder line = new StringBuilder(first);
+    int begin = first.length();
+    for (String word : TextPrinter.oneLine(text).split(" ", -1)) {
+      if (line.length() > begin && line.length() + 1 + word.length() > TextPrinter.SCREEN) {
+        out.println(line);
+        line = new StringBuilder(MARGIN + "  ");
+        begin = line.length();
+      }
+      line.append(line.length() > begin ? " " : "").append(word);
+    }
+    out.println(line);
   }
 
   private String shortened(List<String> words, String between) {
@@ -204,6 +220,7 @@ final class RiskPrinter {
       json.add("obstacles", obstacles(risk));
       json.add("touches", touches(risk));
       json.addProperty("additive", risk.additive());
+      json.addProperty("olderApps", risk.olderApps().name());
       json.addProperty("rollback", risk.rollback().name());
       json.addProperty("millis", risk.measured().map(Duration::toMillis).orElse(null));
       array.add(json);
