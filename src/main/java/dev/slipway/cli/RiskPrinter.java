@@ -19,9 +19,11 @@ import dev.slipway.risk.Toil;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -76,14 +78,18 @@ final class RiskPrinter {
     List<String> changes =
         risk.changes().stream().flatMap(change -> change.words().stream()).toList();
     line(changes.isEmpty() ? NO_CHANGE : shortened(changes, ", "));
-    List<String> losses = risk.losses().stream().map(RiskPrinter::words).toList();
-    if (!losses.isEmpty()) {
-      line("loss " + shortened(losses, "; "));
+    Map<String, Map<String, List<String>>> grouped = new LinkedHashMap<>();
+    for (Loss loss : risk.losses()) {
+      note(grouped, "loss " + word(loss.likelihood()), loss.words(), counted(loss));
     }
-    List<String> obstacles = risk.obstacles().stream().map(RiskPrinter::words).toList();
-    if (!obstacles.isEmpty()) {
-      line("fails: " + shortened(obstacles, "; "));
+    for (Obstacle obstacle : risk.obstacles()) {
+      note(
+          grouped,
+          obstacle.isCertain() ? "fails" : "may fail",
+          obstacle.words(),
+          counted(obstacle.object(), obstacle.rows()));
     }
+    grouped.forEach(this::lines);
     List<String> waits = waits(risk);
     if (!waits.isEmpty()) {
       line(shortened(waits, "; "));
@@ -113,6 +119,29 @@ final class RiskPrinter {
                             + rule.source()
                             + ")"));
       }
+    }
+  }
+
+  /** Notes what something is said of, with all else of which the same is said. */
+  private static void note(
+      Map<String, Map<String, List<String>>> grouped, String what, String why, String object) {
+    grouped
+        .computeIfAbsent(what, one -> new LinkedHashMap<>())
+        .computeIfAbsent(why, one -> new ArrayList<>())
+        .add(object);
+  }
+
+  /** One line for each reason, with what it is said of. */
+  private void lines(String what, Map<String, List<String>> reasons) {
+    int shown = 0;
+    for (Map.Entry<String, List<String>> reason : reasons.entrySet()) {
+      if (shown == SHOWN && !verbose && reasons.size() > SHOWN + 1) {
+        line(what + ": and " + (reasons.size() - SHOWN) + " reasons more, which --verbose lists");
+        return;
+      }
+      String objects = shortened(reason.getValue(), ", ");
+      line(what + ": " + objects + (objects.isEmpty() ? "" : ": ") + reason.getKey());
+      shown++;
     }
   }
 
@@ -146,20 +175,20 @@ final class RiskPrinter {
 
   /** A loss in a few words, how likely it is first. */
   static String words(Loss loss) {
-    return loss.likelihood().name().toLowerCase(Locale.ROOT)
-        + ": "
-        + loss.object()
-        + (loss.rows().isPresent() ? " (" + rows(loss.rows().getAsLong()) + ")" : "")
-        + (loss.object().isEmpty() ? "" : ", ")
-        + loss.words();
+    String object = counted(loss);
+    return word(loss.likelihood()) + ": " + object + (object.isEmpty() ? "" : ", ") + loss.words();
   }
 
-  private static String words(Obstacle obstacle) {
-    return (obstacle.isCertain() ? "" : "perhaps ")
-        + obstacle.object()
-        + (obstacle.rows().isPresent() ? " (" + rows(obstacle.rows().getAsLong()) + ")" : "")
-        + ": "
-        + obstacle.words();
+  private static String word(Likelihood likelihood) {
+    return likelihood.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String counted(Loss loss) {
+    return counted(loss.object(), loss.rows());
+  }
+
+  private static String counted(String object, OptionalLong rows) {
+    return object + (rows.isPresent() ? " (" + rows(rows.getAsLong()) + ")" : "");
   }
 
   static String rows(long rows) {

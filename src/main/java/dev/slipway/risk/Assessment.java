@@ -25,6 +25,7 @@ import dev.slipway.risk.Told.Refill;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +119,7 @@ final class Assessment {
           touches.add(touch(effect, there.get()));
         }
       }
+      losses.sort(Comparator.comparing(Loss::likelihood).reversed());
       OlderApps olderApps = olderApps();
       Verdict verdict = new Verdict(losses, obstacles, touches, olderApps);
       Risk risk =
@@ -502,7 +504,8 @@ final class Assessment {
         Column old = table.columns().get(was);
         boolean hasValue = isFilledByItself(column);
         boolean rebuilt = told.made().contains(now.name()) && !told.copies(now.name()).isEmpty();
-        boolean isNew = old == null && rebuilt && !hasValue;
+        boolean isNew =
+            old == null && rebuilt && !hasValue && !told.isNeverNull(now.name(), column.name());
         if (!column.isRequired() || (old == null ? !isNew : old.isRequired())) {
           continue;
         }

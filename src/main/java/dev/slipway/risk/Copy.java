@@ -30,8 +30,16 @@ record Copy(Name source, boolean isOfAll, boolean hasStar, Optional<Map<String, 
    * @param column the column of the source that it is, if it is one as it is
    * @param kept the column of the source of which it keeps every value that is not null
    * @param mentioned all that may be columns of the source in it
+   * @param isNeverNull whether it is something in every row, whatever the rows hold
    */
-  record Value(Optional<String> column, Optional<String> kept, Set<String> mentioned) {}
+  record Value(
+      Optional<String> column, Optional<String> kept, Set<String> mentioned, boolean isNeverNull) {
+
+    /** The same after another value was given to some rows. */
+    Value replaced() {
+      return new Value(Optional.empty(), Optional.empty(), mentioned, false);
+    }
+  }
 
   /** What makes other rows of rows than one of each; min and max do with one argument. */
   private static final Set<String> NOT_ROW_BY_ROW =
@@ -169,6 +177,21 @@ record Copy(Name source, boolean isOfAll, boolean hasStar, Optional<Map<String, 
     return (isBare || isQualified) && expression.get(last).type() != Sql.Type.STRING
         ? Sql.key(expression.get(last), engine)
         : Optional.empty();
+  }
+
+  /** Whether an expression is a text or a number, or one where all else is null. */
+  private static boolean isConstant(List<Token> expression) {
+    int last = expression.size() - 1;
+    if (last == 0) {
+      Sql.Type type = expression.get(0).type();
+      return type == Sql.Type.STRING || type == Sql.Type.NUMBER;
+    }
+    return last > 3
+        && (expression.get(0).is("COALESCE") || expression.get(0).is("IFNULL"))
+        && expression.get(1).isSymbol("(")
+        && end(expression, 1) == last
+        && expression.get(last - 2).isSymbol(",")
+        && isConstant(expression.subList(last - 1, last));
   }
 
   /** Where a bracket is closed. */
@@ -382,7 +405,9 @@ record Copy(Name source, boolean isOfAll, boolean hasStar, Optional<Map<String, 
         if (target.isEmpty()) {
           return Optional.empty();
         }
-        values.put(target.get(), new Value(column, kept(expression, names, engine), mentioned));
+        values.put(
+            target.get(),
+            new Value(column, kept(expression, names, engine), mentioned, isConstant(expression)));
       }
       return Optional.of(values);
     }

@@ -77,10 +77,7 @@ final class Told {
               all -> {
                 Map<String, Value> left = new HashMap<>(all);
                 left.replaceAll(
-                    (column, value) ->
-                        replaced.contains(column)
-                            ? new Value(Optional.empty(), Optional.empty(), value.mentioned())
-                            : value);
+                    (column, value) -> replaced.contains(column) ? value.replaced() : value);
                 return left;
               }));
     }
@@ -194,7 +191,8 @@ final class Told {
                 new Value(
                     value.column().map(before),
                     value.kept().map(before),
-                    value.mentioned().stream().map(before).collect(Collectors.toSet()))));
+                    value.mentioned().stream().map(before).collect(Collectors.toSet()),
+                    value.isNeverNull())));
     return through;
   }
 
@@ -215,7 +213,8 @@ final class Told {
                                     .map(Value::mentioned)
                                     .orElse(Set.of())
                                     .stream())
-                        .collect(Collectors.toSet()))));
+                        .collect(Collectors.toSet()),
+                    value.isNeverNull())));
     return composed;
   }
 
@@ -432,6 +431,17 @@ final class Told {
         .map(Filling::change)
         .anyMatch(
             change -> change.kind() == RowChange.Kind.UPDATE && change.replaced().contains(column));
+  }
+
+  /**
+   * Whether a column of a table that the script made has a value in every row, by what fills it.
+   */
+  boolean isNeverNull(String table, String column) {
+    List<Filling> filling = fillings.getOrDefault(table, List.of());
+    return filling.size() == 1
+        && filling.get(0).contents().flatMap(Contents::values).stream()
+            .flatMap(values -> Optional.ofNullable(values.get(column)).stream())
+            .anyMatch(Value::isNeverNull);
   }
 
   /** Whether a table is made anew, and has all rows that it had with all their values. */

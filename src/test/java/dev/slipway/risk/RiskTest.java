@@ -283,6 +283,16 @@ class RiskTest {
   }
 
   @Test
+  void a_column_that_a_rebuild_fills_with_a_constant_is_never_null() throws Exception {
+    Risk risk =
+        rebuilt(
+            "id INTEGER PRIMARY KEY, name VARCHAR(40), label TEXT NOT NULL, n INTEGER NOT NULL",
+            "INSERT INTO new_shelf SELECT id, name, coalesce(name, ''), 1 FROM shelf");
+
+    assertThat(obstacles(risk)).isEmpty();
+  }
+
+  @Test
   void values_that_a_rebuild_does_not_put_into_their_column_are_lost() throws Exception {
     Risk risk =
         rebuilt(
