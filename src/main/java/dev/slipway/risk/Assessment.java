@@ -150,7 +150,8 @@ final class Assessment {
 
     private Rollback rollback(boolean additive) {
       Rollback way = wayBack(additive);
-      return way == Rollback.DERIVED && lower.equals(upper) ? Rollback.NOTHING : way;
+      boolean isNothing = lower.equals(upper) && told.rows().isEmpty();
+      return way == Rollback.DERIVED && isNothing ? Rollback.NOTHING : way;
     }
 
     private Rollback wayBack(boolean additive) {

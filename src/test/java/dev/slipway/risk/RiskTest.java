@@ -422,6 +422,8 @@ class RiskTest {
           "ALTER TABLE shelf ALTER COLUMN size TYPE bigint → MAY_FAIL",
           "ALTER TABLE shelf ALTER COLUMN name TYPE varchar(50) → MAY_FAIL",
           "ALTER TABLE shelf ALTER COLUMN name TYPE text USING upper(name) → MAY_FAIL",
+          "CREATE TABLE \"Mixed\" (id integer) → OPEN",
+          "UPDATE \"Mixed\" SET id = 2 → MAY_FAIL",
           "CREATE TABLE n (id integer NOT NULL) → OPEN",
           "ALTER TABLE n ALTER COLUMN id SET DEFAULT 1 → RUN",
           "ALTER TABLE n ALTER COLUMN id DROP NOT NULL → MAY_FAIL",
