@@ -74,7 +74,13 @@ final class Additions {
                     || object.kind() == Kind.MATERIALIZED_VIEW
                     || object.kind() == Kind.VIRTUAL_TABLE
                     || object.kind() == Kind.SEQUENCE)
-        .forEach(object -> kept.add(object.key()));
+        .forEach(
+            object -> {
+              kept.add(object.key());
+              // PostgreSQL's catalog has a table's key without the quotes that scripts are read
+              // with.
+              kept.add(object.shown());
+            });
     return differences.stream().allMatch(this::canBeIgnored)
         && !ladder.script(ladder.migrations().get(number - 1)).mayChange(kept);
   }
