@@ -313,6 +313,7 @@ class HouseRulesTest {
           "risk.Risk.Likelihood",
           "risk.Risk.Loss",
           "risk.Risk.Obstacle",
+          "risk.Risk.OlderApps",
           "risk.Risk.Rollback",
           "risk.Risk.Span",
           "risk.Risk.Touch",

@@ -10,6 +10,8 @@ import dev.slipway.risk.Risk.Level;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
 import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.OlderApps;
+import dev.slipway.risk.Risk.Rollback;
 import dev.slipway.risk.Risk.Span;
 import dev.slipway.risk.Risk.Touch;
 import dev.slipway.risk.Rule;
@@ -17,9 +19,11 @@ import dev.slipway.risk.Toil;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -55,7 +59,7 @@ final class RiskPrinter {
     return String.join(", ", levels)
         + "; data loss "
         + loss.name().toLowerCase(Locale.ROOT)
-        + (risks.stream().allMatch(Risk::additive) ? "; older apps keep working" : "");
+        + (risks.stream().allMatch(Risk::additive) ? "; " + OlderApps.OPEN : "");
   }
 
   private static String word(Level level) {
@@ -67,29 +71,32 @@ final class RiskPrinter {
   }
 
   private void print(Risk risk) {
-    out.println(
-        "  "
-            + String.format(Locale.ROOT, "%-8s", word(risk.level()))
-            + risk.migration()
+    wrapped(
+        "  " + String.format(Locale.ROOT, "%-8s", word(risk.level())),
+        risk.migration()
             + (risk.reasons().isEmpty() ? "" : ": " + String.join(", ", risk.reasons())));
     List<String> changes =
         risk.changes().stream().flatMap(change -> change.words().stream()).toList();
     line(changes.isEmpty() ? NO_CHANGE : shortened(changes, ", "));
-    List<String> losses = risk.losses().stream().map(RiskPrinter::words).toList();
-    if (!losses.isEmpty()) {
-      line("loss " + shortened(losses, "; "));
+    Map<String, Map<String, List<String>>> grouped = new LinkedHashMap<>();
+    for (Loss loss : risk.losses()) {
+      note(grouped, "loss " + word(loss.likelihood()), loss.words(), counted(loss));
     }
-    List<String> obstacles = risk.obstacles().stream().map(RiskPrinter::words).toList();
-    if (!obstacles.isEmpty()) {
-      line("fails: " + shortened(obstacles, "; "));
+    for (Obstacle obstacle : risk.obstacles()) {
+      note(
+          grouped,
+          obstacle.isCertain() ? "fails" : "may fail",
+          obstacle.words(),
+          counted(obstacle.object(), obstacle.rows()));
     }
+    grouped.forEach(this::lines);
     List<String> waits = waits(risk);
     if (!waits.isEmpty()) {
       line(shortened(waits, "; "));
     }
     line(
-        (risk.additive() ? "older apps keep working" : "older apps may not work")
-            + ", back by "
+        risk.olderApps()
+            + (risk.rollback() == Rollback.NOTHING ? ", " : ", back by ")
             + risk.rollback()
             + risk.measured().map(time -> ", took " + time.toMillis() + " ms").orElse(""));
     if (verbose) {
@@ -115,8 +122,46 @@ final class RiskPrinter {
     }
   }
 
+  /** Notes what something is said of, with all else of which the same is said. */
+  private static void note(
+      Map<String, Map<String, List<String>>> grouped, String what, String why, String object) {
+    grouped
+        .computeIfAbsent(what, one -> new LinkedHashMap<>())
+        .computeIfAbsent(why, one -> new ArrayList<>())
+        .add(object);
+  }
+
+  /** One line for each reason, with what it is said of. */
+  private void lines(String what, Map<String, List<String>> reasons) {
+    int shown = 0;
+    for (Map.Entry<String, List<String>> reason : reasons.entrySet()) {
+      if (shown == SHOWN && !verbose && reasons.size() > SHOWN + 1) {
+        line(what + ": and " + (reasons.size() - SHOWN) + " reasons more, which --verbose lists");
+        return;
+      }
+      String objects = shortened(reason.getValue(), ", ");
+      line(what + ": " + objects + (objects.isEmpty() ? "" : ": ") + reason.getKey());
+      shown++;
+    }
+  }
+
   private void line(String text) {
-    out.println(MARGIN + TextPrinter.oneLine(text));
+    wrapped(MARGIN, text);
+  }
+
+  /** Prints something on as many lines as it takes, those behind the first further in. */
+  private void wrapped(String first, String text) {
+    StringBuilder line = new StringBuilder(first);
+    int begin = first.length();
+    for (String word : TextPrinter.oneLine(text).split(" ", -1)) {
+      if (line.length() > begin && line.length() + 1 + word.length() > TextPrinter.SCREEN) {
+        out.println(line);
+        line = new StringBuilder(MARGIN + "  ");
+        begin = line.length();
+      }
+      line.append(line.length() > begin ? " " : "").append(word);
+    }
+    out.println(line);
   }
 
   private String shortened(List<String> words, String between) {
@@ -130,20 +175,20 @@ final class RiskPrinter {
 
   /** A loss in a few words, how likely it is first. */
   static String words(Loss loss) {
-    return loss.likelihood().name().toLowerCase(Locale.ROOT)
-        + ": "
-        + loss.object()
-        + (loss.rows().isPresent() ? " (" + rows(loss.rows().getAsLong()) + ")" : "")
-        + (loss.object().isEmpty() ? "" : ", ")
-        + loss.words();
+    String object = counted(loss);
+    return word(loss.likelihood()) + ": " + object + (object.isEmpty() ? "" : ", ") + loss.words();
   }
 
-  private static String words(Obstacle obstacle) {
-    return (obstacle.isCertain() ? "" : "perhaps ")
-        + obstacle.object()
-        + (obstacle.rows().isPresent() ? " (" + rows(obstacle.rows().getAsLong()) + ")" : "")
-        + ": "
-        + obstacle.words();
+  private static String word(Likelihood likelihood) {
+    return likelihood.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String counted(Loss loss) {
+    return counted(loss.object(), loss.rows());
+  }
+
+  private static String counted(String object, OptionalLong rows) {
+    return object + (rows.isPresent() ? " (" + rows(rows.getAsLong()) + ")" : "");
   }
 
   static String rows(long rows) {
@@ -204,6 +249,7 @@ final class RiskPrinter {
       json.add("obstacles", obstacles(risk));
       json.add("touches", touches(risk));
       json.addProperty("additive", risk.additive());
+      json.addProperty("olderApps", risk.olderApps().name());
       json.addProperty("rollback", risk.rollback().name());
       json.addProperty("millis", risk.measured().map(Duration::toMillis).orElse(null));
       array.add(json);

@@ -34,7 +34,7 @@ final class TextPrinter {
   private static final int SHOWN_WHERE_ASKED = 25;
 
   /** How wide a screen is. */
-  private static final int SCREEN = 100;
+  static final int SCREEN = 100;
 
   /** How much of a statement is shown. */
   private static final int EXCERPT = 80;

@@ -38,7 +38,15 @@ final class Additions {
     return new Additions(ladder, number).isOne();
   }
 
-  private boolean isOne() {
+  /** What a migration changes of the catalog, and is more than an addition. */
+  static List<Difference> others(Ladder ladder, int number) {
+    Additions additions = new Additions(ladder, number);
+    return additions.differences().stream()
+        .filter(difference -> !additions.canBeIgnored(difference))
+        .toList();
+  }
+
+  private List<Difference> differences() {
     List<Difference> differences = before.differences(ladder.rung(number));
     for (Difference difference : differences) {
       Kind kind = difference.object().kind();
@@ -51,6 +59,11 @@ final class Additions {
         newWholes.add(difference.object().key());
       }
     }
+    return differences;
+  }
+
+  private boolean isOne() {
+    List<Difference> differences = differences();
     Set<String> kept = new TreeSet<>();
     before.objects().stream()
         .filter(
@@ -61,7 +74,13 @@ final class Additions {
                     || object.kind() == Kind.MATERIALIZED_VIEW
                     || object.kind() == Kind.VIRTUAL_TABLE
                     || object.kind() == Kind.SEQUENCE)
-        .forEach(object -> kept.add(object.key()));
+        .forEach(
+            object -> {
+              kept.add(object.key());
+              // PostgreSQL's catalog has a table's key without the quotes that scripts are read
+              // with.
+              kept.add(object.shown());
+            });
     return differences.stream().allMatch(this::canBeIgnored)
         && !ladder.script(ladder.migrations().get(number - 1)).mayChange(kept);
   }

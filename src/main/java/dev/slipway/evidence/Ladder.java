@@ -275,6 +275,13 @@ public record Ladder(
     return additions;
   }
 
+  /**
+   * What a migration changes of the catalog beyond what an app can ignore which does not know it.
+   */
+  public List<Difference> beyondAdditions(Migration migration) {
+    return Additions.others(this, migrations().indexOf(migration) + 1);
+  }
+
   Script script(Migration migration) {
     return Script.of(migration, engine, home);
   }

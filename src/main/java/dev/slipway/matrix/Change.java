@@ -58,7 +58,7 @@ public record Change(
 
   /** How to go back, the hardest last. */
   public enum Rollback {
-    NOTHING("nothing to undo"),
+    NOTHING(Risk.Rollback.NOTHING.toString()),
     SCRIPT(Risk.Rollback.SCRIPT.toString()),
     DERIVED(Risk.Rollback.DERIVED.toString()),
     /** It has no undo script, and whether it merely adds was not seen. */
@@ -73,6 +73,7 @@ public record Change(
 
     static Rollback of(Risk.Rollback way) {
       return switch (way) {
+        case NOTHING -> NOTHING;
         case SCRIPT -> SCRIPT;
         case DERIVED -> DERIVED;
         case SNAPSHOT -> SNAPSHOT;

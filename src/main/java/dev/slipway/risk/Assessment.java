@@ -14,6 +14,7 @@ import dev.slipway.migrate.Work;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
 import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.OlderApps;
 import dev.slipway.risk.Risk.Rollback;
 import dev.slipway.risk.Risk.Span;
 import dev.slipway.risk.Risk.Touch;
@@ -24,6 +25,7 @@ import dev.slipway.risk.Told.Refill;
 import dev.slipway.undo.Undo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The risks of all migrations that are to be applied, each after those before it. */
 final class Assessment {
@@ -116,8 +119,9 @@ final class Assessment {
           touches.add(touch(effect, there.get()));
         }
       }
-      boolean additive = additions.contains(migration);
-      Verdict verdict = new Verdict(losses, obstacles, touches, additive);
+      losses.sort(Comparator.comparing(Loss::likelihood).reversed());
+      OlderApps olderApps = olderApps();
+      Verdict verdict = new Verdict(losses, obstacles, touches, olderApps);
       Risk risk =
           new Risk(
               migration,
@@ -127,14 +131,30 @@ final class Assessment {
               losses,
               obstacles,
               touches,
-              additive,
-              rollback(additive),
+              olderApps,
+              rollback(olderApps == OlderApps.OPEN),
               Optional.empty());
       goOn();
       return risk;
     }
 
+    private OlderApps olderApps() {
+      if (additions.contains(migration)) {
+        return OlderApps.OPEN;
+      }
+      boolean isGiven =
+          new Compatibility(lower, before, after, told, pieces, engine)
+              .isGiven(ladder.beyondAdditions(migration));
+      return isGiven ? OlderApps.RUN : OlderApps.MAY_FAIL;
+    }
+
     private Rollback rollback(boolean additive) {
+      Rollback way = wayBack(additive);
+      boolean isNothing = lower.equals(upper) && told.rows().isEmpty();
+      return way == Rollback.DERIVED && isNothing ? Rollback.NOTHING : way;
+    }
+
+    private Rollback wayBack(boolean additive) {
       return Undo.origin(migration, additive, engine)
           .map(
               origin ->
@@ -148,7 +168,8 @@ final class Assessment {
     private Touch touch(Effect effect, String table) throws SQLException {
       OptionalLong bytes = live.bytes(table);
       Span span = effect.toil() == Toil.NOTHING ? Span.MOMENT : Span.of(bytes.orElse(0));
-      return new Touch(effect, live.rowsAbout(table), bytes, span);
+      Effect shown = effect.on(before.shown(effect.table()));
+      return new Touch(shown, live.rowsAbout(table), bytes, span);
     }
 
     private void findLosses() throws SQLException {
@@ -281,48 +302,95 @@ final class Assessment {
     }
 
     private void changeColumn(Table table, Column column, Table now) throws SQLException {
-      String there = liveName(table);
-      String own = columns.getOrDefault(there + "." + column.name(), column.name());
-      String name = table.identity().shown() + "." + column.name();
+      if (column.isGenerated()) {
+        return;
+      }
       Map<String, String> earlier = told.earlierColumns(table.name());
       Optional<Column> is =
           now.columns().values().stream()
               .filter(
                   other -> earlier.getOrDefault(other.name(), other.name()).equals(column.name()))
               .findFirst();
-      if (there.isEmpty() || live.shape().column(there, own).isEmpty()) {
-        boolean holds =
-            there.isEmpty() ? filled.contains(table.name()) : given.contains(there + "." + own);
-        if (is.isEmpty() && holds) {
-          lose(
-              "column " + name,
-              Likelihood.POSSIBLE,
-              OptionalLong.empty(),
+      boolean isRebuilt = told.made().contains(now.name());
+      Optional<Likelihood> lost =
+          isRebuilt ? told.lost(table, column.name(), now) : Optional.empty();
+      if (is.isEmpty()) {
+        boolean isCopied =
+            reads(table.name(), Optional.of(column.name()))
+                || lost.filter(Likelihood.POSSIBLE::equals).isPresent();
+        if (lost.filter(Likelihood.NONE::equals).isEmpty()) {
+          loseColumn(
+              table,
+              column,
+              isCopied ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
+              isCopied
+                  ? "the column is dropped; a statement reads it, which may save what it holds"
+                  : "the column is dropped",
               "it is dropped with what an earlier migration put into it");
         }
+      } else if (lost.filter(likelihood -> likelihood != Likelihood.NONE).isPresent()) {
+        boolean isRead = reads(table.name(), Optional.of(column.name()));
+        loseColumn(
+            table,
+            column,
+            isRead ? Likelihood.POSSIBLE : lost.get(),
+            lost.get() == Likelihood.POSSIBLE
+                ? "the table is made anew, and its values are changed on the way"
+                : isRead
+                    ? "the table is made anew without its values; a statement reads it, which may"
+                        + " save what it holds"
+                    : "the table is made anew without its values",
+            "the table is made anew without what an earlier migration put into it");
+      } else {
+        changeType(table, column, is.get());
+      }
+    }
+
+    /**
+     * Notes that the values of a column are lost.
+     *
+     * @param words why
+     * @param since the same where only a migration that is to be applied can have filled it
+     */
+    private void loseColumn(
+        Table table, Column column, Likelihood likelihood, String words, String since)
+        throws SQLException {
+      String there = liveName(table);
+      String own = columns.getOrDefault(there + "." + column.name(), column.name());
+      String name = "column " + table.identity().shown() + "." + column.shown();
+      if (!there.isEmpty() && live.shape().column(there, own).isPresent()) {
+        lose(name, likelihood, live.values(there, own), words);
+      } else if (there.isEmpty()
+          ? filled.contains(table.name())
+          : given.contains(there + "." + own)) {
+        lose(name, Likelihood.POSSIBLE, OptionalLong.empty(), since);
+      }
+    }
+
+    private void changeType(Table table, Column column, Column is) throws SQLException {
+      String there = liveName(table);
+      String own = columns.getOrDefault(there + "." + column.name(), column.name());
+      if (engine == Engine.SQLITE || live.shape().column(there, own).isEmpty()) {
         return;
       }
-      if (is.isEmpty()) {
-        if (column.definition().contains(" generated ")
-            && !column.definition().contains(" as identity")) {
-          return;
-        }
-        boolean copied = reads(table.name(), Optional.of(column.name()));
-        lose(
-            "column " + name,
-            copied ? Likelihood.POSSIBLE : Likelihood.CERTAIN,
-            live.values(there, own),
-            copied
-                ? "the column is dropped; a statement reads it, which may save what it holds"
-                : "the column is dropped");
-        return;
-      }
+      String name = "column " + table.identity().shown() + "." + column.shown();
       String from = PostgresTypes.of(column.definition());
-      String to = PostgresTypes.of(is.get().definition());
+      String to = PostgresTypes.of(is.definition());
       boolean isSame = from.equals(to) || from.equals(told.typeBefore(to));
-      if (engine == Engine.POSTGRESQL && !isSame && !PostgresTypes.keepsValues(from, to)) {
+      boolean isJson = to.equals("json") || to.equals("jsonb");
+      if (told.isReworked(table.name(), column.name())) {
         lose(
-            "column " + name,
+            name,
+            Likelihood.POSSIBLE,
+            live.values(there, own),
+            isSame
+                ? "its values are worked out anew"
+                : "its values are worked out anew, from " + from + " to " + to);
+      } else if (!isSame
+          && !(isJson && told.isHeld(table.name(), column.name()))
+          && !PostgresTypes.keepsValues(from, to)) {
+        lose(
+            name,
             Likelihood.POSSIBLE,
             live.values(there, own),
             "its type is changed from " + from + " to " + to);
@@ -336,21 +404,23 @@ final class Assessment {
           !there.isEmpty()
               ? live.rows(there)
               : filled.contains(rows.table()) ? OptionalLong.empty() : OptionalLong.of(0);
+      String table = before.shown(rows.table());
       switch (change.kind()) {
         case INSERT -> {
           // What is there stays.
         }
         case UPSERT ->
-            lose("table " + rows.table(), Likelihood.POSSIBLE, count, "rows of it may be replaced");
+            lose("table " + table, Likelihood.POSSIBLE, count, "rows of it may be replaced");
         case UPDATE -> {
           List<String> old =
-              change.columns().stream()
+              change.replaced().stream()
                   .filter(column -> before.column(rows.table(), column).isPresent())
                   .filter(column -> isThere(there, column))
+                  .map(column -> before.shown(rows.table(), column))
                   .toList();
           if (!old.isEmpty()) {
             lose(
-                "column " + rows.table() + "." + String.join(", ", old),
+                "column " + table + "." + String.join(", ", old),
                 Likelihood.POSSIBLE,
                 count,
                 change.isOfAll() ? "it is set in all rows" : "it is set in some rows");
@@ -358,7 +428,7 @@ final class Assessment {
         }
         case DELETE -> {
           lose(
-              "table " + rows.table(),
+              "table " + table,
               change.isOfAll() ? Likelihood.CERTAIN : Likelihood.POSSIBLE,
               count,
               change.isOfAll() ? "all its rows are deleted" : "rows of it are deleted");
@@ -366,10 +436,10 @@ final class Assessment {
             String child = tables.getOrDefault(reference.table(), "");
             if (reference.rule().contains("on delete cascade") && !child.isEmpty()) {
               lose(
-                  "table " + reference.table(),
+                  "table " + before.shown(reference.table()),
                   Likelihood.POSSIBLE,
                   live.rows(child),
-                  "rows of it go with those of " + rows.table() + " that they refer to");
+                  "rows of it go with those of " + table + " that they refer to");
             }
           }
         }
@@ -419,7 +489,7 @@ final class Assessment {
           if (rows.orElse(1) > 0) {
             obstacles.add(
                 new Obstacle(
-                    "table " + effect.table(),
+                    "table " + before.shown(effect.table()),
                     rows,
                     changed.contains(there),
                     "a new column is NOT NULL and has no default"));
@@ -435,7 +505,8 @@ final class Assessment {
         Column old = table.columns().get(was);
         boolean hasValue = isFilledByItself(column);
         boolean rebuilt = told.made().contains(now.name()) && !told.copies(now.name()).isEmpty();
-        boolean isNew = old == null && rebuilt && !hasValue;
+        boolean isNew =
+            old == null && rebuilt && !hasValue && !told.isNeverNull(now.name(), column.name());
         if (!column.isRequired() || (old == null ? !isNew : old.isRequired())) {
           continue;
         }
@@ -446,7 +517,7 @@ final class Assessment {
           boolean hadValue = old != null && isFilledByItself(old);
           if (!hadValue && !defaulted.contains(there + "." + own)) {
             obstacle(
-                "column " + table.identity().shown() + "." + was,
+                "column " + table.identity().shown() + "." + (old == null ? column : old).shown(),
                 rows,
                 mended || isNew || given.contains(there + "." + own),
                 "it is new and to be NOT NULL, and may be null in them");
@@ -455,7 +526,7 @@ final class Assessment {
         }
         if (values.isPresent() && rows.isPresent()) {
           obstacle(
-              "column " + table.identity().shown() + "." + was,
+              "column " + table.identity().shown() + "." + (old == null ? column : old).shown(),
               OptionalLong.of(rows.getAsLong() - values.getAsLong()),
               mended,
               "it is to be NOT NULL, and is null in them");
@@ -495,7 +566,9 @@ final class Assessment {
             "table " + table.identity().shown(),
             isSmall(there) ? live.duplicates(there, own) : OptionalLong.empty(),
             mended,
-            "(" + String.join(", ", was) + ") is to be unique, and they are alike");
+            was.stream()
+                .map(column -> before.shown(table.name(), column))
+                .collect(Collectors.joining(", ", "(", ") is to be unique, and they are alike")));
       }
     }
 
@@ -503,21 +576,12 @@ final class Assessment {
     private Set<List<String>> uniques(Catalog catalog, Shape shape, Table table) {
       Set<List<String>> uniques = new HashSet<>();
       for (Identity object : catalog.objects()) {
-        boolean isKey = object.kind() == Kind.PRIMARY_KEY;
-        if ((object.kind() == Kind.INDEX || isKey) && shape.tableOf(object).equals(table.name())) {
-          String shown = object.shown().substring(table.identity().shown().length());
-          String text = isKey ? catalog.definition(object).map(d -> d.text()).orElse("") : shown;
-          int open = text.indexOf('(');
-          int close = text.indexOf(')');
-          boolean plain = open >= 0 && close > open && text.indexOf('(', open + 1) < 0;
-          boolean unique = isKey || text.endsWith(" unique");
-          if (plain && unique) {
-            List<String> columns = new ArrayList<>();
-            for (String column : text.substring(open + 1, close).split(", ", -1)) {
-              columns.add(column);
-            }
-            uniques.add(columns);
-          }
+        boolean isUnique =
+            object.kind() == Kind.PRIMARY_KEY
+                || (object.kind() == Kind.INDEX && object.shown().endsWith(" unique"));
+        if (isUnique && shape.tableOf(object).equals(table.name())) {
+          String definition = catalog.definition(object).map(Definition::text).orElse("");
+          shape.columnsOf(object, definition).ifPresent(uniques::add);
         }
       }
       return uniques;
@@ -546,7 +610,9 @@ final class Assessment {
                 ? live.orphans(there, own, target, reference.targetColumns())
                 : OptionalLong.empty(),
             mended || changed.contains(target),
-            "they are to refer to " + reference.target() + ", and what they refer to is not there");
+            "they are to refer to "
+                + after.shown(reference.target())
+                + ", and what they refer to is not there");
       }
     }
 

@@ -61,8 +61,13 @@ final class Changes {
     freestanding();
     rows();
     List<Change> changes = new ArrayList<>();
-    words.forEach((table, what) -> changes.add(new Change(table, what)));
+    words.forEach((table, what) -> changes.add(new Change(shown(table), what)));
     return changes;
+  }
+
+  /** What people call a table. */
+  private String shown(String table) {
+    return then.table(table).isPresent() ? then.shown(table) : now.shown(table);
   }
 
   private void say(String table, String what) {
@@ -124,12 +129,14 @@ final class Changes {
       String was = earlier.getOrDefault(column.name(), column.name());
       Column old = table.columns().get(was);
       if (old == null) {
-        added.add(column.name());
+        added.add(column.shown());
         continue;
       }
       kept.add(was);
       if (!was.equals(column.name())) {
-        say(table.name(), "renames column " + was + " of " + name + " to " + column.name());
+        say(
+            table.name(),
+            "renames column " + old.shown() + " of " + name + " to " + column.shown());
       }
       Column same = withTypeBefore(old, column);
       if (!old.definition().equals(same.definition())) {
@@ -140,7 +147,10 @@ final class Changes {
       say(table.name(), columns("adds ", added) + " to " + name);
     }
     List<String> dropped =
-        table.columns().keySet().stream().filter(column -> !kept.contains(column)).toList();
+        table.columns().values().stream()
+            .filter(column -> !kept.contains(column.name()))
+            .map(Column::shown)
+            .toList();
     if (!dropped.isEmpty()) {
       say(table.name(), columns("drops ", dropped) + " of " + name);
     }
@@ -156,6 +166,7 @@ final class Changes {
         : new Column(
             column.identity(),
             column.name(),
+            column.shown(),
             was + column.definition().substring(now.length()).replace("::" + now, "::" + was));
   }
 
@@ -164,7 +175,7 @@ final class Changes {
   }
 
   private static String redefined(Column old, Column now, String table) {
-    String column = "column " + now.name() + " of " + table;
+    String column = "column " + now.shown() + " of " + table;
     String from = PostgresTypes.of(old.definition());
     String to = PostgresTypes.of(now.definition());
     if (!from.equals(to)) {
@@ -309,14 +320,15 @@ final class Changes {
   private void rows() {
     for (Told.Rows rows : told.rows()) {
       String table = rows.table();
+      String name = shown(table);
       switch (rows.change().kind()) {
-        case INSERT -> say(table, "adds rows to " + table);
-        case UPSERT -> say(table, "adds rows to " + table + " or replaces them");
-        case UPDATE -> say(table, "changes rows of " + table);
+        case INSERT -> say(table, "adds rows to " + name);
+        case UPSERT -> say(table, "adds rows to " + name + " or replaces them");
+        case UPDATE -> say(table, "changes rows of " + name);
         case DELETE ->
             say(
                 table,
-                (rows.change().isOfAll() ? "deletes all rows of " : "deletes rows of ") + table);
+                (rows.change().isOfAll() ? "deletes all rows of " : "deletes rows of ") + name);
         case ANYTHING -> say("", "does what its text does not tell: " + rows.piece().excerpt());
       }
     }

@@ -19,4 +19,10 @@ public record Effect(
     String table,
     Optional<LockMode> lock,
     Toil toil,
-    Optional<Rule> rule) {}
+    Optional<Rule> rule) {
+
+  /** The same with another name of the table. */
+  Effect on(String name) {
+    return new Effect(line, statement, name, lock, toil, rule);
+  }
+}

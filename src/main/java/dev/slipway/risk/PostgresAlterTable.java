@@ -415,6 +415,7 @@ final class PostgresAlterTable extends PostgresStatements {
   }
 
   private void changeType(String table, String column, List<Token> behind) {
+    noteUsing(table, column, behind);
     Optional<Shape.Column> was = before.column(table, column);
     Optional<Shape.Column> is = after.column(table, column).or(() -> renamedSince(table, column));
     boolean same =
@@ -466,14 +467,14 @@ final class PostgresAlterTable extends PostgresStatements {
         .findFirst();
   }
 
-  /** Whether values become others by nothing but the change of type. */
-  private static boolean isPlainCast(String column, List<Token> behind) {
+  /** What stands behind USING, out of its brackets; nothing if nothing does. */
+  private static List<Token> using(List<Token> behind) {
     int using = 0;
     while (using < behind.size() && !behind.get(using).is("USING")) {
       using++;
     }
     if (using == behind.size()) {
-      return true;
+      return List.of();
     }
     List<Token> expression = new ArrayList<>(behind.subList(using + 1, behind.size()));
     while (expression.size() > 2
@@ -482,11 +483,83 @@ final class PostgresAlterTable extends PostgresStatements {
         && expression.stream().filter(token -> token.isSymbol("(")).count() == 1) {
       expression = expression.subList(1, expression.size() - 1);
     }
+    return expression;
+  }
+
+  /** Whether values become others by nothing but the change of type. */
+  private static boolean isPlainCast(String column, List<Token> behind) {
+    List<Token> expression = using(behind);
+    if (expression.isEmpty()) {
+      return true;
+    }
     boolean isCast =
         expression.size() > 2
             && Sql.key(expression.get(0), Engine.POSTGRESQL).equals(Optional.of(column))
             && expression.get(1).isSymbol("::");
     List<Token> type = isCast ? expression.subList(2, expression.size()) : List.of();
+    int using = 0;
+    while (!behind.get(using).is("USING")) {
+      using++;
+    }
     return isCast && Sql.normalised(type).equals(Sql.normalised(behind.subList(0, using)));
+  }
+
+  /** Notes what an expression behind USING does to values, but for the change of their type. */
+  private void noteUsing(String table, String column, List<Token> behind) {
+    List<Token> expression = using(behind);
+    Map<String, String> renamed = told.earlierColumns(table);
+    String was = renamed.getOrDefault(column, column);
+    int last = expression.size() - 1;
+    boolean isJson =
+        last > 2
+            && (expression.get(0).is("TO_JSON")
+                || expression.get(0).is("TO_JSONB")
+                || expression.get(0).is("ARRAY_TO_JSON"))
+            && expression.get(1).isSymbol("(")
+            && expression.get(3).isSymbol(")")
+            && Sql.key(expression.get(2), Engine.POSTGRESQL).equals(Optional.of(column))
+            && (last == 3 || expression.get(4).isSymbol("::"));
+    if (isJson) {
+      told.hold(table, was);
+    } else if (!expression.isEmpty() && !isCastByText(column, expression)) {
+      told.rework(table, was);
+    }
+  }
+
+  /**
+   * Whether a column is cast, perhaps to text and then to something else; or a time is read as one
+   * in UTC, which is the same for all.
+   */
+  private static boolean isCastByText(String column, List<Token> expression) {
+    if (!Sql.key(expression.get(0), Engine.POSTGRESQL).equals(Optional.of(column))) {
+      return false;
+    }
+    boolean isInUtc =
+        expression.size() == 5
+            && Shape.says(expression, "AT", "TIME", "ZONE")
+            && Sql.content(expression.get(4)).filter("UTC"::equals).isPresent();
+    if (isInUtc) {
+      return true;
+    }
+    int at = 1;
+    if (at + 1 < expression.size()
+        && expression.get(at).isSymbol("::")
+        && expression.get(at + 1).is("TEXT")) {
+      at += 2;
+    }
+    boolean casts = at < expression.size() && expression.get(at).isSymbol("::");
+    return at == expression.size()
+        || (casts
+            && expression.subList(at + 1, expression.size()).stream()
+                .noneMatch(
+                    token ->
+                        token.isSymbol("::")
+                            || (token.type() == Sql.Type.SYMBOL
+                                && !token.isSymbol("(")
+                                && !token.isSymbol(")")
+                                && !token.isSymbol(",")
+                                && !token.isSymbol(".")
+                                && !token.isSymbol("[")
+                                && !token.isSymbol("]"))));
   }
 }

@@ -91,6 +91,7 @@ final class PostgresEffects extends PostgresStatements {
         doubt();
       }
     }
+    told.findRenamedColumns(before, after);
     return told;
   }
 
@@ -152,7 +153,7 @@ final class PostgresEffects extends PostgresStatements {
               table -> add(table, LockMode.SHARE_UPDATE_EXCLUSIVE, Toil.NOTHING, Optional.empty()));
     } else if (reading.take("MATERIALIZED", "VIEW")) {
       reading.take("IF", "NOT", "EXISTS");
-      reading.name().map(this::table).ifPresent(told::make);
+      reading.name().map(this::table).ifPresent(this::make);
     } else if (reading.is("SCHEMA")) {
       if (Shape.says(piece.tokens(), "CREATE", "TABLE") || Shape.says(piece.tokens(), "GRANT")) {
         doubt();
@@ -211,7 +212,18 @@ final class PostgresEffects extends PostgresStatements {
         inside.names().forEach(name -> weak(name, LockMode.SHARE_UPDATE_EXCLUSIVE, Toil.NOTHING));
       }
     }
-    told.make(table.get());
+    make(table.get());
+  }
+
+  private void make(String table) {
+    Optional<Copy> copy = Copy.ofCreate(piece.tokens(), Engine.POSTGRESQL);
+    told.make(table, piece, Engine.POSTGRESQL, copy, copy.map(one -> source(one.source())));
+  }
+
+  /** What a table that is read is called by now. */
+  private String source(Name name) {
+    String now = called(name);
+    return told.isMade(now) || !told.before(now).equals(now) ? now : before.resolved(now);
   }
 
   private void drop(Reading reading) {
@@ -220,8 +232,9 @@ final class PostgresEffects extends PostgresStatements {
     reading.skip("FOREIGN");
     if (reading.take("TABLE")) {
       reading.take("IF", "EXISTS");
-      List<String> dropped = reading.names().stream().map(this::table).toList();
-      dropped.forEach(table -> dropTable(table, cascades));
+      List<Name> names = reading.names();
+      List<String> dropped = names.stream().map(this::table).toList();
+      names.forEach(name -> dropTable(name, cascades));
       if (cascades) {
         gone().stream().filter(table -> !dropped.contains(table)).forEach(this::exclusive);
       }
@@ -261,8 +274,9 @@ final class PostgresEffects extends PostgresStatements {
     return Optional.ofNullable(indexes.get(own)).or(() -> before.tableOfIndex(own));
   }
 
-  private void dropTable(String table, boolean cascades) {
-    if (!told.drops(table)) {
+  private void dropTable(Name name, boolean cascades) {
+    String table = table(name);
+    if (!told.drops(source(name))) {
       return;
     }
     add(table, LockMode.ACCESS_EXCLUSIVE, Toil.NOTHING, Rule.DROP_TABLE);
@@ -314,8 +328,7 @@ final class PostgresEffects extends PostgresStatements {
     }
     for (String table : emptied) {
       add(table, LockMode.ACCESS_EXCLUSIVE, Toil.NOTHING, Rule.TRUNCATE);
-      told.add(
-          piece, table, new RowChange(RowChange.Kind.DELETE, Optional.empty(), true, Set.of()));
+      told.add(piece, table, RowChange.EMPTIES, Optional.empty(), Optional.empty());
     }
   }
 
@@ -425,7 +438,8 @@ final class PostgresEffects extends PostgresStatements {
         doubt();
         continue;
       }
-      told.add(piece, table, change);
+      Optional<Copy> copy = Copy.ofInsert(piece.tokens(), Engine.POSTGRESQL, told.order(table));
+      told.add(piece, table, change, copy, copy.map(one -> source(one.source())));
       if (change.kind() == RowChange.Kind.INSERT) {
         add(table, LockMode.ROW_EXCLUSIVE, Toil.NOTHING, Optional.empty());
       } else {

@@ -102,6 +102,20 @@ final class PostgresTypes {
     return free && STORED_ALIKE.getOrDefault(old.name, Set.of()).contains(now.name) && version > 0;
   }
 
+  /**
+   * Whether a type of texts takes every text that another takes, and gives it as it is; SQLite's
+   * names of types count too.
+   */
+  static boolean isLongerText(String from, String to) {
+    Type old = parse(from);
+    Type now = parse(to);
+    Set<String> texts = Set.of("character varying", "varchar", "nvarchar", "text");
+    boolean isFree = now.length < 0;
+    return texts.contains(old.name)
+        && texts.contains(now.name)
+        && (isFree || (old.length >= 0 && now.length >= old.length));
+  }
+
   /** Whether every value of a type stays what it is in another; a doubt counts as no. */
   static boolean keepsValues(String from, String to) {
     Type old = parse(from);

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param losses what is lost by it, or may be
  * @param obstacles what it may fail on, if it is not only read
  * @param touches what it does to tables that are there, and how long that takes
- * @param additive whether an older app keeps working, since it only adds what that can ignore
+ * @param olderApps whether apps that do not know it keep working
  * @param rollback how to go back
  * @param measured how long it took where it was rehearsed
  */
@@ -34,13 +34,14 @@ public record Risk(
     List<Loss> losses,
     List<Obstacle> obstacles,
     List<Touch> touches,
-    boolean additive,
+    OlderApps olderApps,
     Rollback rollback,
     Optional<Duration> measured) {
 
   /** How much of a risk a migration is; each from the lowest, with its rule. */
   public enum Level {
-    LOW("loses nothing, keeps older apps working, and lets nobody wait for more than a moment"),
+    LOW(
+        "loses nothing, keeps older apps that run working, and lets nobody wait for more than a moment"),
     MEDIUM(
         "may lose something or fail, breaks older apps, or lets apps wait while at least 16 MiB are"
             + " read or written"),
@@ -99,8 +100,30 @@ public record Risk(
     }
   }
 
+  /** Whether apps that do not know a migration keep working after it. */
+  public enum OlderApps {
+    /** Their images open too: it only adds what they can ignore, and the journal says so. */
+    OPEN("older apps keep working"),
+    /** It does more than add, but nothing that they notice; an older image stays closed. */
+    RUN("older apps that run keep working, an older image stays closed"),
+    MAY_FAIL("older apps may not work");
+
+    private final String words;
+
+    OlderApps(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
   /** How to go back to what was before a migration. */
   public enum Rollback {
+    /** It leaves everything as it was. */
+    NOTHING("nothing to undo"),
     SCRIPT("its undo script"),
     DERIVED("dropping what it added"),
     SNAPSHOT("nothing but the snapshot");
@@ -219,9 +242,14 @@ public record Risk(
         losses,
         obstacles,
         touches,
-        additive,
+        olderApps,
         rollback,
         Optional.of(time));
+  }
+
+  /** Whether it only adds what an older app can ignore: what the journal will say of it. */
+  public boolean additive() {
+    return olderApps == OlderApps.OPEN;
   }
 
   /** The worst that may be lost. */

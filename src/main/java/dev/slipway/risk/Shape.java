@@ -36,8 +36,19 @@ final class Shape {
       List<Reference> references,
       List<String> checks) {}
 
-  /** A column, with its definition: its type first. */
-  record Column(Identity identity, String name, String definition) {
+  /**
+   * A column.
+   *
+   * @param name its name, as {@link Sql#key} gives it
+   * @param shown its name as people wrote it, without its table
+   * @param definition its definition: its type first
+   */
+  record Column(Identity identity, String name, String shown, String definition) {
+
+    /** Whether its values are worked out from others of the row. */
+    boolean isGenerated() {
+      return definition.contains(" generated ") && !definition.contains(" as identity");
+    }
 
     boolean isRequired() {
       return (definition + " ").contains(" not null ");
@@ -92,7 +103,8 @@ final class Shape {
     switch (object.kind()) {
       case COLUMN -> {
         String name = columnName(object, table.identity());
-        table.columns.put(name, new Column(object, name, definition));
+        String shown = Sql.amongOthers(SqlName.columnOf(object, table.identity(), engine), engine);
+        table.columns.put(name, new Column(object, name, shown, definition));
       }
       case FOREIGN_KEY -> table.references.add(reference(object, table, definition));
       case CHECK -> table.checks.add(object.key());
@@ -182,6 +194,49 @@ final class Shape {
 
   Optional<Column> column(String table, String column) {
     return table(table).flatMap(it -> Optional.ofNullable(it.columns().get(column)));
+  }
+
+  /** What people call a table; the name itself, where the catalog has no such table. */
+  String shown(String table) {
+    return table(table).map(it -> it.identity().shown()).orElse(table);
+  }
+
+  /** What people call a column, without its table. */
+  String shown(String table, String column) {
+    return column(table, column).map(Column::shown).orElse(column);
+  }
+
+  /**
+   * The columns of an index or a key, in order, if all that it is of are columns as they are, and
+   * no condition chooses rows.
+   *
+   * @param object an index or a primary key
+   * @param definition how it is defined
+   */
+  Optional<List<String>> columnsOf(Identity object, String definition) {
+    String whole =
+        object.kind() == Kind.PRIMARY_KEY
+            ? definition
+            : object.shown().substring(prefix(object).length());
+    List<Token> tokens = Sql.tokens(whole, engine);
+    List<String> columns = new ArrayList<>();
+    int at = 0;
+    while (at + 2 < tokens.size() && tokens.get(at).isSymbol(at == 0 ? "(" : ",")) {
+      Optional<String> column = Sql.key(tokens.get(at + 1), engine);
+      if (column.isEmpty()) {
+        return Optional.empty();
+      }
+      columns.add(column.get());
+      at += 2;
+    }
+    boolean isWhole = at > 0 && at < tokens.size() && tokens.get(at).isSymbol(")");
+    return isWhole && !says(tokens, "WHERE") ? Optional.of(columns) : Optional.empty();
+  }
+
+  /** What the names of a table's parts begin with. */
+  private String prefix(Identity part) {
+    String table = shown(tableOf(part));
+    return engine == Engine.SQLITE ? Sql.amongOthers(table) : table;
   }
 
   /** The table that an index of this name is of. */

@@ -50,6 +50,7 @@ final class SqliteEffects {
       piece = one;
       read();
     }
+    List<String> renamed = told.findRenamedColumns(before, after);
     for (String table : told.made()) {
       if (before.table(table).isPresent()) {
         Piece last = pieces.get(pieces.size() - 1);
@@ -57,7 +58,7 @@ final class SqliteEffects {
         Effect rebuilt =
             new Effect(
                 line,
-                "rebuild of " + table,
+                "rebuild of " + before.shown(table),
                 table,
                 Optional.empty(),
                 Toil.REWRITE,
@@ -74,19 +75,25 @@ final class SqliteEffects {
                             || effect.rule().equals(Optional.of(Rule.RENAME_TABLE))));
         told.effects().add(rebuilt);
         if (lacksColumns(table)) {
-          told.effects()
-              .add(
-                  new Effect(
-                      line,
-                      rebuilt.statement(),
-                      table,
-                      Optional.empty(),
-                      Toil.NOTHING,
-                      Optional.of(Rule.DROP_COLUMN)));
+          told.effects().add(onTheWay(rebuilt, Rule.DROP_COLUMN));
+        }
+        if (renamed.contains(table)) {
+          told.effects().add(onTheWay(rebuilt, Rule.RENAME_COLUMN));
         }
       }
     }
     return told;
+  }
+
+  /** What else a table that is built anew stands for. */
+  private static Effect onTheWay(Effect rebuilt, Rule rule) {
+    return new Effect(
+        rebuilt.line(),
+        rebuilt.statement(),
+        rebuilt.table(),
+        Optional.empty(),
+        Toil.NOTHING,
+        Optional.of(rule));
   }
 
   /** Whether a table that is built anew has not all columns that it had, under whatever name. */
@@ -186,7 +193,7 @@ final class SqliteEffects {
                   !unless
                       || before.table(found.name()).isEmpty()
                       || told.earlier().containsValue(found.name()))
-          .ifPresent(found -> told.make(found.name()));
+          .ifPresent(found -> make(found.name()));
     } else if (tokens.get(at).is("INDEX")) {
       for (int on = at; on + 1 < tokens.size(); on++) {
         if (tokens.get(on).is("ON")) {
@@ -197,6 +204,11 @@ final class SqliteEffects {
         }
       }
     }
+  }
+
+  private void make(String table) {
+    Optional<Copy> copy = Copy.ofCreate(piece.tokens(), Engine.SQLITE);
+    told.make(table, piece, Engine.SQLITE, copy, copy.map(one -> one.source().last()));
   }
 
   private void alter() {
@@ -221,9 +233,13 @@ final class SqliteEffects {
       add(table, Toil.NOTHING, Optional.of(Rule.RENAME_COLUMN));
       Optional<String> from = Sql.key(tokens.get(next), Engine.SQLITE);
       Optional<String> to = Sql.key(tokens.get(next + 2), Engine.SQLITE);
-      if (!made && from.isPresent() && to.isPresent()) {
+      if (made) {
+        told.reshape(table);
+      } else if (from.isPresent() && to.isPresent()) {
         told.renameColumn(of, from.get(), to.get());
       }
+    } else if (verb.is("DROP") && told.isMade(table)) {
+      told.reshape(table);
     } else if (verb.is("DROP")) {
       add(table, Toil.REWRITE, Optional.of(Rule.DROP_COLUMN));
     } else if (verb.is("ADD")) {
@@ -258,7 +274,8 @@ final class SqliteEffects {
     for (RowChange change : RowChange.of(piece, Engine.SQLITE)) {
       String now = change.name().map(name -> name.last()).orElse("");
       String table = told.before(now);
-      told.add(piece, table, change);
+      Optional<Copy> copy = Copy.ofInsert(piece.tokens(), Engine.SQLITE, told.order(now));
+      told.add(piece, table, change, copy, copy.map(one -> one.source().last()));
       if (change.kind() != RowChange.Kind.INSERT && !told.isMade(now)) {
         add(now, Toil.ROW_CHANGE, change.rule());
       }

@@ -2,6 +2,8 @@ package dev.slipway.risk;
 
 import dev.slipway.catalog.Catalog;
 import dev.slipway.database.Engine;
+import dev.slipway.database.Sql;
+import dev.slipway.database.Sql.Token;
 import dev.slipway.layout.Migration;
 import dev.slipway.migrate.Script;
 import dev.slipway.risk.Risk.Likelihood;
@@ -9,7 +11,9 @@ import dev.slipway.risk.Risk.Loss;
 import dev.slipway.risk.Risk.Rollback;
 import dev.slipway.undo.Undo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -43,19 +47,21 @@ public record Unseen(List<Loss> losses, Optional<Rollback> rollback) {
             new Shape(Catalog.empty(), engine),
             Catalog.empty());
     List<Loss> losses = new ArrayList<>();
+    Map<String, String> written =
+        written(Piece.of(Script.of(migration, engine, home), engine), engine);
     for (Effect effect : told.effects()) {
       if (effect.rule().equals(Optional.of(Rule.DROP_TABLE))) {
-        dropped(effect.table(), told).ifPresent(losses::add);
+        dropped(effect.table(), told, written).ifPresent(losses::add);
       } else if (effect.rule().equals(Optional.of(Rule.DROP_COLUMN))) {
         losses.add(
             loss(
                 Likelihood.CERTAIN,
-                effect.table(),
+                written.getOrDefault(effect.table(), effect.table()),
                 "a column of it is dropped: " + effect.statement()));
       }
     }
     for (Told.Rows rows : told.rows()) {
-      changed(rows).ifPresent(losses::add);
+      changed(rows, written.getOrDefault(rows.table(), rows.table())).ifPresent(losses::add);
     }
     return new Unseen(losses, Undo.origin(migration, false, engine).map(origin -> Rollback.SCRIPT));
   }
@@ -65,29 +71,44 @@ public record Unseen(List<Loss> losses, Optional<Rollback> rollback) {
   }
 
   /** A table that is dropped, and perhaps made anew. */
-  private static Optional<Loss> dropped(String table, Told told) {
+  private static Optional<Loss> dropped(String table, Told told, Map<String, String> written) {
+    String name = written.getOrDefault(table, table);
     if (!told.made().contains(table)) {
-      return Optional.of(loss(Likelihood.CERTAIN, table, "the table is dropped"));
+      return Optional.of(loss(Likelihood.CERTAIN, name, "the table is dropped"));
     }
     Told.Refill refill = told.refill(table);
     return refill.loss() == Likelihood.NONE
         ? Optional.empty()
-        : Optional.of(loss(refill.loss(), table, refill.words()));
+        : Optional.of(loss(refill.loss(), name, refill.words()));
   }
 
-  private static Optional<Loss> changed(Told.Rows rows) {
+  /** The names in a script of an engine that compares them without their case, as it has them. */
+  private static Map<String, String> written(List<Piece> pieces, Engine engine) {
+    Map<String, String> written = new HashMap<>();
+    if (engine == Engine.SQLITE) {
+      for (Piece piece : pieces) {
+        for (Token token : piece.tokens()) {
+          Sql.key(token, engine).ifPresent(key -> written.putIfAbsent(key, token.name()));
+        }
+      }
+    }
+    return written;
+  }
+
+  private static Optional<Loss> changed(Told.Rows rows, String table) {
     RowChange change = rows.change();
     return switch (change.kind()) {
       case INSERT -> Optional.empty();
-      case UPSERT ->
-          Optional.of(loss(Likelihood.POSSIBLE, rows.table(), "rows of it may be replaced"));
+      case UPSERT -> Optional.of(loss(Likelihood.POSSIBLE, table, "rows of it may be replaced"));
       case UPDATE ->
-          Optional.of(loss(Likelihood.POSSIBLE, rows.table(), "values in its rows are changed"));
+          change.replaced().isEmpty() && !change.columns().isEmpty()
+              ? Optional.empty()
+              : Optional.of(loss(Likelihood.POSSIBLE, table, "values in its rows are changed"));
       case DELETE ->
           Optional.of(
               change.isOfAll()
-                  ? loss(Likelihood.CERTAIN, rows.table(), "all its rows are deleted")
-                  : loss(Likelihood.POSSIBLE, rows.table(), "rows of it are deleted"));
+                  ? loss(Likelihood.CERTAIN, table, "all its rows are deleted")
+                  : loss(Likelihood.POSSIBLE, table, "rows of it are deleted"));
       case ANYTHING ->
           Optional.of(
               new Loss(

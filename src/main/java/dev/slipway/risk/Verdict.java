@@ -4,6 +4,7 @@ import dev.slipway.risk.Risk.Level;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
 import dev.slipway.risk.Risk.Obstacle;
+import dev.slipway.risk.Risk.OlderApps;
 import dev.slipway.risk.Risk.Span;
 import dev.slipway.risk.Risk.Touch;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class Verdict {
   private final Set<String> high = new LinkedHashSet<>();
   private final Set<String> medium = new LinkedHashSet<>();
 
-  Verdict(List<Loss> losses, List<Obstacle> obstacles, List<Touch> touches, boolean additive) {
+  Verdict(List<Loss> losses, List<Obstacle> obstacles, List<Touch> touches, OlderApps olderApps) {
     for (Loss loss : losses) {
       if (loss.likelihood() == Likelihood.CERTAIN) {
         high.add("loses data");
@@ -41,7 +42,7 @@ final class Verdict {
         medium.add("lets apps wait for seconds");
       }
     }
-    if (!additive) {
+    if (olderApps == OlderApps.MAY_FAIL) {
       medium.add("older apps may not work with it");
     }
   }

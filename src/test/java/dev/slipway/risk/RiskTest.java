@@ -14,6 +14,7 @@ import dev.slipway.layout.MigrationFolder;
 import dev.slipway.risk.Risk.Level;
 import dev.slipway.risk.Risk.Likelihood;
 import dev.slipway.risk.Risk.Loss;
+import dev.slipway.risk.Risk.OlderApps;
 import dev.slipway.risk.Risk.Rollback;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +69,7 @@ class RiskTest {
     Files.writeString(folder.resolve("001_before.sql"), BEFORE);
     List<String> names = new ArrayList<>();
     for (String migration : migrations) {
-      String name = "00" + (names.size() + 2) + "_it";
+      String name = "%03d_it".formatted(names.size() + 2);
       names.add(name);
       Files.writeString(folder.resolve(name + ".sql"), migration);
     }
@@ -153,10 +156,11 @@ class RiskTest {
         "CREATE TABLE hue (c TEXT); INSERT INTO hue SELECT color FROM box; ALTER TABLE box DROP COLUMN color"
             + "|MEDIUM|POSSIBLE column box.color 1|",
         "DELETE FROM box|HIGH|CERTAIN table box 2|",
+        "ALTER TABLE box RENAME TO x; CREATE TABLE box (id INTEGER); DROP TABLE x|HIGH|CERTAIN table box 2|",
         "DELETE FROM box WHERE id = 1|MEDIUM|POSSIBLE table box 2|",
         "DELETE FROM bare|MEDIUM||",
         "UPDATE shelf SET name = 'x'|MEDIUM|POSSIBLE column shelf.name 3|",
-        "ALTER TABLE shelf ADD COLUMN weight INTEGER; UPDATE shelf SET weight = 2|MEDIUM||",
+        "ALTER TABLE shelf ADD COLUMN weight INTEGER; UPDATE shelf SET weight = 2|LOW||",
         "INSERT INTO shelf (id) VALUES (9)|MEDIUM||",
         "INSERT INTO shelf (id) VALUES (9) ON CONFLICT (id) DO UPDATE SET name = 'z'"
             + "|MEDIUM|POSSIBLE table shelf 3|",
@@ -191,7 +195,7 @@ class RiskTest {
       delimiter = '|',
       value = {
         "ALTER TABLE shelf ALTER COLUMN size SET NOT NULL|HIGH||certain column shelf.size 3",
-        "ALTER TABLE shelf ALTER COLUMN name TYPE text|MEDIUM||",
+        "ALTER TABLE shelf ALTER COLUMN name TYPE text|LOW||",
         "ALTER TABLE shelf ALTER COLUMN name TYPE varchar(2)|MEDIUM|POSSIBLE column shelf.name 2|",
         "ALTER TABLE shelf ADD COLUMN x integer NOT NULL|HIGH||certain table shelf 3",
         "ALTER TABLE bare ADD COLUMN x integer NOT NULL|MEDIUM||",
@@ -199,6 +203,9 @@ class RiskTest {
         "DO $$ BEGIN EXECUTE format('DELETE FROM %I', 'box'); END $$|MEDIUM|POSSIBLE  ?|",
         "TRUNCATE box|HIGH|CERTAIN table box 2|",
         "DO $$ BEGIN DELETE FROM box WHERE id = 1; END $$|MEDIUM|POSSIBLE table box 2|",
+        "ALTER TABLE shelf ALTER COLUMN name TYPE text USING upper(name)|MEDIUM|POSSIBLE column shelf.name 2|",
+        "ALTER TABLE shelf ALTER COLUMN name TYPE text USING name::text|MEDIUM||",
+        "ALTER TABLE shelf ALTER COLUMN name TYPE jsonb USING to_jsonb(name)|MEDIUM||",
       })
   void what_only_postgresql_does(String sql, Level level, String losses, String obstacles)
       throws Exception {
@@ -230,6 +237,229 @@ class RiskTest {
   void a_rebuild_that_leaves_rows_out_may_lose_them() throws Exception {
     assertThat(losses(onSqlite(REBUILD.replace("FROM shelf;", "FROM shelf WHERE id > 1;")).get(0)))
         .containsExactly("POSSIBLE table shelf 3");
+  }
+
+  /** What a rebuild of the table shelf does to it that takes these from it into a new one. */
+  private Risk rebuilt(String columns, String copy) throws Exception {
+    return onSqlite(
+            "CREATE TABLE new_shelf ("
+                + columns
+                + "); "
+                + copy
+                + "; DROP TABLE shelf; ALTER TABLE new_shelf RENAME TO shelf;")
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "INSERT INTO new_shelf (id, title, size) SELECT id, name, size FROM shelf|",
+        "INSERT INTO new_shelf (id, title, size) SELECT s.id, s.\"name\", s.size FROM shelf AS s ORDER BY id|",
+        "INSERT INTO new_shelf SELECT id, name, size FROM shelf|",
+        "INSERT INTO new_shelf (id, title) SELECT shelf.id, coalesce(name, 'x') FROM shelf"
+            + " LEFT JOIN box ON box.id = shelf.id|",
+        "INSERT INTO new_shelf (id, title) SELECT id, upper(name) FROM shelf|POSSIBLE column shelf.name 2",
+        "INSERT INTO new_shelf SELECT * FROM shelf|POSSIBLE column shelf.name 2",
+        "INSERT INTO new_shelf (id, title) SELECT id, 'x' FROM shelf|CERTAIN column shelf.name 2",
+        "INSERT INTO new_shelf (id, title) SELECT id, name FROM shelf;"
+            + " UPDATE new_shelf SET title = 'x'|POSSIBLE column shelf.name 2",
+        "INSERT INTO new_shelf (id, title) SELECT shelf.id, name FROM shelf, box|POSSIBLE table shelf 3",
+        "INSERT INTO new_shelf (id, title) SELECT max(id), name FROM shelf"
+            + "|POSSIBLE table shelf 3, POSSIBLE column shelf.id 3",
+        "INSERT OR IGNORE INTO new_shelf (id, title) SELECT id, name FROM shelf"
+            + "|POSSIBLE table shelf 3, POSSIBLE column shelf.name 2",
+        "CREATE TABLE kept AS SELECT * FROM shelf;"
+            + " INSERT INTO new_shelf (id, title) SELECT id, name FROM kept|",
+      })
+  void a_column_that_a_rebuild_copies_as_it_is_got_another_name(String copy, String losses)
+      throws Exception {
+    Risk risk = rebuilt("id INTEGER PRIMARY KEY, title TEXT, size INTEGER", copy);
+
+    assertThat(String.join(", ", losses(risk))).isEqualTo(losses == null ? "" : losses);
+    assertThat(words(risk).contains("renames column name of shelf to title"))
+        .isEqualTo(losses == null || !losses.contains("shelf.name") || copy.contains("UPDATE"));
+    assertThat(risk.olderApps()).isEqualTo(OlderApps.MAY_FAIL);
+  }
+
+  @Test
+  void a_column_that_a_rebuild_fills_with_a_constant_is_never_null() throws Exception {
+    Risk risk =
+        rebuilt(
+            "id INTEGER PRIMARY KEY, name VARCHAR(40), label TEXT NOT NULL, n INTEGER NOT NULL",
+            "INSERT INTO new_shelf SELECT id, name, coalesce(name, ''), 1 FROM shelf");
+
+    assertThat(obstacles(risk)).isEmpty();
+  }
+
+  @Test
+  void values_that_a_rebuild_does_not_put_into_their_column_are_lost() throws Exception {
+    Risk risk =
+        rebuilt(
+            "id INTEGER PRIMARY KEY, name VARCHAR(40), size INTEGER",
+            "INSERT INTO new_shelf (id, size) SELECT id, size FROM shelf");
+
+    assertThat(losses(risk)).containsExactly("CERTAIN column shelf.name 2");
+    assertThat(risk.losses().get(0).words()).isEqualTo("the table is made anew without its values");
+  }
+
+  @Test
+  void names_stand_as_people_wrote_them() throws Exception {
+    String[] migrations = {
+      "CREATE TABLE \"bookShelf\" (\"shelfId\" INTEGER PRIMARY KEY, \"lastName\" TEXT);"
+          + " CREATE TABLE \"bookCase\" (\"caseId\" INTEGER PRIMARY KEY, \"shelfId\" INTEGER"
+          + " REFERENCES \"bookShelf\" (\"shelfId\") ON DELETE CASCADE);"
+          + " INSERT INTO \"bookShelf\" SELECT id, name FROM shelf",
+      "ALTER TABLE \"bookShelf\" ADD COLUMN \"firstName\" TEXT;"
+          + " UPDATE \"bookShelf\" SET \"lastName\" = 'x' WHERE \"shelfId\" = 1",
+      "ALTER TABLE \"bookShelf\" RENAME COLUMN \"lastName\" TO \"allNames\"",
+      "CREATE UNIQUE INDEX \"byName\" ON \"bookShelf\" (\"allNames\")",
+      "DELETE FROM \"bookShelf\" WHERE \"shelfId\" = 1",
+      "ALTER TABLE \"bookShelf\" DROP COLUMN \"firstName\"",
+    };
+    for (List<Risk> risks : List.of(onSqlite(migrations), onPostgres(migrations))) {
+      String told =
+          risks.stream()
+              .flatMap(
+                  risk ->
+                      Stream.of(
+                              risk.changes().stream().map(Object::toString),
+                              risk.losses().stream().map(loss -> loss.object() + loss.words()),
+                              risk.obstacles().stream().map(one -> one.object() + one.words()),
+                              risk.touches().stream().map(touch -> touch.effect().table()))
+                          .flatMap(words -> words))
+              .collect(Collectors.joining("\n"));
+      assertThat(told)
+          .contains("bookShelf", "lastName", "allNames", "firstName")
+          .doesNotContainPattern("bookshelf|bookcase|shelfid|lastname|allnames|firstname");
+    }
+  }
+
+  @Test
+  void rows_that_are_alike_are_found_whatever_their_columns_are_called() throws Exception {
+    String[] migrations = {
+      "ALTER TABLE shelf RENAME COLUMN name TO \"lastName\"",
+      "CREATE UNIQUE INDEX by_name ON shelf (\"lastName\")"
+    };
+    for (List<Risk> risks : List.of(onSqlite(migrations), onPostgres(migrations))) {
+      assertThat(obstacles(risks.get(1))).containsExactly("certain table shelf 1");
+    }
+  }
+
+  /** What migrations mean that stand behind an arrow each, one after the other. */
+  private void older(Ground ground, String... cases) throws Exception {
+    String[] migrations =
+        Stream.of(cases).map(one -> one.substring(0, one.indexOf(" →"))).toArray(String[]::new);
+    assertThat(
+            between(ground, 1, migrations).stream()
+                .map(
+                    risk ->
+                        migrations[Integer.parseInt(risk.migration().name().substring(0, 3)) - 2]
+                            + " → "
+                            + risk.olderApps().name())
+                .toList())
+        .containsExactly(cases);
+  }
+
+  private static final String[] FOR_OLDER_APPS = {
+    "CREATE TABLE room (id INTEGER PRIMARY KEY) → OPEN",
+    "CREATE INDEX one ON box (shelf_id) → OPEN",
+    "CREATE INDEX two ON box (color); DROP INDEX one → RUN",
+    "DROP INDEX two; CREATE INDEX two ON box (color) → OPEN",
+    "CREATE UNIQUE INDEX pair ON box (id, color) → RUN",
+    "DROP INDEX pair → MAY_FAIL",
+    "CREATE UNIQUE INDEX alone ON box (color) → MAY_FAIL",
+    "ALTER TABLE box ADD COLUMN m TEXT; CREATE UNIQUE INDEX by_m ON box (m) → RUN",
+    "ALTER TABLE box ADD COLUMN n TEXT DEFAULT 'x'; CREATE UNIQUE INDEX by_n ON box (n) → MAY_FAIL",
+    "ALTER TABLE box ADD COLUMN o TEXT NOT NULL DEFAULT ''; UPDATE box SET o = id → RUN",
+    "ALTER TABLE box ADD COLUMN p TEXT; UPDATE box SET p = color, color = NULL → MAY_FAIL",
+    "INSERT INTO box (id) VALUES (7) → MAY_FAIL",
+    "DELETE FROM box WHERE id = 7 → MAY_FAIL",
+    "ALTER TABLE box RENAME COLUMN color TO hue → MAY_FAIL",
+    "ALTER TABLE bare DROP COLUMN name; ALTER TABLE bare ADD COLUMN name TEXT → MAY_FAIL",
+    "ALTER TABLE room RENAME TO x; CREATE TABLE room (id INTEGER PRIMARY KEY); DROP TABLE x → MAY_FAIL",
+    "CREATE VIEW reds AS SELECT id FROM box; DROP INDEX two → RUN",
+  };
+
+  @Test
+  void older_apps_that_run_keep_working_where_it_can_be_proven() throws Exception {
+    older(Ground.inMemory(), FOR_OLDER_APPS);
+    String database = SERVER.newDatabase();
+    try {
+      Ground ground = Ground.given(SERVER.url(database), Map.of(), Duration.ofSeconds(20));
+      older(ground, FOR_OLDER_APPS);
+    } finally {
+      SERVER.dropDatabase(database);
+    }
+  }
+
+  @Test
+  void older_apps_of_sqlite_do_not_notice_a_rebuild_with_all_rows() throws Exception {
+    String rebuild =
+        "CREATE TABLE new_bare (id INTEGER PRIMARY KEY, name %s, more TEXT%s);"
+            + " INSERT INTO new_bare (id, name, more) SELECT %s FROM bare%s;"
+            + " DROP TABLE bare; ALTER TABLE new_bare RENAME TO bare → %s";
+    String wide = "VARCHAR(60)";
+    older(
+        Ground.inMemory(),
+        rebuild.formatted("TEXT", "", "id, name, NULL", "", "RUN"),
+        rebuild.formatted("VARCHAR(50)", "", "id, name, more", "", "MAY_FAIL"),
+        rebuild.formatted(wide, "", "id, name, more", "", "RUN"),
+        rebuild.formatted(wide, "", "id, upper(name), more", "", "MAY_FAIL"),
+        rebuild.formatted(wide, "", "id, name, more", " WHERE id > 1", "MAY_FAIL"),
+        rebuild.formatted(wide, "", "id, name, NULL", "", "MAY_FAIL"),
+        rebuild.formatted(wide, " NOT NULL", "id, name, more", "", "MAY_FAIL"));
+  }
+
+  @Test
+  void older_apps_of_postgresql_take_a_longer_text() throws Exception {
+    String database = SERVER.newDatabase();
+    try {
+      older(
+          Ground.given(SERVER.url(database), Map.of(), Duration.ofSeconds(20)),
+          "ALTER TABLE shelf ALTER COLUMN name TYPE varchar(50) → RUN",
+          "ALTER TABLE shelf ALTER COLUMN name TYPE text → RUN",
+          "ALTER TABLE shelf ALTER COLUMN size TYPE bigint → MAY_FAIL",
+          "ALTER TABLE shelf ALTER COLUMN name TYPE varchar(50) → MAY_FAIL",
+          "ALTER TABLE shelf ALTER COLUMN name TYPE text USING upper(name) → MAY_FAIL",
+          "CREATE TABLE \"Mixed\" (id integer) → OPEN",
+          "UPDATE \"Mixed\" SET id = 2 → MAY_FAIL",
+          "CREATE TABLE n (id integer NOT NULL) → OPEN",
+          "ALTER TABLE n ALTER COLUMN id SET DEFAULT 1 → RUN",
+          "ALTER TABLE n ALTER COLUMN id DROP NOT NULL → MAY_FAIL",
+          "CREATE INDEX one ON n (id DESC) INCLUDE (id) → RUN",
+          "CREATE INDEX two ON n ((1 / id)) → MAY_FAIL",
+          "ALTER TABLE n OWNER TO CURRENT_USER; DROP INDEX one → MAY_FAIL");
+    } finally {
+      SERVER.dropDatabase(database);
+    }
+  }
+
+  @Test
+  void nothing_is_lost_where_only_nulls_are_replaced() throws Exception {
+    String[] migrations = {
+      "UPDATE shelf SET name = 'x' WHERE name IS NULL",
+      "UPDATE shelf AS s SET name = 'x', size = 1 WHERE (s.name IS NULL) AND s.size IS NULL",
+      "UPDATE shelf SET name = coalesce(name, 'x')",
+      "UPDATE shelf SET name = 'x' WHERE size IS NULL",
+      "UPDATE shelf SET name = 'x' WHERE name IS NULL OR size IS NULL",
+      "UPDATE shelf SET name = 'x' WHERE NOT name IS NULL",
+      "UPDATE shelf SET name = 'x', size = 1 WHERE name IS NULL",
+      "UPDATE shelf SET name = coalesce(name, 'x') || 'y'",
+      "UPDATE shelf SET name = b.color FROM box b WHERE b.color IS NULL",
+    };
+    String onlyOnSqlite = "UPDATE shelf SET name = 'x' WHERE size BETWEEN 1 AND name IS NULL";
+    String name = "POSSIBLE column shelf.name 3";
+    List<Risk> onPostgres = onPostgres(migrations);
+    List<Risk> onSqlite =
+        onSqlite(
+            Stream.concat(Stream.of(migrations), Stream.of(onlyOnSqlite)).toArray(String[]::new));
+    for (List<Risk> risks : List.of(onPostgres, onSqlite)) {
+      assertThat(risks.stream().limit(9).map(risk -> String.join(", ", losses(risk))).toList())
+          .containsExactly(
+              "", "", "", name, name, name, "POSSIBLE column shelf.size 3", name, name);
+      risks.stream().skip(9).forEach(risk -> assertThat(losses(risk)).containsExactly(name));
+    }
   }
 
   @Test
@@ -316,11 +546,12 @@ class RiskTest {
         onSqlite(
             "ALTER TABLE box DROP COLUMN color",
             "CREATE TABLE room (id INTEGER)",
-            "DROP TABLE room");
+            "DROP TABLE room",
+            "CREATE TABLE IF NOT EXISTS box (id INTEGER)");
 
     assertThat(risks.stream().map(Risk::rollback))
-        .containsExactly(Rollback.SCRIPT, Rollback.DERIVED, Rollback.SNAPSHOT);
-    assertThat(risks.stream().map(Risk::additive)).containsExactly(false, true, false);
+        .containsExactly(Rollback.SCRIPT, Rollback.DERIVED, Rollback.SNAPSHOT, Rollback.NOTHING);
+    assertThat(risks.stream().map(Risk::additive)).containsExactly(false, true, false, true);
   }
 
   @Test
@@ -336,7 +567,7 @@ class RiskTest {
     Path folder = Files.createDirectories(work.resolve("alone"));
     Files.writeString(folder.resolve("001_before.sql"), BEFORE);
     for (int at = 0; at < migrations.length; at++) {
-      Files.writeString(folder.resolve("00" + (at + 2) + "_it.sql"), migrations[at]);
+      Files.writeString(folder.resolve("%03d_it.sql".formatted(at + 2)), migrations[at]);
     }
     try (ground) {
       Ladder ladder =
@@ -356,7 +587,7 @@ class RiskTest {
   void a_folder_alone_tells_what_a_database_full_of_rows_would() throws Exception {
     String[] migrations = {
       "CREATE TABLE shelf_new (id INTEGER PRIMARY KEY, name VARCHAR(40), size INTEGER NOT NULL);"
-          + " INSERT INTO shelf_new SELECT id, name, 1 FROM shelf WHERE id > 1;"
+          + " INSERT INTO shelf_new SELECT id, name, coalesce(size, 1) FROM shelf WHERE id > 1;"
           + " DROP TABLE shelf; ALTER TABLE shelf_new RENAME TO shelf;",
       "ALTER TABLE box RENAME COLUMN color TO hue",
       "UPDATE box SET hue = 'blue' WHERE id = 1",
