@@ -68,9 +68,36 @@ final class FileBytes implements AutoCloseable {
       line++;
     }
     if (keeping) {
-      keep(one);
+      keep(at - 1, 1);
     }
     return one & 0xff;
+  }
+
+  /**
+   * Goes on to the next byte that is one of some, or a line feed, or to the end.
+   *
+   * @param stops of each byte whether it is one of them
+   */
+  void passTo(boolean[] stops) throws IOException {
+    while (at < filled || fill()) {
+      int from = at;
+      while (at < filled && buffer[at] != '\n' && !stops[buffer[at] & 0xff]) {
+        at++;
+      }
+      if (keeping) {
+        keep(from, at - from);
+      }
+      if (at < filled) {
+        return;
+      }
+    }
+  }
+
+  /** Some bytes as {@link #passTo} takes them. */
+  static boolean[] stops(String bytes) {
+    boolean[] stops = new boolean[256];
+    bytes.chars().forEach(one -> stops[one] = true);
+    return stops;
   }
 
   private boolean fill() throws IOException {
@@ -86,16 +113,18 @@ final class FileBytes implements AutoCloseable {
     return true;
   }
 
-  private void keep(byte one) {
-    if (keptLength == limit) {
+  private void keep(int from, int length) {
+    int room = Math.min(length, limit - keptLength);
+    if (keptLength + room > kept.length) {
+      kept =
+          Arrays.copyOf(kept, (int) Math.min(limit, Math.max(2L * kept.length, keptLength + room)));
+    }
+    System.arraycopy(buffer, from, kept, keptLength, room);
+    keptLength += room;
+    if (room < length) {
       tooLong = true;
       keeping = false;
-      return;
     }
-    if (keptLength == kept.length) {
-      kept = Arrays.copyOf(kept, (int) Math.min(limit, 2L * kept.length));
-    }
-    kept[keptLength++] = one;
   }
 
   /** Keeps what is read from now on, up to so many bytes. */

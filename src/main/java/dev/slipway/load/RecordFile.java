@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordFile implements AutoCloseable {
   private static final int SNIFFED = 1 << 16;
+  private static final boolean[] LINE_FEED = FileBytes.stops("\n");
+  private static final boolean[] IN_A_STRING = FileBytes.stops("\"\\");
+  private static final boolean[] IN_A_CONTAINER = FileBytes.stops("\"{}[]");
 
   private final FileBytes bytes;
   private final Form form;
@@ -166,9 +169,7 @@ final class RecordFile implements AutoCloseable {
         return false;
       }
       begin();
-      while (bytes.peek() >= 0 && bytes.peek() != '\n') {
-        bytes.next();
-      }
+      bytes.passTo(LINE_FEED);
       bytes.endKeeping();
       return true;
     }
@@ -183,6 +184,7 @@ final class RecordFile implements AutoCloseable {
     if (isFileOfItsOwn()) {
       // Where it ends is certain whatever it holds, and so what is wrong with it is its own.
       while (bytes.peek() >= 0) {
+        bytes.passTo(LINE_FEED);
         bytes.next();
       }
     } else {
@@ -263,6 +265,7 @@ final class RecordFile implements AutoCloseable {
   private void passContainer() throws IOException, Torn {
     long depth = 0;
     do {
+      bytes.passTo(IN_A_CONTAINER);
       int one = bytes.peek();
       switch (one) {
         case '"' -> passString();
@@ -283,6 +286,7 @@ final class RecordFile implements AutoCloseable {
   private void passString() throws IOException, Torn {
     bytes.next();
     while (true) {
+      bytes.passTo(IN_A_STRING);
       int one = bytes.next();
       if (one == '"') {
         return;
