@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +66,20 @@ final class Loading {
   private long sinceCommit;
   private long committed;
   private long doneHere;
-  private final Map<Table, Long> expected = new LinkedHashMap<>();
+
+  /** By the names of the tables. */
+  private final Map<String, Expected> expected = new LinkedHashMap<>();
+
+  /** How many rows a table has to have. */
+  private static final class Expected {
+    private final Table table;
+    private long rows;
+
+    Expected(Table table, long rows) {
+      this.table = table;
+      this.rows = rows;
+    }
+  }
 
   /** A record that is to be written with the others of its chunk. */
   private static final class Pending {
@@ -412,7 +426,9 @@ final class Loading {
   }
 
   private void note(Pending one) {
-    one.feed.waiting.remove(one.spot.index());
+    if (!one.feed.waiting.isEmpty()) {
+      one.feed.waiting.remove(one.spot.index());
+    }
     if (one.written[0]) {
       one.feed.loaded++;
     } else {
@@ -420,7 +436,7 @@ final class Loading {
     }
     for (int at = 0; at < one.written.length; at++) {
       if (one.written[at]) {
-        expected.merge(one.rows.get(at).aim().table(), 1L, Long::sum);
+        Objects.requireNonNull(expected.get(one.rows.get(at).aim().table().name())).rows++;
       }
     }
   }
@@ -529,7 +545,9 @@ final class Loading {
       Arrays.fill(record.written, roots[at]);
       if (roots[at]) {
         all.addAll(record.rows);
-        record.rows.stream().skip(1).forEach(row -> rows.get(row.aim().number()).add(row));
+        for (Row row : record.rows.subList(1, record.rows.size())) {
+          rows.get(row.aim().number()).add(row);
+        }
       }
     }
     for (Aim aim : aims.subList(1, aims.size())) {
@@ -546,8 +564,9 @@ final class Loading {
     for (Feed feed : feeds) {
       if (!feed.finished) {
         for (Aim aim : feed.aim.all()) {
-          if (!expected.containsKey(aim.table())) {
-            expected.put(aim.table(), counted(aim.table()));
+          Table table = aim.table();
+          if (!expected.containsKey(table.name())) {
+            expected.put(table.name(), new Expected(table, counted(table)));
           }
         }
       }
@@ -562,26 +581,26 @@ final class Loading {
   }
 
   private void verify(Map<String, Long> brokenBefore) throws SQLException {
-    for (Map.Entry<Table, Long> entry : expected.entrySet()) {
-      long found = counted(entry.getKey());
-      if (found < entry.getValue()) {
+    for (Expected one : expected.values()) {
+      long found = counted(one.table);
+      if (found < one.rows) {
         throw new Refusal(
             Fact.STEP,
-            entry.getKey().name()
+            one.table.name()
                 + " has "
                 + found
                 + " rows, and should have "
-                + entry.getValue()
+                + one.rows
                 + " by what was written",
             "a trigger, or another process, took rows away",
             "stop every app that uses this database, and see what triggers the table has");
       }
-      if (found > entry.getValue()) {
+      if (found > one.rows) {
         log.warn(
             "{} has {} rows, {} more than were there and were loaded: by a trigger, or another process",
-            entry.getKey().name(),
+            one.table.name(),
             found,
-            found - entry.getValue());
+            found - one.rows);
       }
     }
     Map<String, Long> broken = database.brokenReferences(connection);
