@@ -237,7 +237,9 @@ final class Conversion {
     }
   }
 
-  /** A number of decimal digits; -1 if others are among them, which is no month, no hour and so on. */
+  /**
+   * A number of decimal digits; -1 if others are among them, which is no month, no hour and so on.
+   */
   private static int number(String text, int from, int to) {
     int number = 0;
     for (int at = from; at < to; at++) {

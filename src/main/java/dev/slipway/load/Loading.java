@@ -1,6 +1,5 @@
 package dev.slipway.load;
 
-import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.EngineWords;
@@ -84,19 +83,17 @@ final class Loading {
   /** A record that is to be written with the others of its chunk. */
   private static final class Pending {
     private final Feed feed;
-    private final Rejects.Spot spot;
-    private final JsonElement record;
+    private final Cut cut;
     private final List<Row> rows;
     private final boolean[] written;
 
     /** The tables of which it lacks a row that it refers to. */
     private Set<String> missing = Set.of();
 
-    Pending(Feed feed, Rejects.Spot spot, JsonElement record, List<Row> rows) {
+    Pending(Feed feed, Made made) {
       this.feed = feed;
-      this.spot = spot;
-      this.record = record;
-      this.rows = rows;
+      this.cut = made.cut();
+      this.rows = made.rows();
       this.written = new boolean[rows.size()];
     }
   }
@@ -227,22 +224,17 @@ final class Loading {
 
   private void load(Feed feed, Tolerance tolerance) throws SQLException, IOException, Torn {
     long before = feed.done;
-    try (RecordFile records = feed.open(counted::bytes)) {
-      while (records.next()) {
-        counted.one();
-        if (records.index() < before) {
-          if (feed.waiting.contains(records.index())) {
-            waitAgain(feed, records);
-          }
+    try (Belt belt =
+        new Belt(feed, counted, index -> index >= before || feed.waiting.contains(index))) {
+      for (Made made = belt.next(); made != null; made = belt.next()) {
+        if (made.cut().index() < before) {
+          waitAgain(feed, made);
           continue;
         }
-        JsonElement record = null;
-        try {
-          record = records.read();
-          List<Row> rows = feed.rows(record, records);
-          chunk.add(new Pending(feed, feed.spot(records), record, rows));
-          chunkBytes += records.length();
-        } catch (Flaw e) {
+        if (made.flaw() == null) {
+          chunk.add(new Pending(feed, made));
+          chunkBytes += made.cut().length();
+        } else {
           feed.invalid++;
         }
         feed.done++;
@@ -256,7 +248,7 @@ final class Loading {
         }
       }
       flush(feed);
-      if (records.bytesRead() != feed.bytes || !records.fingerprint().equals(feed.sha256)) {
+      if (belt.bytesRead() != feed.bytes || !belt.fingerprint().equals(feed.sha256)) {
         throw new Refusal(
             Fact.STEP,
             feed.path + " changed while it was read",
@@ -273,15 +265,14 @@ final class Loading {
   }
 
   /** One that an earlier run read, and did not write. */
-  private void waitAgain(Feed feed, RecordFile records) throws Torn {
-    try {
-      JsonElement record = records.read();
-      Pending one = new Pending(feed, feed.spot(records), record, feed.rows(record, records));
-      one.missing = wanted(feed);
-      waiting.add(one);
-    } catch (Flaw e) {
-      throw new IllegalStateException(feed.spot(records) + " was well before: " + e.told(), e);
+  private void waitAgain(Feed feed, Made made) {
+    if (made.flaw() != null) {
+      throw new IllegalStateException(
+          feed.spot(made.cut()) + " was well before: " + made.flaw().told(), made.flaw());
     }
+    Pending one = new Pending(feed, made);
+    one.missing = wanted(feed);
+    waiting.add(one);
   }
 
   /** What was read to its end, and of which nothing waits any more, is done. */
@@ -326,7 +317,7 @@ final class Loading {
     }
     for (Pending one : hopeless()) {
       waiting.remove(one);
-      one.feed.waiting.remove(one.spot.index());
+      one.feed.waiting.remove(one.cut.index());
       reject(one, refusedFor(one).orElseGet(() -> new Flaw("what it refers to is not there")));
     }
   }
@@ -357,7 +348,7 @@ final class Loading {
 
   private void reject(Pending one, Flaw flaw) throws IOException {
     one.feed.refused++;
-    rejects.add(one.spot, flaw, one.record, "");
+    rejects.add(one.feed.spot(one.cut), flaw, one.cut);
   }
 
   private static void requireSum(Feed feed) {
@@ -415,7 +406,7 @@ final class Loading {
           note(one);
         } else if (!Collections.disjoint(one.missing, coming) && waiting.size() < MOST_WAITING) {
           waiting.add(one);
-          feed.waiting.add(one.spot.index());
+          feed.waiting.add(one.cut.index());
         } else {
           reject(one, reason.get());
         }
@@ -427,7 +418,7 @@ final class Loading {
 
   private void note(Pending one) {
     if (!one.feed.waiting.isEmpty()) {
-      one.feed.waiting.remove(one.spot.index());
+      one.feed.waiting.remove(one.cut.index());
     }
     if (one.written[0]) {
       one.feed.loaded++;

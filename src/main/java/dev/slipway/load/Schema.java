@@ -17,12 +17,24 @@ import java.util.Optional;
 
 /** A JSON Schema that every record of a source has to meet. */
 final class Schema {
-  private final Validator validator;
-  private final URI uri;
+  /** Nobody promises that two threads may use the same one. */
+  private final ThreadLocal<Registered> registered;
 
-  private Schema(Validator validator, URI uri) {
-    this.validator = validator;
-    this.uri = uri;
+  /** It as a validator knows it. */
+  private record Registered(Validator validator, URI uri) {}
+
+  private Schema(Path file, JsonElement json) {
+    this.registered = ThreadLocal.withInitial(() -> registered(file, json));
+  }
+
+  private static Registered registered(Path file, JsonElement json) {
+    Validator validator =
+        new ValidatorFactory()
+            .withJsonNodeFactory(new GsonNode.Factory())
+            .withSchemaResolver(named -> beside(file, named))
+            .withMessageProvider(new SchemaWords())
+            .createValidator();
+    return new Registered(validator, validator.registerSchema(file.toUri(), json));
   }
 
   /**
@@ -34,13 +46,9 @@ final class Schema {
    */
   static Schema read(Path file, Path instructions, int line) {
     try {
-      Validator validator =
-          new ValidatorFactory()
-              .withJsonNodeFactory(new GsonNode.Factory())
-              .withSchemaResolver(named -> beside(file, named))
-              .withMessageProvider(new SchemaWords())
-              .createValidator();
-      return new Schema(validator, validator.registerSchema(file.toUri(), json(file)));
+      Schema schema = new Schema(file, json(file));
+      schema.registered.get();
+      return schema;
     } catch (IOException | JsonText.NoJson | Flaw | JsonSchemaException e) {
       throw InstructionsReading.wrong(
           instructions, line, "names the schema " + file + ", which cannot be used: " + e);
@@ -75,7 +83,8 @@ final class Schema {
    * @throws Flaw if it does not meet the schema
    */
   void require(JsonElement record) throws Flaw {
-    Validator.Result result = validator.validate(uri, record);
+    Registered mine = registered.get();
+    Validator.Result result = mine.validator.validate(mine.uri, record);
     if (!result.isValid()) {
       List<Error> errors = result.getErrors();
       if (errors.isEmpty()) {
