@@ -32,16 +32,22 @@ public final class CopiedRows {
   }
 
   private void escape(String text) {
+    int plain = 0;
     for (int at = 0; at < text.length(); at++) {
-      char one = text.charAt(at);
-      switch (one) {
-        case '\\' -> lines.append("\\\\");
-        case '\n' -> lines.append("\\n");
-        case '\r' -> lines.append("\\r");
-        case '\t' -> lines.append("\\t");
-        default -> lines.append(one);
+      String escaped =
+          switch (text.charAt(at)) {
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> "";
+          };
+      if (!escaped.isEmpty()) {
+        lines.append(text, plain, at).append(escaped);
+        plain = at + 1;
       }
     }
+    lines.append(text, plain, text.length());
   }
 
   /**

@@ -20,6 +20,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of JSON made into one of a database: a text, a whole number, a double or bytes.
@@ -31,7 +32,6 @@ final class Conversion {
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?");
-  private static final Pattern PLAIN = Pattern.compile("0|[1-9][0-9]*");
   private static final int LONGEST_NUMBER = 400;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -102,7 +102,7 @@ final class Conversion {
 
   private static Long integer(JsonElement value) throws Flaw {
     String digits = scalar(value, "a number").getAsString();
-    if (digits.length() < 19 && PLAIN.matcher(digits).matches()) {
+    if (digits.length() < 19 && isPlain(digits)) {
       return Long.valueOf(digits);
     }
     try {
@@ -110,6 +110,16 @@ final class Conversion {
     } catch (ArithmeticException e) {
       throw Flaw.of(value, " is not a whole number of 64 bits");
     }
+  }
+
+  /** Whether it is a whole number as JSON spells one, without a sign. */
+  private static boolean isPlain(String digits) {
+    for (int at = 0; at < digits.length(); at++) {
+      if (digits.charAt(at) < '0' || digits.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return digits.length() == 1 || (digits.length() > 1 && digits.charAt(0) != '0');
   }
 
   private static Double real(JsonElement value) throws Flaw {
@@ -180,7 +190,71 @@ final class Conversion {
     if (!value.isString()) {
       throw new DateTimeException("a number");
     }
-    TemporalAccessor parsed = MOMENT.parse(value.getAsString());
+    String text = value.getAsString();
+    Instant usual = usual(text);
+    return usual == null ? formatted(text) : usual;
+  }
+
+  /**
+   * The moment of a text as most programs write it, {@code 2024-02-29T12:00:00.500Z} with up to
+   * nine digits behind the second or none; null for every other text, also a wrong one. It is what
+   * {@link #formatted} would say, in a tenth of the time.
+   */
+  static @Nullable Instant usual(String text) {
+    int end = text.length() - 1;
+    if (end < 19
+        || end > 29
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || text.charAt(end) != 'Z'
+        || (end > 19 && text.charAt(19) != '.')
+        || end == 20) {
+      return null;
+    }
+    int year = number(text, 0, 4);
+    if (year < 0) {
+      return null;
+    }
+    int nanos = end == 19 ? 0 : number(text, 20, end);
+    for (int digits = end - 20; digits > 0 && digits < 9; digits++) {
+      nanos *= 10;
+    }
+    try {
+      return LocalDateTime.of(
+              year,
+              number(text, 5, 7),
+              number(text, 8, 10),
+              number(text, 11, 13),
+              number(text, 14, 16),
+              number(text, 17, 19),
+              nanos)
+          .toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * A number of decimal digits; -1 if others are among them, which is no month, no hour and so on.
+   */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      int digit = text.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+
+  /** The moment of a text in any spelling that is taken. */
+  static Instant formatted(String text) {
+    TemporalAccessor parsed = MOMENT.parse(text);
     return parsed.isSupported(ChronoField.OFFSET_SECONDS)
         ? OffsetDateTime.from(parsed).toInstant()
         : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
@@ -188,7 +262,7 @@ final class Conversion {
 
   private static Instant ofMillis(JsonElement value) throws Flaw {
     String digits = value.isJsonPrimitive() ? value.getAsString() : "";
-    return digits.length() < 16 && PLAIN.matcher(digits).matches()
+    return digits.length() < 16 && isPlain(digits)
         ? Instant.ofEpochMilli(Long.parseLong(digits))
         : since(number(value).movePointLeft(3));
   }

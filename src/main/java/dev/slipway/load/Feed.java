@@ -26,6 +26,7 @@ final class Feed {
   private final int limit;
   private final String instructions;
   private @Nullable Form form;
+  private @Nullable Checked checked;
 
   long bytes;
   String sha256 = "";
@@ -83,6 +84,11 @@ final class Feed {
     keep();
   }
 
+  /** All of it was read, and from now on has to be the same again. */
+  void checked(Checked all) {
+    checked = all;
+  }
+
   /** What is written so far stays. */
   void keep() {
     atCommit = new Kept(loaded, kept, finished);
@@ -115,23 +121,24 @@ final class Feed {
               : RecordFile.recognised(path, source.at());
       form = known;
     }
-    return RecordFile.open(path, known, source.at(), limit, reads);
+    return RecordFile.open(
+        path, known, source.at(), limit, reads, checked == null ? null : checked.prints());
   }
 
   /**
-   * The rows that a record makes.
+   * The rows that a record makes. The schema is not asked a second time about the same bytes.
    *
    * @throws Flaw if it is not what it has to be
    */
-  List<Row> rows(JsonElement record, RecordFile at) throws Flaw {
-    if (schema.isPresent()) {
+  List<Row> rows(JsonElement record, Cut at) throws Flaw {
+    if (schema.isPresent() && (checked == null || !checked.isFit(at.index()))) {
       schema.get().require(record);
     }
     return aim.rows(new Scene(record, at.key(), at.index(), file, Optional.empty()));
   }
 
-  Rejects.Spot spot(RecordFile at) {
-    return new Rejects.Spot(key.source(), at.key(), at.index(), at.line(), at.offset());
+  Rejects.Spot spot(Cut cut) {
+    return cut.in(key.source());
   }
 
   Entry entry(Optional<String> snapshot) {

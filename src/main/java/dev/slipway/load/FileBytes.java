@@ -2,6 +2,7 @@ package dev.slipway.load;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file one after another, with the place and the fingerprint of what was read. */
 final class FileBytes implements AutoCloseable {
   private static final int END = -1;
+  private static final int LARGE = 1 << 16;
 
   private final InputStream stream;
   private final LongConsumer reads;
@@ -23,6 +26,10 @@ final class FileBytes implements AutoCloseable {
   private int filled;
   private long before;
   private long line = 1;
+
+  private final long @Nullable [] expected;
+  private long[] prints = new long[16];
+  private int blocks;
 
   private byte[] kept = new byte[1 << 12];
   private int keptLength;
@@ -34,10 +41,12 @@ final class FileBytes implements AutoCloseable {
    * Opens a file for reading alone.
    *
    * @param reads hears of every piece that is read how many bytes it has
+   * @param expected the {@link #prints} of an earlier reading, which this one has to repeat
    */
-  FileBytes(Path file, LongConsumer reads) throws IOException {
+  FileBytes(Path file, LongConsumer reads, long @Nullable [] expected) throws IOException {
     this.stream = Files.newInputStream(file);
     this.reads = reads;
+    this.expected = expected;
   }
 
   static MessageDigest sha256() {
@@ -54,12 +63,12 @@ final class FileBytes implements AutoCloseable {
   }
 
   /** The next byte without going on to it; -1 at the end. */
-  int peek() throws IOException {
+  int peek() throws IOException, Torn {
     return at < filled || fill() ? buffer[at] & 0xff : END;
   }
 
   /** The next byte; -1 at the end. */
-  int next() throws IOException {
+  int next() throws IOException, Torn {
     if (at == filled && !fill()) {
       return END;
     }
@@ -68,14 +77,41 @@ final class FileBytes implements AutoCloseable {
       line++;
     }
     if (keeping) {
-      keep(one);
+      keep(at - 1, 1);
     }
     return one & 0xff;
   }
 
-  private boolean fill() throws IOException {
-    int read = stream.read(buffer);
-    if (read <= 0) {
+  /**
+   * Goes on to the next byte that is one of some, or a line feed, or to the end.
+   *
+   * @param stops of each byte whether it is one of them
+   */
+  void passTo(boolean[] stops) throws IOException, Torn {
+    while (at < filled || fill()) {
+      int from = at;
+      while (at < filled && buffer[at] != '\n' && !stops[buffer[at] & 0xff]) {
+        at++;
+      }
+      if (keeping) {
+        keep(from, at - from);
+      }
+      if (at < filled) {
+        return;
+      }
+    }
+  }
+
+  /** Some bytes as {@link #passTo} takes them. */
+  static boolean[] stops(String bytes) {
+    boolean[] stops = new boolean[256];
+    bytes.chars().forEach(one -> stops[one] = true);
+    return stops;
+  }
+
+  private boolean fill() throws IOException, Torn {
+    int read = stream.readNBytes(buffer, 0, buffer.length);
+    if (read == 0) {
       return false;
     }
     before += filled;
@@ -83,19 +119,48 @@ final class FileBytes implements AutoCloseable {
     reads.accept(read);
     at = 0;
     filled = read;
+    notePrint();
     return true;
   }
 
-  private void keep(byte one) {
-    if (keptLength == limit) {
+  /** Nothing of a block is given to anybody before it is known to be what it was. */
+  private void notePrint() throws Torn {
+    if (blocks == prints.length) {
+      prints = Arrays.copyOf(prints, 2 * blocks);
+    }
+    prints[blocks] = print();
+    if (expected != null && (blocks >= expected.length || expected[blocks] != prints[blocks])) {
+      throw new Torn("it is not what was checked", line, before);
+    }
+    blocks++;
+  }
+
+  /** A part of the fingerprint of all that was read so far. */
+  private long print() {
+    try {
+      return ByteBuffer.wrap(((MessageDigest) digest.clone()).digest()).getLong();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What tells of each block that was read whether all up to its end is the same again. */
+  long[] prints() {
+    return Arrays.copyOf(prints, blocks);
+  }
+
+  private void keep(int from, int length) {
+    int room = Math.min(length, limit - keptLength);
+    if (keptLength + room > kept.length) {
+      kept =
+          Arrays.copyOf(kept, (int) Math.min(limit, Math.max(2L * kept.length, keptLength + room)));
+    }
+    System.arraycopy(buffer, from, kept, keptLength, room);
+    keptLength += room;
+    if (room < length) {
       tooLong = true;
       keeping = false;
-      return;
     }
-    if (keptLength == kept.length) {
-      kept = Arrays.copyOf(kept, (int) Math.min(limit, 2L * kept.length));
-    }
-    kept[keptLength++] = one;
   }
 
   /** Keeps what is read from now on, up to so many bytes. */
@@ -118,6 +183,16 @@ final class FileBytes implements AutoCloseable {
     return kept;
   }
 
+  /** The same for the taker alone. */
+  byte[] taken() {
+    if (keptLength < LARGE) {
+      return Arrays.copyOf(kept, keptLength);
+    }
+    byte[] taken = kept;
+    kept = new byte[1 << 12];
+    return taken;
+  }
+
   int keptLength() {
     return keptLength;
   }
@@ -138,7 +213,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   /** Reads all that is left; how many bytes that are in all. */
-  long drained() throws IOException {
+  long drained() throws IOException, Torn {
     do {
       at = filled;
     } while (fill());

@@ -1,6 +1,5 @@
 package dev.slipway.load;
 
-import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.Ground;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -311,29 +311,29 @@ public final class Import {
     requireFew(rejects, 0, true, false);
   }
 
-  private static String fingerprint(Feed feed, Counted counted) throws IOException {
-    try (FileBytes bytes = new FileBytes(feed.path, counted::bytes)) {
+  private static String fingerprint(Feed feed, Counted counted) throws IOException, Torn {
+    try (FileBytes bytes = new FileBytes(feed.path, counted::bytes, null)) {
       feed.bytes = bytes.drained();
       return bytes.fingerprint();
     }
   }
 
   private static void check(Feed feed, Rejects rejects, Counted counted) throws IOException, Torn {
-    try (RecordFile records = feed.open(counted::bytes)) {
-      while (records.next()) {
-        counted.one();
+    BitSet wrong = new BitSet();
+    try (Belt belt = new Belt(feed, counted, index -> true)) {
+      for (Made made = belt.next(); made != null; made = belt.next()) {
         feed.records++;
-        JsonElement record = null;
-        try {
-          record = records.read();
-          feed.rows(record, records);
-        } catch (Flaw e) {
+        if (made.flaw() != null) {
           feed.invalidInAll++;
-          rejects.add(feed.spot(records), e, record, records.written());
+          if (made.cut().index() <= Integer.MAX_VALUE) {
+            wrong.set((int) made.cut().index());
+          }
+          rejects.add(feed.spot(made.cut()), made.flaw(), made.cut());
         }
       }
-      feed.bytes = records.bytesRead();
-      feed.sha256 = records.fingerprint();
+      feed.bytes = belt.bytesRead();
+      feed.sha256 = belt.fingerprint();
+      feed.checked(new Checked(belt.prints(), wrong));
     }
     requireSame(feed, feed.sha256);
   }

@@ -108,13 +108,6 @@ final class JsonText {
     }
   }
 
-  /** Gives back what a large record took. */
-  void shrink() {
-    if (characters.capacity() > 1 << 20) {
-      characters = CharBuffer.allocate(1 << 12);
-    }
-  }
-
   private static JsonElement element(JsonReader reader, int depth) throws IOException, Flaw {
     if (depth > DEEPEST) {
       throw new Flaw("it is nested more than " + DEEPEST + " deep");
@@ -125,10 +118,11 @@ final class JsonText {
         reader.beginObject();
         while (reader.hasNext()) {
           String name = whole(reader.nextName());
-          if (object.has(name)) {
+          int before = object.size();
+          object.add(name, element(reader, depth + 1));
+          if (object.size() == before) {
             throw new Flaw("the name " + quoted(name) + " is there twice", "a name is there twice");
           }
-          object.add(name, element(reader, depth + 1));
         }
         reader.endObject();
         yield object;

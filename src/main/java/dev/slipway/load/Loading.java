@@ -1,6 +1,5 @@
 package dev.slipway.load;
 
-import com.google.gson.JsonElement;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.EngineWords;
@@ -24,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,24 +65,35 @@ final class Loading {
   private long sinceCommit;
   private long committed;
   private long doneHere;
-  private final Map<Table, Long> expected = new LinkedHashMap<>();
+
+  /** By the names of the tables. */
+  private final Map<String, Expected> expected = new LinkedHashMap<>();
+
+  /** How many rows a table has to have. */
+  private static final class Expected {
+    private final Table table;
+    private long rows;
+
+    Expected(Table table, long rows) {
+      this.table = table;
+      this.rows = rows;
+    }
+  }
 
   /** A record that is to be written with the others of its chunk. */
   private static final class Pending {
     private final Feed feed;
-    private final Rejects.Spot spot;
-    private final JsonElement record;
+    private final Cut cut;
     private final List<Row> rows;
     private final boolean[] written;
 
     /** The tables of which it lacks a row that it refers to. */
     private Set<String> missing = Set.of();
 
-    Pending(Feed feed, Rejects.Spot spot, JsonElement record, List<Row> rows) {
+    Pending(Feed feed, Made made) {
       this.feed = feed;
-      this.spot = spot;
-      this.record = record;
-      this.rows = rows;
+      this.cut = made.cut();
+      this.rows = made.rows();
       this.written = new boolean[rows.size()];
     }
   }
@@ -205,7 +216,7 @@ final class Loading {
         refusal);
   }
 
-  /** To go on is not offered: what is kept may be of one state of the file, or of the other. */
+  /** No part of a file is used that is not what was checked, so what is kept is of that file. */
   private Refusal changed(String seen, @Nullable Throwable cause) {
     if (committed == 0) {
       return new Refusal(
@@ -218,10 +229,11 @@ final class Loading {
     return new Refusal(
         Fact.PARTLY_DONE,
         seen,
-        "what was checked is not what was loaded, and which of the "
+        "what was checked is not there any more, and the "
             + committed
-            + " records that are kept are from before the change is not known",
-        "stop whatever writes there; "
+            + " records that are kept are of what was checked",
+        "stop whatever writes there; where the old file can be put back, the same command goes on,"
+            + " else "
             + snapshot
                 .map(id -> "slipway restore " + Refusal.typed(id) + ", then the same command again")
                 .orElse("go back to a backup from before the import, then the same command again"),
@@ -230,22 +242,17 @@ final class Loading {
 
   private void load(Feed feed, Tolerance tolerance) throws SQLException, IOException, Torn {
     long before = feed.done;
-    try (RecordFile records = feed.open(counted::bytes)) {
-      while (records.next()) {
-        counted.one();
-        if (records.index() < before) {
-          if (feed.waiting.contains(records.index())) {
-            waitAgain(feed, records);
-          }
+    try (Belt belt =
+        new Belt(feed, counted, index -> index >= before || feed.waiting.contains(index))) {
+      for (Made made = belt.next(); made != null; made = belt.next()) {
+        if (made.cut().index() < before) {
+          waitAgain(feed, made);
           continue;
         }
-        JsonElement record = null;
-        try {
-          record = records.read();
-          List<Row> rows = feed.rows(record, records);
-          chunk.add(new Pending(feed, feed.spot(records), record, rows));
-          chunkBytes += records.length();
-        } catch (Flaw e) {
+        if (made.flaw() == null) {
+          chunk.add(new Pending(feed, made));
+          chunkBytes += made.cut().length();
+        } else {
           feed.invalid++;
         }
         feed.done++;
@@ -259,7 +266,7 @@ final class Loading {
         }
       }
       flush(feed);
-      if (records.bytesRead() != feed.bytes || !records.fingerprint().equals(feed.sha256)) {
+      if (belt.bytesRead() != feed.bytes || !belt.fingerprint().equals(feed.sha256)) {
         throw changed(feed.path + " changed while it was read", null);
       }
       feed.read = true;
@@ -272,15 +279,14 @@ final class Loading {
   }
 
   /** One that an earlier run read, and did not write. */
-  private void waitAgain(Feed feed, RecordFile records) throws Torn {
-    try {
-      JsonElement record = records.read();
-      Pending one = new Pending(feed, feed.spot(records), record, feed.rows(record, records));
-      one.missing = wanted(feed);
-      waiting.add(one);
-    } catch (Flaw e) {
-      throw new IllegalStateException(feed.spot(records) + " was well before: " + e.told(), e);
+  private void waitAgain(Feed feed, Made made) {
+    if (made.flaw() != null) {
+      throw new IllegalStateException(
+          feed.spot(made.cut()) + " was well before: " + made.flaw().told(), made.flaw());
     }
+    Pending one = new Pending(feed, made);
+    one.missing = wanted(feed);
+    waiting.add(one);
   }
 
   /** What was read to its end, and of which nothing waits any more, is done. */
@@ -325,7 +331,7 @@ final class Loading {
     }
     for (Pending one : hopeless()) {
       waiting.remove(one);
-      one.feed.waiting.remove(one.spot.index());
+      one.feed.waiting.remove(one.cut.index());
       reject(one, refusedFor(one).orElseGet(() -> new Flaw("what it refers to is not there")));
     }
   }
@@ -356,7 +362,7 @@ final class Loading {
 
   private void reject(Pending one, Flaw flaw) throws IOException {
     one.feed.refused++;
-    rejects.add(one.spot, flaw, one.record, "");
+    rejects.add(one.feed.spot(one.cut), flaw, one.cut);
   }
 
   private static void requireSum(Feed feed) {
@@ -414,7 +420,7 @@ final class Loading {
           note(one);
         } else if (!Collections.disjoint(one.missing, coming) && waiting.size() < MOST_WAITING) {
           waiting.add(one);
-          feed.waiting.add(one.spot.index());
+          feed.waiting.add(one.cut.index());
         } else {
           reject(one, reason.get());
         }
@@ -425,7 +431,9 @@ final class Loading {
   }
 
   private void note(Pending one) {
-    one.feed.waiting.remove(one.spot.index());
+    if (!one.feed.waiting.isEmpty()) {
+      one.feed.waiting.remove(one.cut.index());
+    }
     if (one.written[0]) {
       one.feed.loaded++;
     } else {
@@ -433,7 +441,7 @@ final class Loading {
     }
     for (int at = 0; at < one.written.length; at++) {
       if (one.written[at]) {
-        expected.merge(one.rows.get(at).aim().table(), 1L, Long::sum);
+        Objects.requireNonNull(expected.get(one.rows.get(at).aim().table().name())).rows++;
       }
     }
   }
@@ -542,7 +550,9 @@ final class Loading {
       Arrays.fill(record.written, roots[at]);
       if (roots[at]) {
         all.addAll(record.rows);
-        record.rows.stream().skip(1).forEach(row -> rows.get(row.aim().number()).add(row));
+        for (Row row : record.rows.subList(1, record.rows.size())) {
+          rows.get(row.aim().number()).add(row);
+        }
       }
     }
     for (Aim aim : aims.subList(1, aims.size())) {
@@ -559,8 +569,9 @@ final class Loading {
     for (Feed feed : feeds) {
       if (!feed.finished) {
         for (Aim aim : feed.aim.all()) {
-          if (!expected.containsKey(aim.table())) {
-            expected.put(aim.table(), counted(aim.table()));
+          Table table = aim.table();
+          if (!expected.containsKey(table.name())) {
+            expected.put(table.name(), new Expected(table, counted(table)));
           }
         }
       }
@@ -575,26 +586,26 @@ final class Loading {
   }
 
   private void verify(Map<String, Long> brokenBefore) throws SQLException {
-    for (Map.Entry<Table, Long> entry : expected.entrySet()) {
-      long found = counted(entry.getKey());
-      if (found < entry.getValue()) {
+    for (Expected one : expected.values()) {
+      long found = counted(one.table);
+      if (found < one.rows) {
         throw new Refusal(
             Fact.STEP,
-            entry.getKey().name()
+            one.table.name()
                 + " has "
                 + found
                 + " rows, and should have "
-                + entry.getValue()
+                + one.rows
                 + " by what was written",
             "a trigger, or another process, took rows away",
             "stop every app that uses this database, and see what triggers the table has");
       }
-      if (found > entry.getValue()) {
+      if (found > one.rows) {
         log.warn(
             "{} has {} rows, {} more than were there and were loaded: by a trigger, or another process",
-            entry.getKey().name(),
+            one.table.name(),
             found,
-            found - entry.getValue());
+            found - one.rows);
       }
     }
     Map<String, Long> broken = database.brokenReferences(connection);

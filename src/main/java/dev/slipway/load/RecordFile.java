@@ -1,10 +1,8 @@
 package dev.slipway.load;
 
-import com.google.gson.JsonElement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordFile implements AutoCloseable {
   private static final int SNIFFED = 1 << 16;
+  private static final boolean[] LINE_FEED = FileBytes.stops("\n");
+  private static final boolean[] IN_A_STRING = FileBytes.stops("\"\\");
+  private static final boolean[] IN_A_CONTAINER = FileBytes.stops("\"{}[]");
 
   private final FileBytes bytes;
   private final Form form;
@@ -46,11 +47,18 @@ final class RecordFile implements AutoCloseable {
    * @param at the way to where the records are
    * @param limit the most bytes that one may have
    * @param reads hears of every piece that is read how many bytes it has
+   * @param expected the {@link #prints} of an earlier reading, which this one has to repeat
    * @throws Torn if there is no such place
    */
-  static RecordFile open(Path file, Form form, List<String> at, int limit, LongConsumer reads)
+  static RecordFile open(
+      Path file,
+      Form form,
+      List<String> at,
+      int limit,
+      LongConsumer reads,
+      long @Nullable [] expected)
       throws IOException, Torn {
-    FileBytes bytes = new FileBytes(file, reads);
+    FileBytes bytes = new FileBytes(file, reads, expected);
     try {
       RecordFile records = new RecordFile(bytes, form, limit);
       records.skipMark();
@@ -70,7 +78,7 @@ final class RecordFile implements AutoCloseable {
    * @throws Torn if it holds nothing, or what is no JSON
    */
   static Form recognised(Path file, List<String> at) throws IOException, Torn {
-    try (RecordFile look = open(file, Form.SINGLE, at, 0, read -> {})) {
+    try (RecordFile look = open(file, Form.SINGLE, at, 0, read -> {}, null)) {
       look.skipSpace();
       int first = look.bytes.peek();
       if (first == '[') {
@@ -157,7 +165,7 @@ final class RecordFile implements AutoCloseable {
     return found;
   }
 
-  private boolean nextLine() throws IOException {
+  private boolean nextLine() throws IOException, Torn {
     while (true) {
       while (isSpace(bytes.peek())) {
         bytes.next();
@@ -166,9 +174,7 @@ final class RecordFile implements AutoCloseable {
         return false;
       }
       begin();
-      while (bytes.peek() >= 0 && bytes.peek() != '\n') {
-        bytes.next();
-      }
+      bytes.passTo(LINE_FEED);
       bytes.endKeeping();
       return true;
     }
@@ -183,6 +189,7 @@ final class RecordFile implements AutoCloseable {
     if (isFileOfItsOwn()) {
       // Where it ends is certain whatever it holds, and so what is wrong with it is its own.
       while (bytes.peek() >= 0) {
+        bytes.passTo(LINE_FEED);
         bytes.next();
       }
     } else {
@@ -263,6 +270,7 @@ final class RecordFile implements AutoCloseable {
   private void passContainer() throws IOException, Torn {
     long depth = 0;
     do {
+      bytes.passTo(IN_A_CONTAINER);
       int one = bytes.peek();
       switch (one) {
         case '"' -> passString();
@@ -283,6 +291,7 @@ final class RecordFile implements AutoCloseable {
   private void passString() throws IOException, Torn {
     bytes.next();
     while (true) {
+      bytes.passTo(IN_A_STRING);
       int one = bytes.next();
       if (one == '"') {
         return;
@@ -339,7 +348,7 @@ final class RecordFile implements AutoCloseable {
         : "the byte 0x" + Integer.toHexString(found);
   }
 
-  private void skipSpace() throws IOException {
+  private void skipSpace() throws IOException, Torn {
     while (isSpace(bytes.peek())) {
       bytes.next();
     }
@@ -420,56 +429,27 @@ final class RecordFile implements AutoCloseable {
     return index;
   }
 
-  /** How many bytes of the file are before the record. */
-  long offset() {
-    return offset;
-  }
-
-  /** The line at which the record begins, from 1. */
-  long line() {
-    return line;
-  }
-
-  /** The name under which the record stands, if it does. */
-  @Nullable String key() {
-    return key;
-  }
-
-  /**
-   * What the record holds.
-   *
-   * @throws Flaw if it is too large, or what it means is not certain
-   * @throws Torn if it is no JSON, where by that the ends of others are not certain either
-   */
-  JsonElement read() throws Flaw, Torn {
-    if (bytes.isTooLong()) {
-      throw new Flaw("it has more than " + limit + " bytes (--max-record)");
-    }
-    try {
-      JsonElement read = text.read(bytes.kept(), bytes.keptLength());
-      text.shrink();
-      return read;
-    } catch (JsonText.NoJson e) {
-      if (form == Form.LINES || isFileOfItsOwn()) {
-        throw new Flaw("it is no JSON: " + e.words(), "it is no JSON: " + e.told());
-      }
-      throw new Torn("a record is no JSON: " + e.told(), line, offset);
-    }
-  }
-
-  /** How many bytes of the record were kept. */
-  int length() {
-    return bytes.keptLength();
-  }
-
-  /** The record as it is written, as far as it was kept. */
-  String written() {
-    return new String(bytes.kept(), 0, bytes.keptLength(), StandardCharsets.UTF_8);
+  /** The record, which stays as it is while the file goes on. */
+  Cut cut() {
+    return new Cut(
+        key,
+        index,
+        line,
+        offset,
+        bytes.taken(),
+        bytes.keptLength(),
+        !bytes.isTooLong(),
+        form == Form.LINES || isFileOfItsOwn());
   }
 
   /** The SHA-256 of the file, once it was read to its end. */
   String fingerprint() {
     return bytes.fingerprint();
+  }
+
+  /** What tells of each part that was read whether it is the same again. */
+  long[] prints() {
+    return bytes.prints();
   }
 
   /** How many bytes were read. */

@@ -2,7 +2,6 @@ package dev.slipway.load;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class Rejects implements AutoCloseable {
     }
   }
 
-  void add(Spot spot, Flaw flaw, @Nullable JsonElement record, String written) throws IOException {
+  void add(Spot spot, Flaw flaw, Cut cut) throws IOException {
     count++;
     if (first.size() < SHOWN) {
       first.add(spot + ": " + flaw.told());
@@ -67,9 +66,10 @@ public final class Rejects implements AutoCloseable {
     line.addProperty("line", spot.line);
     line.addProperty("byte", spot.offset);
     line.addProperty("reason", flaw.words());
-    if (record != null) {
-      line.add("record", record);
-    } else {
+    try {
+      line.add("record", cut.read(new JsonText()));
+    } catch (Flaw | Torn e) {
+      String written = cut.written();
       line.addProperty(
           "text", written.length() <= LONGEST ? written : written.substring(0, LONGEST));
     }

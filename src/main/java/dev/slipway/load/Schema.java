@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -29,20 +29,38 @@ final class Schema {
   private final Path file;
   private final Path instructions;
   private final int line;
-  private final Validator validator;
-  private final URI uri;
+
+  /** Nobody promises that two threads may use the same one. */
+  private final ThreadLocal<Registered> registered;
 
   /** What it refers to and what is not there; the validator itself passes over some of these. */
-  private final Set<String> missing;
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
-  private Schema(
-      Path file, Path instructions, int line, Validator validator, URI uri, Set<String> missing) {
+  private final Set<String> unusable = ConcurrentHashMap.newKeySet();
+
+  /** It as a validator knows it. */
+  private record Registered(Validator validator, URI uri) {}
+
+  private Schema(Path file, Path instructions, int line, JsonElement json) {
     this.file = file;
     this.instructions = instructions;
     this.line = line;
-    this.validator = validator;
-    this.uri = uri;
-    this.missing = missing;
+    this.registered = ThreadLocal.withInitial(() -> registered(json));
+  }
+
+  private Registered registered(JsonElement json) {
+    Validator validator =
+        new ValidatorFactory()
+            .withJsonNodeFactory(new GsonNode.Factory())
+            .withEvaluatorFactory(
+                (parsing, keyword, said) -> {
+                  unusable.addAll(unusable(keyword, said));
+                  return Optional.empty();
+                })
+            .withSchemaResolver(named -> beside(file, named, missing))
+            .withMessageProvider(new SchemaWords())
+            .createValidator();
+    return new Registered(validator, validator.registerSchema(file.toUri(), json));
   }
 
   /**
@@ -53,30 +71,11 @@ final class Schema {
    * @throws Refusal if it is none
    */
   static Schema read(Path file, Path instructions, int line) {
-    Set<String> missing = new LinkedHashSet<>();
-    Set<String> unusable = new LinkedHashSet<>();
     try {
-      Validator validator =
-          new ValidatorFactory()
-              .withJsonNodeFactory(new GsonNode.Factory())
-              .withEvaluatorFactory(
-                  (parsing, keyword, said) -> {
-                    unusable.addAll(unusable(keyword, said));
-                    return Optional.empty();
-                  })
-              .withSchemaResolver(named -> beside(file, named, missing))
-              .withMessageProvider(new SchemaWords())
-              .createValidator();
-      Schema schema =
-          new Schema(
-              file,
-              instructions,
-              line,
-              validator,
-              validator.registerSchema(file.toUri(), json(file)),
-              missing);
-      if (!unusable.isEmpty()) {
-        throw schema.unusable(unusable.iterator().next());
+      Schema schema = new Schema(file, instructions, line, json(file));
+      schema.registered.get();
+      if (!schema.unusable.isEmpty()) {
+        throw schema.unusable(schema.unusable.iterator().next());
       }
       schema.tryOut();
       return schema;
@@ -241,8 +240,9 @@ final class Schema {
   }
 
   private Validator.Result result(JsonElement record) {
+    Registered mine = registered.get();
     try {
-      return validator.validate(uri, record);
+      return mine.validator.validate(mine.uri, record);
     } catch (StackOverflowError e) {
       throw unusable("to follow what it refers to comes to no end");
     }

@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -243,44 +245,67 @@ final class SqliteTarget implements Target {
 
   @Override
   public Optional<Missing> missing(Connection connection, List<Row> rows) throws SQLException {
+    Map<Integer, List<Row>> byAim = new LinkedHashMap<>();
     for (Row row : rows) {
-      for (Reference reference : row.aim().table().references()) {
-        @Nullable Object[] values = values(row, reference.columns());
-        if (values == null) {
-          continue;
-        }
-        PreparedStatement look = prepared(connection, look(reference));
-        bind(look, values);
-        try (ResultSet found = look.executeQuery()) {
-          if (!found.next()) {
-            return Optional.of(
-                new Missing(
-                    String.join(", ", reference.columns())
-                        + " refers to a row of "
-                        + reference.parent()
-                        + " that is not there",
-                    reference.parent()));
-          }
+      byAim.computeIfAbsent(row.aim().number(), number -> new ArrayList<>()).add(row);
+    }
+    for (List<Row> its : byAim.values()) {
+      Aim aim = its.get(0).aim();
+      for (Reference reference : aim.table().references()) {
+        if (!areThere(connection, reference, referring(aim, reference), its)) {
+          return Optional.of(
+              new Missing(
+                  String.join(", ", reference.columns())
+                      + " refers to a row of "
+                      + reference.parent()
+                      + " that is not there",
+                  reference.parent()));
         }
       }
     }
     return Optional.empty();
   }
 
-  /** What a row refers to; null where one of it is NULL or is not given here. */
-  private static @Nullable Object @Nullable [] values(Row row, List<String> columns) {
-    @Nullable Object[] values = new @Nullable Object[columns.size()];
-    for (int at = 0; at < values.length; at++) {
-      for (int given = 0; given < row.values().length; given++) {
-        if (Sql.folded(row.aim().columns().get(given).name()).equals(columns.get(at))) {
-          values[at] = row.values()[given];
+  /** The places of the columns that refer among those of an aim; -1 for one that is not given. */
+  private static int[] referring(Aim aim, Reference reference) {
+    List<String> given = aim.columns().stream().map(column -> Sql.folded(column.name())).toList();
+    return reference.columns().stream().mapToInt(given::indexOf).toArray();
+  }
+
+  private boolean areThere(
+      Connection connection, Reference reference, int[] referring, List<Row> rows)
+      throws SQLException {
+    String sql = look(reference);
+    Set<List<Object>> found = new HashSet<>();
+    for (Row row : rows) {
+      List<Object> wanted = wanted(row, referring);
+      // Many rows refer to the same one.
+      if (wanted != null && found.add(wanted)) {
+        PreparedStatement look = prepared(connection, sql);
+        for (int at = 0; at < referring.length; at++) {
+          bind(look, at + 1, wanted.get(at));
+        }
+        try (ResultSet there = look.executeQuery()) {
+          if (!there.next()) {
+            return false;
+          }
         }
       }
-      if (values[at] == null) {
+    }
+    return true;
+  }
+
+  /** What a row refers to; null where one of it is NULL or is not given here. */
+  private static @Nullable List<Object> wanted(Row row, int[] referring) {
+    List<Object> wanted = new ArrayList<>(referring.length);
+    for (int place : referring) {
+      Object value = place < 0 ? null : row.values()[place];
+      if (value == null) {
         return null;
       }
+      wanted.add(value);
     }
-    return values;
+    return wanted;
   }
 
   private static String look(Reference reference) {

@@ -9,13 +9,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What values of JSON become, as SQLite itself sees it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -140,5 +143,60 @@ class ConversionTest {
     Object whole = Conversion.of(json("1000"), Type.TIMESTAMP, Clock.MILLIS, Clock.ISO);
 
     assertThat(half.toString()).isLessThan(whole.toString()).endsWith("00.500Z");
+  }
+
+  /** The formatter is the oracle; a text that it does not take is not usual. */
+  @Test
+  void a_usual_moment_is_what_the_formatter_says() {
+    Random random = new Random(20261122);
+    int taken = 0;
+    for (int round = 0; round < 50_000; round++) {
+      String text = nearly(random);
+      Instant usual = Conversion.usual(text);
+      if (usual != null) {
+        assertThat(Conversion.formatted(text)).as(text).isEqualTo(usual);
+        taken++;
+      }
+    }
+    assertThat(taken).isBetween(5_000, 45_000);
+  }
+
+  /** A moment in its usual spelling, of which up to two characters are others. */
+  private static String nearly(Random random) {
+    String fraction = "." + "012345678".substring(random.nextInt(9));
+    StringBuilder text =
+        new StringBuilder(
+            "%04d-%02d-%02dT%02d:%02d:%02d%sZ"
+                .formatted(
+                    random.nextInt(10_000),
+                    1 + random.nextInt(12),
+                    1 + random.nextInt(31),
+                    random.nextInt(25),
+                    random.nextInt(61),
+                    random.nextInt(61),
+                    random.nextBoolean() ? fraction : ""));
+    for (int changes = random.nextInt(3); changes > 0; changes--) {
+      char other = "0129-+:.,TtZz \u0663".charAt(random.nextInt(15));
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.setCharAt(at, other);
+        case 1 -> text.insert(at, other);
+        case 2 -> text.deleteCharAt(at);
+        default -> throw new IllegalStateException();
+      }
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-02-29T12:00:00Z",
+        "2024-02-29T23:59:59.5Z",
+        "0001-01-01T00:00:00.123456789Z",
+        "9999-12-31T23:59:59.999Z"
+      })
+  void the_usual_spelling_needs_no_formatter(String text) {
+    assertThat(Conversion.usual(text)).isEqualTo(Instant.parse(text));
   }
 }
