@@ -48,6 +48,7 @@ final class ReleasesPrinter {
                     "seen",
                     survey.seenOn().map(on -> "on " + TextPrinter.titled(on)).orElse("not")));
     survey.database().ifPresent(place -> line(out, "database", place + ", " + where(survey)));
+    survey.unknown().forEach(what -> line(out, "not known", what));
     survey.matrix().ifPresent(matrix -> print(matrix, survey, verbose, out));
     line(
         out,
@@ -197,6 +198,7 @@ final class ReleasesPrinter {
     document.add(
         "standing",
         survey.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
+    document.add("unknown", JsonPrinter.array(survey.unknown()));
     JsonArray steps = new JsonArray();
     survey.matrix().ifPresent(matrix -> matrix.rows().forEach(row -> steps.add(step(row))));
     document.add("steps", steps);

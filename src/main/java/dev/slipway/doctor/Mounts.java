@@ -47,7 +47,7 @@ public record Mounts(List<Mount> all) {
 
   /** Those of this process; none, on a system that does not say. */
   public static Mounts here() throws IOException {
-    return Files.isReadable(FILE) ? of(Files.readAllLines(FILE)) : new Mounts(List.of());
+    return Files.notExists(FILE) ? new Mounts(List.of()) : of(Files.readAllLines(FILE));
   }
 
   static Mounts of(List<String> lines) {
@@ -151,10 +151,10 @@ public record Mounts(List<Mount> all) {
     return of(existing(one).toRealPath()).equals(of(existing(other).toRealPath()));
   }
 
-  /** The path, or what of the way to it is there. */
+  /** The path, or what of the way to it is there; what cannot be seen is not taken for missing. */
   private static Path existing(Path path) {
     Path there = path.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
+    while (Files.notExists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     return there;

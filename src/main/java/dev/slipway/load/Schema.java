@@ -64,7 +64,18 @@ final class Schema {
                     unusable.addAll(unusable(keyword, said));
                     return Optional.empty();
                   })
-              .withSchemaResolver(named -> beside(file, named, missing))
+              .withSchemaResolver(
+                  named -> {
+                    Optional<JsonElement> found =
+                        beside(file, URI.create(named), instructions, line);
+                    // The drafts' own schemas come with the validator.
+                    if (found.isEmpty() && !named.matches("https?://json-schema\\.org/.*")) {
+                      missing.add(named);
+                    }
+                    return found
+                        .map(SchemaResolver.Result::fromProviderNode)
+                        .orElseGet(SchemaResolver.Result::empty);
+                  })
               .withMessageProvider(new SchemaWords())
               .createValidator();
       Schema schema =
@@ -140,18 +151,7 @@ final class Schema {
     return new JsonText().read(bytes, bytes.length);
   }
 
-  private static SchemaResolver.Result beside(Path file, String named, Set<String> missing) {
-    Optional<JsonElement> found = beside(file, URI.create(named));
-    // The drafts' own schemas come with the validator.
-    if (found.isEmpty() && !named.matches("https?://json-schema\\.org/.*")) {
-      missing.add(named);
-    }
-    return found
-        .map(SchemaResolver.Result::fromProviderNode)
-        .orElseGet(SchemaResolver.Result::empty);
-  }
-
-  private static Optional<JsonElement> beside(Path file, URI uri) {
+  private static Optional<JsonElement> beside(Path file, URI uri, Path instructions, int line) {
     if (!"file".equals(uri.getScheme())) {
       return Optional.empty();
     }
@@ -163,7 +163,8 @@ final class Schema {
           ? Optional.of(json(other))
           : Optional.empty();
     } catch (IOException | JsonText.NoJson | Flaw e) {
-      return Optional.empty();
+      throw unusable(
+          file, instructions, line, "it refers to " + other + ", which cannot be read: " + e);
     }
   }
 

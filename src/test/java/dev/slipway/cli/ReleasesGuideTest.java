@@ -187,6 +187,22 @@ class ReleasesGuideTest {
   }
 
   @Test
+  void a_server_that_does_not_answer_leaves_open_what_is_then_not_known() throws Exception {
+    variables.put("DATABASE_URL", "postgresql://x:y@127.0.0.1:9/z");
+    JsonObject document =
+        JsonParser.parseString(slipway("releases", "--json").out).getAsJsonObject();
+    assertThat(document.get("seenOn").isJsonNull()).isTrue();
+    assertThat(document.get("standing").isJsonNull()).isTrue();
+    assertThat(document.getAsJsonArray("unknown"))
+        .extracting(JsonElement::getAsString)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("what the migrations make, since "),
+            second -> assertThat(second).startsWith("where the database stands, since "));
+    assertThat(slipway("releases").out)
+        .contains("not known   what the migrations make", "not known   where the database stands");
+  }
+
+  @Test
   void what_is_no_step_is_refused() throws Exception {
     assertThat(slipway("releases", "--from", "2.0", "--to", "1.0").exit).isEqualTo(78);
     assertThat(slipway("releases", "--from", "3.0").err)
