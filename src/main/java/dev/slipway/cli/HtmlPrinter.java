@@ -80,25 +80,12 @@ final class HtmlPrinter {
 
   private String headline(boolean good) {
     String code = ": " + report.outcome().exitCode() + " " + report.outcome();
-    return switch (command) {
-      case RESTORE -> good ? "was restored" : "was not restored" + code;
+    return switch (command.about()) {
+      // Of these only a restore may change the database, and so has a page.
+      case SNAPSHOTS -> good ? "was restored" : "was not restored" + code;
       case UNDO -> good ? "was taken back" : "was not taken back" + code;
       case IMPORT -> good ? "the files were loaded" : "the files were not loaded" + code;
-      case MIGRATE,
-          CHECK,
-          PLAN,
-          STATUS,
-          VERIFY,
-          BACKUP,
-          SNAPSHOTS,
-          VERIFY_BACKUP,
-          PRUNE,
-          SEAL,
-          LINT,
-          RELEASES,
-          INIT,
-          DOCTOR,
-          COMPLETION ->
+      case GATE, CONDITION, FOLDER, RELEASES, BEGINNING ->
           good ? "the gate is open" : "the gate stays closed" + code;
     };
   }
