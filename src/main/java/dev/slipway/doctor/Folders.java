@@ -31,7 +31,7 @@ public final class Folders {
   private Folders() {}
 
   /** Whom this process runs as; on systems that do not say, by name. */
-  public static String user() {
+  static String user() {
     Path self = Path.of("/proc/self");
     try {
       return Files.getAttribute(self, "unix:uid") + ":" + Files.getAttribute(self, "unix:gid");
@@ -40,7 +40,7 @@ public final class Folders {
     }
   }
 
-  /** A number of bytes, for people. */
+  /** A number of bytes, for people: in KiB, MiB, GiB or TiB, of 1024 each. */
   public static String size(long bytes) {
     double size = bytes / 1024.0;
     int unit = 0;
@@ -100,7 +100,11 @@ public final class Folders {
     return checks;
   }
 
-  /** Whether a file can be made in a folder, and removed. */
+  /**
+   * Whether a file can be made in a folder, and removed.
+   *
+   * @param what what the folder is for, for people
+   */
   public static List<Check> probed(Path folder, String what) {
     try {
       Path probe = Files.createTempFile(folder, ".slipway-doctor-", "");

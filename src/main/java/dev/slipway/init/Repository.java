@@ -197,7 +197,11 @@ public record Repository(
     return root.relativize(folder.path());
   }
 
-  /** All that is to be written, each as it would be. */
+  /**
+   * All that is to be written, each as it would be.
+   *
+   * @throws IOException if a file that it goes by cannot be read
+   */
   public List<Draft> drafts() throws IOException {
     List<Draft> drafts = new ArrayList<>();
     drafts.add(dockerfile());
