@@ -143,19 +143,7 @@ final class HtmlPrinter {
                     found,
                     "database",
                     database.place() + report.evidence().map(TextPrinter::contents).orElse("")));
-    report
-        .folder()
-        .ifPresent(
-            folder ->
-                add(
-                    found,
-                    "migrations",
-                    folder.migrations().size()
-                        + " in "
-                        + folder.path()
-                        + " ("
-                        + folder.layout()
-                        + ")"));
+    report.folder().ifPresent(folder -> add(found, "migrations", TextPrinter.told(folder)));
     for (Testimony history : report.histories()) {
       if (history.form() != Testimony.Form.MISSING && !history.isSilent()) {
         add(found, "history", history + " of " + migrations().size());

@@ -26,19 +26,7 @@ final class ReleasesPrinter {
   private ReleasesPrinter() {}
 
   static void print(Survey survey, boolean verbose, PrintStream out) {
-    survey
-        .folder()
-        .ifPresent(
-            folder ->
-                line(
-                    out,
-                    "migrations",
-                    folder.migrations().size()
-                        + " in "
-                        + folder.path()
-                        + " ("
-                        + folder.layout()
-                        + ")"));
+    survey.folder().ifPresent(folder -> line(out, "migrations", TextPrinter.told(folder)));
     survey
         .folder()
         .ifPresent(
@@ -180,10 +168,7 @@ final class ReleasesPrinter {
   }
 
   private static void line(PrintStream out, String word, String text) {
-    out.println(
-        word
-            + " ".repeat(Math.max(1, TextPrinter.WIDTH - word.length()))
-            + TextPrinter.oneLine(text));
+    out.println(TextPrinter.row(word, text));
   }
 
   static String document(Survey survey) {

@@ -245,9 +245,6 @@ final class StatusPrinter {
   }
 
   private void line(String word, String said) {
-    out.println(
-        word
-            + " ".repeat(Math.max(1, TextPrinter.WIDTH - word.length()))
-            + TextPrinter.oneLine(said));
+    out.println(TextPrinter.row(word, said));
   }
 }

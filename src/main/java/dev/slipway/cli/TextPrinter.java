@@ -593,7 +593,17 @@ final class TextPrinter {
   }
 
   private void line(String word, String text) {
-    out.println(word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text));
+    out.println(row(word, text));
+  }
+
+  /** A line of a report: what it is about, and what is said of that. */
+  static String row(String word, String text) {
+    return word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text);
+  }
+
+  /** How many migrations lie where, and in which layout. */
+  static String told(MigrationFolder folder) {
+    return folder.migrations().size() + " in " + folder.path() + " (" + folder.layout() + ")";
   }
 
   static String oneLine(String text) {
