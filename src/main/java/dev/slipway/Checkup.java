@@ -158,7 +158,7 @@ public final class Checkup {
     settings.forEach(this::look);
     clock();
     check(HOOKS, () -> hooks(settings));
-    check(MEMORY, () -> checks.add(container.memory()));
+    checks.add(container.memory());
     checks.add(container.process());
     letGo();
   }
@@ -206,20 +206,14 @@ public final class Checkup {
       check(BACKUPS, () -> backups(database, backups, settings));
       check(
           CLIENTS,
-          () ->
-              Backup.clients(database)
-                  .ifPresent(
-                      clients -> well(CLIENTS, clients + ", for PostgreSQL " + version(database))));
+          () -> {
+            Optional<String> clients = Backup.clients(database);
+            if (clients.isPresent()) {
+              well(CLIENTS, clients.get() + ", for PostgreSQL " + database.majorVersion());
+            }
+          });
     }
     check(RUNS, () -> runs(database, backups));
-  }
-
-  private static String version(Database database) {
-    try {
-      return String.valueOf(database.majorVersion());
-    } catch (SQLException e) {
-      return "of a version that is not known";
-    }
   }
 
   private boolean isScratchGiven() {
@@ -331,15 +325,14 @@ public final class Checkup {
   private void backups(Database database, Path folder, Settings settings)
       throws IOException, SQLException {
     Backup.requireRoom(database, folder, settings.saving().keeping());
-    if (Files.isDirectory(folder)) {
+    boolean isThere = !Files.notExists(folder);
+    if (isThere) {
       Folders.probed(folder, "the folder of backups").stream()
           .filter(check -> check.mark() != Mark.WELL)
           .forEach(checks::add);
     }
-    Path there = Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
-    long free = there == null ? 0 : Files.getFileStore(there).getUsableSpace();
-    List<Snapshot> snapshots =
-        Files.isDirectory(folder) ? Backup.snapshots(database, folder) : List.of();
+    long free = Files.getFileStore(isThere ? folder : parent(folder)).getUsableSpace();
+    List<Snapshot> snapshots = Backup.snapshots(database, folder);
     well(
         BACKUPS,
         folder
@@ -353,14 +346,11 @@ public final class Checkup {
   }
 
   private void runs(Database database, Path backups) throws IOException, SQLException {
-    if (database.file().isPresent() && !Files.exists(database.file().get())) {
+    if (database.file().isPresent() && Files.notExists(database.file().get())) {
       return;
     }
     String now = Catalog.reader(database.engine()).read(database.reading()).sha256();
-    Optional<Snapshot> failed =
-        Files.isDirectory(backups)
-            ? Backup.ofFailedUpgrade(database, backups, now)
-            : Optional.empty();
+    Optional<Snapshot> failed = Backup.ofFailedUpgrade(database, backups, now);
     Optional<Instant> newest = Journal.newest(database);
     if (failed.isPresent()) {
       checks.add(

@@ -32,5 +32,5 @@ public record Condition(
     Optional<String> release,
     Optional<LastRun> lastRun,
     Optional<Long> freeBeside,
-    Optional<Long> freeForSnapshots,
+    long freeForSnapshots,
     Optional<Refusal> noRoom) {}

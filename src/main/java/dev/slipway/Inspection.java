@@ -51,6 +51,7 @@ final class Inspection {
                 : Integrity.unchecked("it has more than 1 GiB, which --deep reads");
     boolean sound = integrity.damage().isEmpty();
     Path folder = settings.saving().folder(database);
+    Optional<Path> file = database.file();
     return new Condition(
         database.nature(),
         bytes,
@@ -60,7 +61,7 @@ final class Inspection {
         whole && sound ? Optional.of(rows(connection)) : Optional.empty(),
         sound ? Latest.release(database) : Optional.empty(),
         sound ? LastRun.of(Latest.read(database), snapshots) : Optional.empty(),
-        database.file().flatMap(Inspection::free),
+        file.isEmpty() ? Optional.empty() : Optional.of(free(file.get())),
         free(folder),
         noRoom(folder));
   }
@@ -71,17 +72,13 @@ final class Inspection {
     return rows;
   }
 
-  /** Where a path lies, or will lie once it is made; nothing if that cannot be known. */
-  private static Optional<Long> free(Path path) {
+  /** Where a path lies, or will lie once it is made. */
+  private static long free(Path path) throws IOException {
     Path there = path.toAbsolutePath();
-    while (there.getParent() != null && !Files.exists(there)) {
+    while (there.getParent() != null && Files.notExists(there)) {
       there = there.getParent();
     }
-    try {
-      return Optional.of(Files.getFileStore(there).getUsableSpace());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return Files.getFileStore(there).getUsableSpace();
   }
 
   private Optional<Refusal> noRoom(Path folder) throws IOException, SQLException {

@@ -4,6 +4,7 @@ import dev.slipway.evidence.Standing;
 import dev.slipway.layout.MigrationFolder;
 import dev.slipway.matrix.Matrix;
 import dev.slipway.refusal.Refusal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     if they were not
  * @param database the database that is named, if one is and could be looked at
  * @param standing where that stands on the folder, if it does
+ * @param unknown what cannot be known, and why: a clause each, for people
  * @param refusal what stood in the way, if anything did
  * @param millis how long it took, in milliseconds
  */
@@ -26,8 +28,13 @@ public record Survey(
     Optional<String> seenOn,
     Optional<String> database,
     Optional<Standing> standing,
+    List<String> unknown,
     Optional<Refusal> refusal,
     long millis) {
+
+  public Survey {
+    unknown = List.copyOf(unknown);
+  }
 
   /** A survey that came to nothing. */
   public static Survey closed(Outcome outcome, Refusal refusal) {
@@ -38,6 +45,7 @@ public record Survey(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         Optional.of(refusal),
         0);
   }

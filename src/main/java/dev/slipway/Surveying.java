@@ -19,23 +19,21 @@ import dev.slipway.seal.Seal;
 import dev.slipway.seal.SealedLadder;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A look at the releases of a folder. It needs no database; where one is named, it also says where
  * that stands.
  */
 final class Surveying {
-  private static final Logger log = LoggerFactory.getLogger(Surveying.class);
-
   private final long start = System.nanoTime();
   private final Source given;
   private Optional<String> seenOn = Optional.empty();
   private Optional<String> place = Optional.empty();
+  private final List<String> unknown = new ArrayList<>();
 
   private Surveying(Source given) {
     this.given = given;
@@ -72,6 +70,7 @@ final class Surveying {
         seenOn,
         place,
         standing,
+        unknown,
         Optional.empty(),
         (System.nanoTime() - start) / 1_000_000);
   }
@@ -114,10 +113,11 @@ final class Surveying {
     }
     sealed = isServerNamed ? sealed(folder) : Optional.empty();
     if (sealed.isEmpty()) {
-      log.warn(
-          "what the migrations make could not be seen ({}), and so only that is said of data loss and the"
-              + " way back which their texts show; with a server: slipway releases --scratch-url URL",
-          why);
+      unknown.add(
+          "what the migrations make, since "
+              + why
+              + ": only that is said of data loss and the way back which their texts show; with a"
+              + " server: slipway releases --scratch-url URL");
     }
     return sealed;
   }
@@ -132,7 +132,7 @@ final class Surveying {
       seenOn = newest.map(ladder -> "the seal of " + ladder.kind());
       return newest.map(ladder -> Ladder.sealed(folder, ladder));
     } catch (Refusal e) {
-      log.warn("the seal is left aside: {}", e.seen());
+      unknown.add("what the seal says, since " + e.seen());
       return Optional.empty();
     }
   }
@@ -163,7 +163,7 @@ final class Surveying {
               new Standing(
                   Standing.Kind.BEHIND, prefix, folder.migrations().size(), List.of(prefix)));
     } catch (SQLException | Refusal e) {
-      log.warn("where the database stands is not known: {}", e.getMessage());
+      unknown.add("where the database stands, since " + e.getMessage());
       return Optional.empty();
     }
   }

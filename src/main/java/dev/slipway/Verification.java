@@ -19,16 +19,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The test of snapshots: each is restored into a scratch place, checked by the engine, and compared
  * with what its manifest says and with the rungs of the folder.
  */
 final class Verification extends SnapshotRun {
-  private static final Logger log = LoggerFactory.getLogger(Verification.class);
-
   private final Optional<String> name;
   private final boolean all;
 
@@ -53,10 +49,10 @@ final class Verification extends SnapshotRun {
   Report run() {
     Database database = foundAndLocked();
     List<Restore> meant = attempt(Step.LOOK, NO_BACKUP, () -> meant(database));
-    Optional<Ladder> ladder = ladder(database);
+    Comparison comparison = comparison(database);
     List<Verdict> verdicts = new ArrayList<>();
     for (Restore restore : meant) {
-      verdicts.add(attempt(Step.SAVE, NO_BACKUP, () -> verdict(restore, ladder, database)));
+      verdicts.add(attempt(Step.SAVE, NO_BACKUP, () -> verdict(restore, comparison, database)));
       report.judged(verdicts);
     }
     List<Verdict> faulty =
@@ -97,19 +93,27 @@ final class Verification extends SnapshotRun {
     return all ? every : every.subList(0, 1);
   }
 
-  /** A snapshot is worth as much where there is no folder to compare it with. */
-  private Optional<Ladder> ladder(Database database) {
+  /** What is said of a schema as soon as it is seen. */
+  @FunctionalInterface
+  private interface Comparison {
+    String of(Catalog catalog);
+  }
+
+  /** A snapshot is worth as much where the folder cannot be had to compare it with. */
+  private Comparison comparison(Database database) {
     try {
       MigrationFolder folder = MigrationFolder.read(settings.migrations(), settings.layout());
       report.read(folder);
-      return Optional.of(Ladder.of(folder, database, Optional.empty()));
-    } catch (SQLException | Refusal e) {
-      log.debug("there is no ladder to compare with", e);
-      return Optional.empty();
+      Ladder ladder = Ladder.of(folder, database, Optional.empty());
+      return catalog -> rung(ladder, catalog);
+    } catch (Refusal e) {
+      return catalog -> "not compared with the folder: " + e.seen();
+    } catch (SQLException e) {
+      return catalog -> "not compared with the folder: " + e.getMessage();
     }
   }
 
-  private static Verdict verdict(Restore restore, Optional<Ladder> ladder, Database database)
+  private static Verdict verdict(Restore restore, Comparison comparison, Database database)
       throws SQLException {
     List<String> words = new ArrayList<>();
     try {
@@ -120,8 +124,7 @@ final class Verification extends SnapshotRun {
             if (saved.isPresent() && !saved.get().equals(catalog.sha256())) {
               throw new IOException("what it restores has another schema than was saved");
             }
-            words.add(
-                ladder.map(rungs -> rung(rungs, catalog)).orElse("no folder to compare with"));
+            words.add(comparison.of(catalog));
           });
       return new Verdict(restore.snapshot(), Optional.empty(), String.join(", ", words));
     } catch (Refusal e) {

@@ -105,6 +105,15 @@ class CheckupTest {
     assertThat(of(Subject.BACKUPS).mark()).isEqualTo(Mark.DOUBTFUL);
   }
 
+  @Test
+  void backups_that_cannot_be_seen_are_not_said_to_be_none() throws Exception {
+    Path circle = work.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    environment.put("SLIPWAY_BACKUPS", circle.toString());
+    assertThat(of(Subject.BACKUPS).why()).contains("cannot be known");
+    assertThat(of(Subject.RUNS).why()).contains("cannot be known");
+  }
+
   private Settings settings() {
     return Settings.of(Map.of(), environment);
   }

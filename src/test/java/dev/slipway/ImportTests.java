@@ -392,6 +392,15 @@ abstract class ImportTests {
   }
 
   @Test
+  void a_schema_that_cannot_be_read_is_no_fault_of_the_records() throws Exception {
+    Files.writeString(work.resolve("note.schema.json"), "{\"$ref\":\"other.json\"}");
+    Files.writeString(work.resolve("other.json"), "{ this is no JSON");
+    holds("notes.json", "[{\"id\":1,\"body\":\"a\"}]");
+    String yaml = NOTES.replace("    table: note", "    schema: note.schema.json\n    table: note");
+    assertThat(refused(Outcome.NO_MIGRATIONS, yaml)).contains("note.schema.json", "other.json");
+  }
+
+  @Test
   void records_have_to_meet_their_schema() throws Exception {
     Files.writeString(
         work.resolve("note.schema.json"),

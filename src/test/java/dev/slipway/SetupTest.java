@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.slipway.database.Engine;
 import dev.slipway.init.Draft;
@@ -9,6 +10,7 @@ import dev.slipway.layout.Releases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -297,5 +299,62 @@ class SetupTest {
     file("compose.yaml", "services: {postgres: {image: postgres:16}, web: {image: app}}\n");
 
     assertThat(ofCompose().remarks().get(0)).endsWith("--service NAME, one of postgres, web");
+  }
+
+  @Test
+  void what_git_does_not_answer_is_not_said_to_be_no_tag() throws Exception {
+    app();
+    file(".git", "this is no repository");
+    assertThat(setup().drafts())
+        .filteredOn(draft -> draft.file().endsWith("releases.yaml"))
+        .flatExtracting(Draft::remarks)
+        .singleElement(STRING)
+        .contains("cannot be known, since git for-each-ref ended with 128");
+  }
+
+  @Test
+  void a_compose_file_that_is_not_understood_is_not_said_to_be_silent() throws Exception {
+    app();
+    file("prisma/migrations/migration_lock.toml", "");
+    file("compose.yaml", "services:\n  app:\n    ports: !reset []\n");
+    assertThat(setup().refusal().orElseThrow().seen())
+        .startsWith("what compose.yaml says of the app's database cannot be known (")
+        .contains("!reset");
+    options.put("engine", List.of("postgresql"));
+    assertThat(setup().drafts().get(1).remarks().get(0))
+        .contains("which services it has cannot be known (");
+  }
+
+  @Test
+  void a_line_of_dockerignore_that_is_not_understood_is_told() throws Exception {
+    app();
+    file(".dockerignore", "a{b\n");
+    assertThat(setup().drafts().get(0).remarks())
+        .anyMatch(remark -> remark.contains("its line a{b is not understood"));
+    file(".dockerignore", "a{b\nprisma\n");
+    assertThat(setup().drafts().get(0).remarks())
+        .anyMatch(remark -> remark.contains("take that line out"));
+  }
+
+  @Test
+  void a_folder_that_may_not_be_read_may_hold_the_migrations() throws Exception {
+    Path closed = Files.createDirectories(repository.resolve("db"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(repository, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      GateProcess.Ended ended =
+          GateProcess.run(
+              Map.of(),
+              GateProcess.withoutRoot(
+                  "sh",
+                  "-c",
+                  "cd \"$0\" && exec \"$1\" init",
+                  repository.toString(),
+                  GateProcess.SLIPWAY.toAbsolutePath().toString()));
+      assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(77);
+      assertThat(ended.err()).contains("cannot be known", closed.toString());
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 }

@@ -275,7 +275,7 @@ abstract class StatusTests {
     assertThat(condition.bytes()).isPositive();
     assertThat(condition.nature().version()).matches("[0-9]+\\.[0-9.]+.*");
     assertThat(condition.nature().encoding().orElseThrow()).matches("UTF-?8");
-    assertThat(condition.freeForSnapshots().orElseThrow()).isPositive();
+    assertThat(condition.freeForSnapshots()).isPositive();
     assertThat(condition.noRoom()).isEmpty();
     assertThat(condition.orphans()).isEmpty();
   }

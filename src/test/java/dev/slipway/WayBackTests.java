@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.slipway.backup.Snapshot;
 import java.io.IOException;
@@ -190,6 +191,19 @@ abstract class WayBackTests {
     Report report =
         ended(WayBack.restore(source("snapshot", "nope", "yes", "true")), Outcome.CONFIG);
     assertThat(report.refusal().orElseThrow().next()).startsWith("slipway snapshots");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_read_is_not_said_to_be_none() throws Exception {
+    backsUp();
+    Report report =
+        ended(
+            WayBack.verify(source("migrations", work.resolve("nowhere").toString())), Outcome.OPEN);
+    assertThat(report.verdicts())
+        .singleElement()
+        .extracting(Verdict::words, STRING)
+        .startsWith("not compared with the folder: ")
+        .contains("nowhere");
   }
 
   @Test

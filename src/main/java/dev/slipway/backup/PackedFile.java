@@ -74,11 +74,6 @@ final class PackedFile {
     return name.endsWith(ZSTD) || name.endsWith(AGE);
   }
 
-  /** Whether only who has a key reads a file of this name. */
-  static boolean isEncrypted(String name) {
-    return name.endsWith(AGE);
-  }
-
   /** Whether what was given opens a file of this name. */
   static boolean opens(Path file, String name, Packing packing) throws IOException {
     try (InputStream in = open(file, name, packing)) {

@@ -33,22 +33,23 @@ final class FishCompletion {
       line(NONE_YET, "-a " + command.word(), command.description());
     }
     // Where no command is typed it is migrate.
-    Set<String> first = new TreeSet<>(names(options(root, Command.MIGRATE)));
+    Set<String> first = new TreeSet<>(names(spec(root, Command.MIGRATE).options()));
     first.add("--version");
     root.options().stream()
         .filter(option -> first.contains(option.longestName()))
         .forEach(option -> option(NONE_YET, option));
     for (Command command : Command.values()) {
       String typed = "__fish_seen_subcommand_from " + command.word();
-      options(root, command).forEach(option -> option(typed, option));
-      command.operand().ifPresent(operand -> operand(command, typed));
+      CommandSpec spec = spec(root, command);
+      spec.options().forEach(option -> option(typed, option));
+      if (!spec.positionalParameters().isEmpty()) {
+        operand(command, typed);
+      }
     }
   }
 
-  private static List<OptionSpec> options(CommandSpec root, Command command) {
-    return Objects.requireNonNull(root.subcommands().get(command.word()))
-        .getCommandSpec()
-        .options();
+  private static CommandSpec spec(CommandSpec root, Command command) {
+    return Objects.requireNonNull(root.subcommands().get(command.word())).getCommandSpec();
   }
 
   private static List<String> names(List<OptionSpec> options) {

@@ -80,25 +80,12 @@ final class HtmlPrinter {
 
   private String headline(boolean good) {
     String code = ": " + report.outcome().exitCode() + " " + report.outcome();
-    return switch (command) {
-      case RESTORE -> good ? "was restored" : "was not restored" + code;
+    return switch (command.about()) {
+      // Of these only a restore may change the database, and so has a page.
+      case SNAPSHOTS -> good ? "was restored" : "was not restored" + code;
       case UNDO -> good ? "was taken back" : "was not taken back" + code;
       case IMPORT -> good ? "the files were loaded" : "the files were not loaded" + code;
-      case MIGRATE,
-          CHECK,
-          PLAN,
-          STATUS,
-          VERIFY,
-          BACKUP,
-          SNAPSHOTS,
-          VERIFY_BACKUP,
-          PRUNE,
-          SEAL,
-          LINT,
-          RELEASES,
-          INIT,
-          DOCTOR,
-          COMPLETION ->
+      case GATE, CONDITION, FOLDER, RELEASES, BEGINNING ->
           good ? "the gate is open" : "the gate stays closed" + code;
     };
   }
@@ -156,19 +143,7 @@ final class HtmlPrinter {
                     found,
                     "database",
                     database.place() + report.evidence().map(TextPrinter::contents).orElse("")));
-    report
-        .folder()
-        .ifPresent(
-            folder ->
-                add(
-                    found,
-                    "migrations",
-                    folder.migrations().size()
-                        + " in "
-                        + folder.path()
-                        + " ("
-                        + folder.layout()
-                        + ")"));
+    report.folder().ifPresent(folder -> add(found, "migrations", TextPrinter.told(folder)));
     for (Testimony history : report.histories()) {
       if (history.form() != Testimony.Form.MISSING && !history.isSilent()) {
         add(found, "history", history + " of " + migrations().size());

@@ -252,9 +252,6 @@ final class ImportPrinter {
   }
 
   private void line(String word, String text) {
-    out.println(
-        word
-            + " ".repeat(Math.max(1, TextPrinter.WIDTH - word.length()))
-            + TextPrinter.oneLine(text));
+    out.println(TextPrinter.row(word, text));
   }
 }

@@ -116,7 +116,7 @@ final class InitDialogue {
   }
 
   private void line(String word, String text) {
-    out.println(word + " ".repeat(TextPrinter.WIDTH - word.length()) + text);
+    out.println(TextPrinter.row(word, text));
   }
 
   private JsonObject document() {

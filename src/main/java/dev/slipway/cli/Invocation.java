@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.Source;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,134 +23,145 @@ record Invocation(
 
   private static final String MODE = "SLIPWAY_MODE";
 
-  /** The commands there are. */
+  /** What a command is about, by which what it came to is told. */
+  enum About {
+    /** Whether the gate opens. */
+    GATE,
+    /** How the database is, whatever its migrations. */
+    CONDITION,
+    /** Snapshots: no gate opens or stays closed by it. */
+    SNAPSHOTS,
+    /** The way back. */
+    UNDO,
+    /** Files that are loaded. */
+    IMPORT,
+    /** A folder alone: no app's database is asked. */
+    FOLDER,
+    /** What releases bring. */
+    RELEASES,
+    /** Whoever begins: no gate opens or stays closed by it. */
+    BEGINNING
+  }
+
+  /** What holds for some commands. */
+  private enum Trait {
+    /** It may write to the app's database. */
+    CHANGES,
+    /** Others may want to hear of it: it does something, or runs while nobody looks. */
+    HEARD_OF,
+    /** It would write something, and has no form that only says what. */
+    NEVER_DRY
+  }
+
+  /** The commands there are, and all that is to be known of each but what does it. */
   enum Command {
-    MIGRATE("Look at the database, back it up, apply what is missing, prove it (the default)."),
-    CHECK("Exit 0 if the database is what this image needs, for health checks; never writes."),
-    PLAN("Show what migrate would do, migration by migration; never writes."),
-    STATUS("Show on one screen how the database is and what was done last; never writes."),
-    VERIFY("For cron: the same, and exit 0 only if all is well; never writes."),
-    BACKUP("Make a snapshot of the database now; the app may go on."),
-    SNAPSHOTS("List the snapshots of the database; never writes."),
+    MIGRATE(
+        About.GATE,
+        "Look at the database, back it up, apply what is missing, prove it (the default).",
+        Trait.CHANGES,
+        Trait.HEARD_OF),
+    CHECK(
+        About.GATE,
+        "Exit 0 if the database is what this image needs, for health checks; never writes."),
+    PLAN(About.GATE, "Show what migrate would do, migration by migration; never writes."),
+    STATUS(
+        About.CONDITION,
+        "Show on one screen how the database is and what was done last; never writes."),
+    VERIFY(
+        About.CONDITION,
+        "For cron: the same, and exit 0 only if all is well; never writes.",
+        Trait.HEARD_OF),
+    BACKUP(
+        About.SNAPSHOTS,
+        "Make a snapshot of the database now; the app may go on.",
+        Trait.HEARD_OF,
+        Trait.NEVER_DRY),
+    SNAPSHOTS(About.SNAPSHOTS, "List the snapshots of the database; never writes."),
     VERIFY_BACKUP(
-        "Restore a snapshot into a scratch place, the newest if none is named, and compare it with what was saved."),
+        About.SNAPSHOTS,
+        "Restore a snapshot into a scratch place, the newest if none is named, and compare it with what was saved.",
+        Trait.HEARD_OF),
     RESTORE(
-        "Put a snapshot in the database's place, after a snapshot of the present state; the app has to be stopped."),
-    PRUNE("Remove the snapshots that no rule keeps."),
+        About.SNAPSHOTS,
+        "Put a snapshot in the database's place, after a snapshot of the present state; the app has to be stopped.",
+        Trait.CHANGES,
+        Trait.HEARD_OF,
+        Trait.NEVER_DRY),
+    PRUNE(About.SNAPSHOTS, "Remove the snapshots that no rule keeps.", Trait.HEARD_OF),
     UNDO(
-        "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot."),
-    IMPORT("Load JSON files into tables, once every record is checked; goes on where it stopped."),
-    SEAL("For the image's build: store what each migration makes, for runs without scratch."),
-    LINT("For CI: find everything that is wrong with the migrations folder; 65 if anything."),
-    RELEASES("List what each release of releases.yaml brings, and how to go back; never writes."),
-    INIT("In an app's repository: show what the gate needs there, and write it with --yes."),
-    DOCTOR("Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
-    COMPLETION("Print what completes this command in a shell: bash, zsh, fish.");
+        About.UNDO,
+        "Undo what came after a migration or a release, by undo scripts, in one transaction, after a snapshot.",
+        Trait.CHANGES,
+        Trait.HEARD_OF),
+    IMPORT(
+        About.IMPORT,
+        "Load JSON files into tables, once every record is checked; goes on where it stopped.",
+        Trait.CHANGES,
+        Trait.HEARD_OF),
+    SEAL(
+        About.FOLDER,
+        "For the image's build: store what each migration makes, for runs without scratch.",
+        Trait.NEVER_DRY),
+    LINT(
+        About.FOLDER,
+        "For CI: find everything that is wrong with the migrations folder; 65 if anything."),
+    RELEASES(
+        About.RELEASES,
+        "List what each release of releases.yaml brings, and how to go back; never writes."),
+    INIT(
+        About.BEGINNING,
+        "In an app's repository: show what the gate needs there, and write it with --yes."),
+    DOCTOR(
+        About.BEGINNING,
+        "Look at the place the gate runs in: variables, mounts, rights, room; never writes."),
+    COMPLETION(About.BEGINNING, "Print what completes this command in a shell: bash, zsh, fish.");
 
+    private final About about;
     private final String description;
+    private final boolean changes;
+    private final boolean heardOf;
+    private final boolean neverDry;
 
-    Command(String description) {
+    Command(About about, String description, Trait... traits) {
+      this.about = about;
       this.description = description;
+      List<Trait> all = Arrays.asList(traits);
+      this.changes = all.contains(Trait.CHANGES);
+      this.heardOf = all.contains(Trait.HEARD_OF);
+      this.neverDry = all.contains(Trait.NEVER_DRY);
     }
 
     String description() {
       return description;
     }
 
-    /** Whether it is about snapshots, and no gate opens or stays closed by it. */
-    boolean isAboutSnapshots() {
-      return switch (this) {
-        case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> true;
-        case MIGRATE,
-            CHECK,
-            PLAN,
-            STATUS,
-            VERIFY,
-            UNDO,
-            IMPORT,
-            SEAL,
-            LINT,
-            RELEASES,
-            INIT,
-            DOCTOR,
-            COMPLETION ->
-            false;
-      };
+    About about() {
+      return about;
     }
 
     /** Whether others may want to hear of it: it does something, or runs while nobody looks. */
     boolean isHeardOf() {
-      return switch (this) {
-        case MIGRATE, VERIFY, BACKUP, VERIFY_BACKUP, RESTORE, PRUNE, UNDO, IMPORT -> true;
-        case CHECK, PLAN, STATUS, SNAPSHOTS, SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
-            false;
-      };
-    }
-
-    /** Whether it tells how the database is, whatever its migrations. */
-    boolean isAboutCondition() {
-      return this == STATUS || this == VERIFY;
+      return heardOf;
     }
 
     /** Whether it may write to the app's database. */
     boolean mayChange() {
-      return switch (this) {
-        case MIGRATE, RESTORE, UNDO, IMPORT -> true;
-        case CHECK,
-            PLAN,
-            STATUS,
-            VERIFY,
-            BACKUP,
-            SNAPSHOTS,
-            VERIFY_BACKUP,
-            PRUNE,
-            SEAL,
-            LINT,
-            RELEASES,
-            INIT,
-            DOCTOR,
-            COMPLETION ->
-            false;
-      };
-    }
-
-    /** What stands behind the command, if anything may; the name of the option that holds it. */
-    Optional<String> operand() {
-      return switch (this) {
-        case VERIFY_BACKUP, RESTORE -> Optional.of("snapshot");
-        case IMPORT -> Optional.of("instructions");
-        case COMPLETION -> Optional.of("shell");
-        case MIGRATE,
-            CHECK,
-            PLAN,
-            STATUS,
-            VERIFY,
-            BACKUP,
-            SNAPSHOTS,
-            PRUNE,
-            UNDO,
-            SEAL,
-            LINT,
-            RELEASES,
-            INIT,
-            DOCTOR ->
-            Optional.empty();
-      };
+      return changes;
     }
 
     /** Whether it would write something, and has no form that only says what. */
     boolean isUnfitForDryRun() {
-      return this == SEAL || this == BACKUP || this == RESTORE;
+      return neverDry;
     }
 
-    /** Whether it is about a folder alone, and asks no app's database. */
-    boolean isAboutFolder() {
-      return this == SEAL || this == LINT;
+    /** Whether it is about snapshots, and no gate opens or stays closed by it. */
+    boolean isAboutSnapshots() {
+      return about == About.SNAPSHOTS;
     }
 
-    /** Whether it is for whoever begins, and no gate opens or stays closed by it. */
-    boolean isForNewcomers() {
-      return this == INIT || this == DOCTOR || this == COMPLETION;
+    /** Whether it tells how the database is, whatever its migrations. */
+    boolean isAboutCondition() {
+      return about == About.CONDITION;
     }
 
     /** The command as it is typed. */

@@ -190,7 +190,7 @@ final class JsonPrinter {
         "lastRun",
         condition.lastRun().<JsonElement>map(JsonPrinter::lastRun).orElse(JsonNull.INSTANCE));
     json.addProperty("freeBeside", condition.freeBeside().orElse(null));
-    json.addProperty("freeForSnapshots", condition.freeForSnapshots().orElse(null));
+    json.addProperty("freeForSnapshots", condition.freeForSnapshots());
     return json;
   }
 

@@ -1,10 +1,12 @@
 package dev.slipway.cli;
 
+import dev.slipway.Checkup;
 import dev.slipway.Gate;
 import dev.slipway.Outcome;
 import dev.slipway.Report;
 import dev.slipway.Review;
 import dev.slipway.Settings;
+import dev.slipway.Setup;
 import dev.slipway.Source;
 import dev.slipway.Survey;
 import dev.slipway.WayBack;
@@ -29,7 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   static final PrintStream OUT = utf8(FileDescriptor.out);
 
-  private Main() {}
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final Telling telling;
+  private final Audience audience;
+
+  private Main(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.telling = new Telling(out, err);
+    this.audience = new Audience(environment);
+  }
 
   /** Runs one command and exits. */
   public static void main(String[] arguments) {
@@ -57,10 +69,15 @@ public final class Main {
   /** Runs one command and gives the exit code. */
   static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    Telling telling = new Telling(out, err);
-    Audience audience = new Audience(environment);
+    return new Main(environment, out, err).run(arguments);
+  }
+
+  /** What a command came to, which is told when nothing more can come of it. */
+  private record Ending(Outcome outcome, Runnable telling) {}
+
+  private int run(List<String> arguments) {
     Command command = Command.MIGRATE;
-    Report report;
+    Ending ending;
     try {
       Optional<Invocation> read = Invocation.simple(arguments);
       if (read.isEmpty()) {
@@ -74,7 +91,7 @@ public final class Main {
       Source given = new Source(invocation.options(), environment);
       telling.as(given);
       if (invocation.misread().isPresent()) {
-        report = Report.closed(Outcome.USAGE, invocation.misread().get());
+        ending = closed(command, Outcome.USAGE, invocation.misread().get());
       } else {
         Optional<Command> meant = invocation.command(given);
         if (meant.isEmpty()) {
@@ -82,76 +99,94 @@ public final class Main {
           return Outcome.OPEN.exitCode();
         }
         command = meant.get();
-        if (command.isAboutFolder()) {
-          return told(review(command, given), command, telling);
-        }
-        if (command == Command.RELEASES) {
-          return given.flag("schema") ? telling.schema() : told(Workshop.releases(given), telling);
-        }
-        if (command.isForNewcomers()) {
-          return Newcomers.told(command, given, telling, out).exitCode();
-        }
-        audience.gather(command, given);
-        report = report(command, given);
+        ending = done(command, given);
       }
     } catch (Refusal refusal) {
-      report = Report.closed(Outcome.CONFIG, refusal);
+      ending = closed(command, Outcome.CONFIG, refusal);
     } catch (Throwable e) {
       // Errors too: a gate that dies without a word leaves its reader with nothing to go by.
-      report = Report.closed(Outcome.BUG, bug(e));
+      ending = closed(command, Outcome.BUG, bug(e));
     }
-    if (command == Command.RELEASES) {
-      return told(Survey.closed(report.outcome(), report.refusal().orElseThrow()), telling);
-    }
-    if (command.isAboutFolder()) {
-      return told(
-          Review.closed(report.outcome(), report.refusal().orElseThrow()), command, telling);
-    }
-    if (command.isForNewcomers()) {
-      telling.cause(report.outcome(), report.refusal().orElseThrow());
-      return report.outcome().exitCode();
-    }
-    audience.hear(command, report, telling);
-    return report.outcome().exitCode();
+    ending.telling.run();
+    return ending.outcome.exitCode();
   }
 
-  private static Report report(Command command, Source given) {
+  private Ending done(Command command, Source given) {
+    audience.gather(command, given);
     return switch (command) {
-      case MIGRATE -> Gate.migrate(Settings.of(given));
+      case MIGRATE -> ran(command, Gate.migrate(Settings.of(given)));
       case CHECK ->
-          given.flag("before-update")
-              ? Gate.checkBeforeUpdate(given)
-              : Gate.check(Settings.of(given));
+          ran(
+              command,
+              given.flag("before-update")
+                  ? Gate.checkBeforeUpdate(given)
+                  : Gate.check(Settings.of(given)));
       case PLAN ->
-          given.flag("rehearse")
-              ? Gate.rehearse(Settings.of(given))
-              : Gate.plan(Settings.of(given));
-      case STATUS -> Gate.status(Settings.of(given));
-      case VERIFY -> Gate.verify(Settings.of(given));
-      case BACKUP -> WayBack.backup(given);
-      case SNAPSHOTS -> WayBack.snapshots(given);
-      case VERIFY_BACKUP -> WayBack.verify(given);
-      case RESTORE -> WayBack.restore(given);
-      case PRUNE -> WayBack.prune(given);
-      case UNDO -> WayBack.undo(given);
-      case IMPORT -> Gate.importInto(given);
-      case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION ->
-          throw new IllegalArgumentException(command.word());
+          ran(
+              command,
+              given.flag("rehearse")
+                  ? Gate.rehearse(Settings.of(given))
+                  : Gate.plan(Settings.of(given)));
+      case STATUS -> ran(command, Gate.status(Settings.of(given)));
+      case VERIFY -> ran(command, Gate.verify(Settings.of(given)));
+      case BACKUP -> ran(command, WayBack.backup(given));
+      case SNAPSHOTS -> ran(command, WayBack.snapshots(given));
+      case VERIFY_BACKUP -> ran(command, WayBack.verify(given));
+      case RESTORE -> ran(command, WayBack.restore(given));
+      case PRUNE -> ran(command, WayBack.prune(given));
+      case UNDO -> ran(command, WayBack.undo(given));
+      case IMPORT -> ran(command, Gate.importInto(given));
+      case SEAL -> reviewed(command, Workshop.seal(given));
+      case LINT -> reviewed(command, Workshop.lint(given));
+      case RELEASES ->
+          given.flag("schema")
+              ? new Ending(Outcome.OPEN, telling::schema)
+              : surveyed(Workshop.releases(given));
+      case INIT -> begun(InitDialogue.hold(given, out));
+      case DOCTOR -> examined(Checkup.of(given, Options.help().keySet()), given);
+      case COMPLETION -> {
+        String script = Completion.script(given.typed("shell"));
+        yield new Ending(Outcome.OPEN, () -> out.print(script));
+      }
     };
   }
 
-  private static Review review(Command command, Source given) {
-    return command == Command.SEAL ? Workshop.seal(given) : Workshop.lint(given);
+  private Ending closed(Command command, Outcome outcome, Refusal refusal) {
+    return switch (command.about()) {
+      case GATE, CONDITION, SNAPSHOTS, UNDO, IMPORT ->
+          ran(command, Report.closed(outcome, refusal));
+      case FOLDER -> reviewed(command, Review.closed(outcome, refusal));
+      case RELEASES -> surveyed(Survey.closed(outcome, refusal));
+      case BEGINNING -> new Ending(outcome, () -> telling.cause(outcome, refusal));
+    };
   }
 
-  private static int told(Review review, Command command, Telling telling) {
-    telling.review(command, review);
-    return review.outcome().exitCode();
+  private Ending ran(Command command, Report report) {
+    return new Ending(report.outcome(), () -> audience.hear(command, report, telling));
   }
 
-  private static int told(Survey survey, Telling telling) {
-    telling.survey(survey);
-    return survey.outcome().exitCode();
+  private Ending reviewed(Command command, Review review) {
+    return new Ending(review.outcome(), () -> telling.review(command, review));
+  }
+
+  private Ending surveyed(Survey survey) {
+    return new Ending(survey.outcome(), () -> telling.survey(survey));
+  }
+
+  /** It was told in the course of the dialogue, but for why it came to nothing. */
+  private Ending begun(Setup setup) {
+    return new Ending(
+        setup.outcome(),
+        () -> setup.refusal().ifPresent(refusal -> telling.cause(setup.outcome(), refusal)));
+  }
+
+  private Ending examined(Checkup checkup, Source given) {
+    return new Ending(
+        checkup.outcome(),
+        () -> {
+          CheckupPrinter.print(checkup, given, out);
+          checkup.refusal().ifPresent(refusal -> telling.cause(checkup.outcome(), refusal));
+        });
   }
 
   private static Refusal bug(Throwable error) {

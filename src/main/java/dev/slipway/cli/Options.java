@@ -73,6 +73,23 @@ final class Options {
   private static final Set<Command> TRYING =
       EnumSet.complementOf(EnumSet.of(Command.INIT, Command.COMPLETION));
 
+  /** What may stand behind a command: the name of the option that holds it, and its help. */
+  private record Operand(String name, String help) {}
+
+  private static final Operand NAMED_SNAPSHOT =
+      new Operand("snapshot", "the snapshot: its name, or the path of its file");
+
+  private static final Map<Command, Operand> OPERANDS =
+      Map.of(
+          Command.VERIFY_BACKUP,
+          NAMED_SNAPSHOT,
+          Command.RESTORE,
+          NAMED_SNAPSHOT,
+          Command.IMPORT,
+          new Operand("instructions", "the file that says what goes into which table"),
+          Command.COMPLETION,
+          new Operand("shell", "the shell: " + String.join(", ", Completion.SHELLS)));
+
   private static final List<Option> ALL =
       List.of(
           new Option(
@@ -525,24 +542,22 @@ final class Options {
       List<Option> taken =
           ALL.stream().filter(option -> option.commands.contains(command)).toList();
       CommandSpec spec = spec(command.word(), command.description(), taken);
-      command.operand().ifPresent(operand -> spec.addPositional(operand(operand, command)));
+      Operand operand = OPERANDS.get(command);
+      if (operand != null) {
+        spec.addPositional(positional(operand));
+      }
       root.addSubcommand(command.word(), spec);
     }
     return root;
   }
 
-  private static PositionalParamSpec operand(String name, Command command) {
+  private static PositionalParamSpec positional(Operand operand) {
     return PositionalParamSpec.builder()
-        .paramLabel(name.toUpperCase(Locale.ROOT))
+        .paramLabel(operand.name.toUpperCase(Locale.ROOT))
         .type(String.class)
         .arity("0..1")
         .index("0")
-        .description(
-            command == Command.COMPLETION
-                ? "the shell: " + String.join(", ", Completion.SHELLS)
-                : command == Command.IMPORT
-                    ? "the file that says what goes into which table"
-                    : "the snapshot: its name, or the path of its file")
+        .description(operand.help)
         .build();
   }
 

@@ -136,7 +136,7 @@ final class RehearsalPrinter {
   }
 
   private void line(String word, String text) {
-    out.println(word + " ".repeat(TextPrinter.WIDTH - word.length()) + text);
+    out.println(TextPrinter.row(word, text));
   }
 
   /** Under the key {@code rehearsal}; null if nothing was rehearsed. */

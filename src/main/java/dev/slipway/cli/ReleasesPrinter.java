@@ -26,19 +26,7 @@ final class ReleasesPrinter {
   private ReleasesPrinter() {}
 
   static void print(Survey survey, boolean verbose, PrintStream out) {
-    survey
-        .folder()
-        .ifPresent(
-            folder ->
-                line(
-                    out,
-                    "migrations",
-                    folder.migrations().size()
-                        + " in "
-                        + folder.path()
-                        + " ("
-                        + folder.layout()
-                        + ")"));
+    survey.folder().ifPresent(folder -> line(out, "migrations", TextPrinter.told(folder)));
     survey
         .folder()
         .ifPresent(
@@ -48,6 +36,7 @@ final class ReleasesPrinter {
                     "seen",
                     survey.seenOn().map(on -> "on " + TextPrinter.titled(on)).orElse("not")));
     survey.database().ifPresent(place -> line(out, "database", place + ", " + where(survey)));
+    survey.unknown().forEach(what -> line(out, "not known", what));
     survey.matrix().ifPresent(matrix -> print(matrix, survey, verbose, out));
     line(
         out,
@@ -179,10 +168,7 @@ final class ReleasesPrinter {
   }
 
   private static void line(PrintStream out, String word, String text) {
-    out.println(
-        word
-            + " ".repeat(Math.max(1, TextPrinter.WIDTH - word.length()))
-            + TextPrinter.oneLine(text));
+    out.println(TextPrinter.row(word, text));
   }
 
   static String document(Survey survey) {
@@ -197,6 +183,7 @@ final class ReleasesPrinter {
     document.add(
         "standing",
         survey.standing().<JsonElement>map(JsonPrinter::standing).orElse(JsonNull.INSTANCE));
+    document.add("unknown", JsonPrinter.array(survey.unknown()));
     JsonArray steps = new JsonArray();
     survey.matrix().ifPresent(matrix -> matrix.rows().forEach(row -> steps.add(step(row))));
     document.add("steps", steps);

@@ -26,19 +26,7 @@ final class ReviewPrinter {
   static void print(Command command, Review review, PrintStream out) {
     review.faults().forEach(fault -> out.println(told(fault, "", review)));
     review.warnings().forEach(warning -> out.println(told(warning, "warning ", review)));
-    review
-        .folder()
-        .ifPresent(
-            folder ->
-                line(
-                    out,
-                    "migrations",
-                    folder.migrations().size()
-                        + " in "
-                        + folder.path()
-                        + " ("
-                        + folder.layout()
-                        + ")"));
+    review.folder().ifPresent(folder -> line(out, "migrations", TextPrinter.told(folder)));
     line(
         out,
         "replayed",
@@ -104,7 +92,7 @@ final class ReviewPrinter {
   }
 
   private static void line(PrintStream out, String word, String text) {
-    out.println(word + " ".repeat(TextPrinter.WIDTH - word.length()) + text);
+    out.println(TextPrinter.row(word, text));
   }
 
   static String document(Command command, Review review) {

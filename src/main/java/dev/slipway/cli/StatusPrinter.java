@@ -234,23 +234,17 @@ final class StatusPrinter {
 
   private void printRoom(Condition condition) {
     Optional<String> beside = condition.freeBeside().map(TextPrinter::size);
-    Optional<String> snapshots = condition.freeForSnapshots().map(TextPrinter::size);
-    List<String> told = new ArrayList<>();
-    if (beside.isPresent() && beside.equals(snapshots)) {
-      told.add(beside.get() + " for the database and its snapshots");
-    } else {
-      beside.ifPresent(bytes -> told.add(bytes + " for the database"));
-      snapshots.ifPresent(bytes -> told.add(bytes + " for snapshots"));
-    }
-    if (!told.isEmpty()) {
-      line("free", String.join(", ", told));
-    }
+    String snapshots = TextPrinter.size(condition.freeForSnapshots());
+    line(
+        "free",
+        beside.equals(Optional.of(snapshots))
+            ? snapshots + " for the database and its snapshots"
+            : beside.map(bytes -> bytes + " for the database, ").orElse("")
+                + snapshots
+                + " for snapshots");
   }
 
   private void line(String word, String said) {
-    out.println(
-        word
-            + " ".repeat(Math.max(1, TextPrinter.WIDTH - word.length()))
-            + TextPrinter.oneLine(said));
+    out.println(TextPrinter.row(word, said));
   }
 }

@@ -66,16 +66,18 @@ final class TextPrinter {
       PrintStream out) {
     TextPrinter printer = new TextPrinter(out, report, filed);
     int asked = verbose ? Integer.MAX_VALUE : SHOWN_WHERE_ASKED;
-    switch (command) {
-      case MIGRATE, CHECK -> printer.printRun(verbose ? Integer.MAX_VALUE : SHOWN);
-      case PLAN -> {
-        printer.printRun(asked);
-        printer.printFindings();
-        printer.printRisks(verbose);
-        RehearsalPrinter.print(report, asked, out);
+    switch (command.about()) {
+      case GATE -> {
+        boolean plans = command == Invocation.Command.PLAN;
+        printer.printRun(plans ? asked : verbose ? Integer.MAX_VALUE : SHOWN);
+        if (plans) {
+          printer.printFindings();
+          printer.printRisks(verbose);
+          RehearsalPrinter.print(report, asked, out);
+        }
       }
-      case STATUS, VERIFY -> new StatusPrinter(out, report, printer).print(verbose);
-      case BACKUP, SNAPSHOTS, VERIFY_BACKUP, RESTORE, PRUNE -> {
+      case CONDITION -> new StatusPrinter(out, report, printer).print(verbose);
+      case SNAPSHOTS -> {
         SnapshotPrinter.print(command, report, filed, out);
         return;
       }
@@ -87,9 +89,7 @@ final class TextPrinter {
         ImportPrinter.print(report, filed, out);
         return;
       }
-      case SEAL, LINT, RELEASES, INIT, DOCTOR, COMPLETION -> {
-        // A run that did not come to a folder has nothing more to say.
-      }
+      case FOLDER, RELEASES, BEGINNING -> throw new IllegalArgumentException(command.word());
     }
     printer.printGate(command);
   }
@@ -593,7 +593,17 @@ final class TextPrinter {
   }
 
   private void line(String word, String text) {
-    out.println(word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text));
+    out.println(row(word, text));
+  }
+
+  /** A line of a report: what it is about, and what is said of that. */
+  static String row(String word, String text) {
+    return word + " ".repeat(Math.max(1, WIDTH - word.length())) + oneLine(text);
+  }
+
+  /** How many migrations lie where, and in which layout. */
+  static String told(MigrationFolder folder) {
+    return folder.migrations().size() + " in " + folder.path() + " (" + folder.layout() + ")";
   }
 
   static String oneLine(String text) {

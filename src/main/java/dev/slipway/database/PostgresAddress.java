@@ -291,11 +291,6 @@ record PostgresAddress(Map<String, String> settings) {
     return new PostgresAddress(other);
   }
 
-  /** Whether both name the same servers by the same names. */
-  boolean sameServer(PostgresAddress other) {
-    return hosts().equals(other.hosts());
-  }
-
   /**
    * Where the database is, without any secret: {@code postgresql://db:5432/app?schema=x}, or {@code
    * postgresql:///app?host=/run/postgresql}.

@@ -6,11 +6,12 @@ import static dev.slipway.doctor.Check.Subject.MEMORY;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The container that this process is in, as far as it can be seen from inside.
@@ -50,13 +51,25 @@ public record Container(Path root, Map<String, String> environment) {
         : Optional.empty();
   }
 
-  /** How much memory there may be, and whether some was missing. */
-  public Check memory() throws IOException {
-    Optional<Long> limit =
-        number("sys/fs/cgroup/memory.max")
-            .or(() -> number("sys/fs/cgroup/memory/memory.limit_in_bytes"))
-            .filter(bytes -> bytes < NO_LIMIT);
-    long killed = killed();
+  /** How much memory there may be, and whether some was missing; or why that cannot be known. */
+  public Check memory() {
+    try {
+      Optional<String> limit = text("sys/fs/cgroup/memory.max");
+      if (limit.isEmpty()) {
+        limit = text("sys/fs/cgroup/memory/memory.limit_in_bytes");
+      }
+      return memory(limit.filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf), killed());
+    } catch (IOException e) {
+      return Check.doubtful(
+          MEMORY,
+          "how much it may take cannot be known",
+          "what the kernel says of it cannot be read (" + e + ")",
+          "see to it that this container may take 640m, which are enough for any gate");
+    }
+  }
+
+  private static Check memory(Optional<Long> said, long killed) {
+    Optional<Long> limit = said.filter(bytes -> bytes < NO_LIMIT);
     String may =
         limit
             .map(bytes -> "at most " + bytes / MEBIBYTE + " MiB")
@@ -88,26 +101,21 @@ public record Container(Path root, Map<String, String> environment) {
                 : ""));
   }
 
-  private Optional<Long> number(String file) {
+  /** What a file of the kernel's says; nothing, on a system that has no such file. */
+  private Optional<String> text(String file) throws IOException {
     try {
-      String text = Files.readString(root.resolve(file)).strip();
-      return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty(); // which is how systems without such a limit are
+      return Optional.of(Files.readString(root.resolve(file)).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
   private long killed() throws IOException {
-    Path events = root.resolve("sys/fs/cgroup/memory.events");
-    if (!Files.isReadable(events)) {
-      return 0;
-    }
-    try (Stream<String> lines = Files.lines(events)) {
-      return lines
-          .filter(line -> line.matches("oom_kill \\d+"))
-          .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
-          .sum();
-    }
+    return text("sys/fs/cgroup/memory.events").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.matches("oom_kill \\d+"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+        .sum();
   }
 
   /** What is process 1, for how long; and where to see what cannot be seen from inside. */
@@ -129,7 +137,7 @@ public record Container(Path root, Map<String, String> environment) {
               CONTAINER,
               where
                   + "; its restart policy cannot be seen from inside: "
-                  + engine.get().toLowerCase(java.util.Locale.ROOT)
+                  + engine.get().toLowerCase(Locale.ROOT)
                   + " inspect -f '{{.HostConfig.RestartPolicy.Name}} {{.RestartCount}}' "
                   + environment.getOrDefault("HOSTNAME", "CONTAINER"));
     };
@@ -144,7 +152,7 @@ public record Container(Path root, Map<String, String> environment) {
           ? (ProcessHandle.current().pid() == 1 ? "this command" : "a gate")
           : String.valueOf(Path.of(words[0]).getFileName());
     } catch (IOException e) {
-      return "not to be seen";
+      return "not to be seen (" + e + ")";
     }
   }
 
@@ -158,7 +166,7 @@ public record Container(Path root, Map<String, String> environment) {
       long seconds = Math.round(up - Long.parseLong(fields[19]) / TICKS_IN_A_SECOND);
       return " (since " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min") + ")";
     } catch (IOException | RuntimeException e) {
-      return "";
+      return " (since when cannot be known: " + e + ")";
     }
   }
 }

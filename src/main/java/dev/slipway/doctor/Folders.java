@@ -6,6 +6,7 @@ import static dev.slipway.doctor.Check.Subject.RIGHTS;
 import dev.slipway.refusal.Refusal;
 import dev.slipway.refusal.Refusal.Fact;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether this user can do in folders what a gate does there: by a file that is removed again. */
 public final class Folders {
@@ -28,7 +31,7 @@ public final class Folders {
   private Folders() {}
 
   /** Whom this process runs as; on systems that do not say, by name. */
-  public static String user() {
+  static String user() {
     Path self = Path.of("/proc/self");
     try {
       return Files.getAttribute(self, "unix:uid") + ":" + Files.getAttribute(self, "unix:gid");
@@ -37,7 +40,7 @@ public final class Folders {
     }
   }
 
-  /** A number of bytes, for people. */
+  /** A number of bytes, for people: in KiB, MiB, GiB or TiB, of 1024 each. */
   public static String size(long bytes) {
     double size = bytes / 1024.0;
     int unit = 0;
@@ -48,12 +51,26 @@ public final class Folders {
     return String.format(Locale.ROOT, "%.1f %ciB", size, "KMGT".charAt(unit));
   }
 
-  private static String owner(Path file) {
+  /**
+   * That this user may not write somewhere.
+   *
+   * @param what what it is, with its name
+   * @param file where it is
+   * @param mounting what helps where no right does; empty if a right does
+   */
+  private static Refusal forbidden(
+      String what, Path file, String why, Optional<String> mounting, @Nullable IOException cause) {
+    String whose;
+    String next = "chown " + user() + " " + file;
     try {
-      return Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
+      String owner =
+          Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
+      whose = " belongs to " + owner + ", and this is " + user();
+      next += ", or run as " + owner;
     } catch (IOException | UnsupportedOperationException e) {
-      return "another";
+      whose = ": whose it is cannot be known (" + e + "), and this is " + user();
     }
+    return new Refusal(Fact.NO_PERMISSION, what + whose, why, mounting.orElse(next), cause);
   }
 
   /** Whether the file of a database, what SQLite keeps beside it, and its folder can be written. */
@@ -65,11 +82,12 @@ public final class Folders {
         checks.add(
             Check.wrong(
                 RIGHTS,
-                new Refusal(
-                    Fact.NO_PERMISSION,
-                    file + " belongs to " + owner(file) + ", and this is " + user(),
+                forbidden(
+                    file.toString(),
+                    file,
                     "this user may not write to it",
-                    "chown " + user() + " " + file + ", or run as " + owner(file))));
+                    Optional.empty(),
+                    null)));
       }
     }
     Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent());
@@ -82,7 +100,11 @@ public final class Folders {
     return checks;
   }
 
-  /** Whether a file can be made in a folder, and removed. */
+  /**
+   * Whether a file can be made in a folder, and removed.
+   *
+   * @param what what the folder is for, for people
+   */
   public static List<Check> probed(Path folder, String what) {
     try {
       Path probe = Files.createTempFile(folder, ".slipway-doctor-", "");
@@ -106,19 +128,32 @@ public final class Folders {
       }
       return checks;
     } catch (IOException e) {
-      boolean isReadOnly = String.valueOf(e.getMessage()).contains("Read-only");
-      return List.of(
-          Check.wrong(
-              RIGHTS,
-              new Refusal(
-                  Fact.NO_PERMISSION,
-                  what + " " + folder + " belongs to " + owner(folder) + ", and this is " + user(),
-                  "no file can be made there (" + e + ")",
-                  isReadOnly
-                      ? "mount " + folder + " so that it can be written"
-                      : "chown " + user() + " " + folder + ", or run as " + owner(folder),
-                  e)));
+      return List.of(Check.wrong(RIGHTS, unwritable(folder, what + " " + folder, e)));
     }
+  }
+
+  /** A full disk is no want of rights, and to change them would not help. */
+  private static Refusal unwritable(Path folder, String what, IOException error) {
+    String said = String.valueOf(error.getMessage());
+    boolean isReadOnly = said.contains("Read-only");
+    if (isReadOnly
+        || error instanceof AccessDeniedException
+        || said.contains("Operation not permitted")) {
+      return forbidden(
+          what,
+          folder,
+          "no file can be made there (" + error + ")",
+          isReadOnly
+              ? Optional.of("mount " + folder + " so that it can be written")
+              : Optional.empty(),
+          error);
+    }
+    return new Refusal(
+        Fact.DEVICE,
+        "whether " + what + " can be written cannot be known",
+        "no file can be made there and taken away again (" + error + ")",
+        "df -h " + folder + "; df -i " + folder + "; then slipway doctor again",
+        error);
   }
 
   /** Whether the time of day can be true. */

@@ -45,9 +45,13 @@ public record Mounts(List<Mount> all) {
     all = List.copyOf(all);
   }
 
-  /** Those of this process; none, on a system that does not say. */
+  /**
+   * Those of this process, by /proc/self/mountinfo; none, on a system that does not say.
+   *
+   * @throws IOException if it says so and that cannot be read
+   */
   public static Mounts here() throws IOException {
-    return Files.isReadable(FILE) ? of(Files.readAllLines(FILE)) : new Mounts(List.of());
+    return Files.notExists(FILE) ? new Mounts(List.of()) : of(Files.readAllLines(FILE));
   }
 
   static Mounts of(List<String> lines) {
@@ -93,6 +97,7 @@ public record Mounts(List<Mount> all) {
    * @param path the folder, or a file in it; it need not be there yet
    * @param folder the folder in which a volume would be mounted
    * @param isContainer whether this is a container at all
+   * @throws IOException if what is there cannot be seen
    */
   public Check check(String what, Path path, Path folder, boolean isContainer) throws IOException {
     Path there = existing(path);
@@ -146,15 +151,19 @@ public record Mounts(List<Mount> all) {
     return Check.wrong(MOUNTS, new Refusal(fact, seen, why, next));
   }
 
-  /** Whether two paths lie on one mount, so that what is said of the one holds for the other. */
+  /**
+   * Whether two paths lie on one mount, so that what is said of the one holds for the other.
+   *
+   * @throws IOException if one of them cannot be seen
+   */
   public boolean areTogether(Path one, Path other) throws IOException {
     return of(existing(one).toRealPath()).equals(of(existing(other).toRealPath()));
   }
 
-  /** The path, or what of the way to it is there. */
+  /** The path, or what of the way to it is there; what cannot be seen is not taken for missing. */
   private static Path existing(Path path) {
     Path there = path.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
+    while (Files.notExists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     return there;

@@ -17,7 +17,11 @@ public final class Server {
 
   private Server() {}
 
-  /** How SQLite keeps what is not yet in the file, such as {@code wal}. */
+  /**
+   * How SQLite keeps what is not yet in the file, such as {@code wal} (sqlite.org/pragma.html).
+   *
+   * @throws SQLException if the database does not say
+   */
   public static String journalMode(Database database) throws SQLException {
     return text(database, "PRAGMA journal_mode");
   }
@@ -29,7 +33,11 @@ public final class Server {
     }
   }
 
-  /** Whether PostgreSQL's clock goes as this one does. */
+  /**
+   * Whether PostgreSQL's clock goes as this one does, by half a minute.
+   *
+   * @throws SQLException if the server does not say
+   */
   public static Check clock(Database database) throws SQLException {
     double seconds =
         Double.parseDouble(text(database, "SELECT extract(epoch FROM clock_timestamp())"));
@@ -48,6 +56,7 @@ public final class Server {
    * Whether the role may do what a gate does on PostgreSQL.
    *
    * @param isLadderThere whether no scratch database has to be made
+   * @throws SQLException if the server does not say
    */
   public static List<Check> rights(Database database, boolean isLadderThere) throws SQLException {
     String role = text(database, "SELECT current_user");

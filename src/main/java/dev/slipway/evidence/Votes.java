@@ -51,11 +51,6 @@ public record Votes(int top, List<Vote> votes) {
       return isThere && alike.isEmpty();
     }
 
-    /** Whether it is there, and defined as on no rung. */
-    public boolean isDrift() {
-      return isThere && !alike.isEmpty() && exact.isEmpty();
-    }
-
     /** Whether it looks just so on a rung. */
     public boolean isExactAt(int rung) {
       return exact.stream().anyMatch(interval -> interval.has(rung));

@@ -20,9 +20,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param file the file, relative to the repository
  * @param text its text
  * @param services its services by their names, with anchors and merged keys as what they stand for;
- *     empty if it could not be read
+ *     none if it could not be understood
+ * @param misread why its services cannot be known, if they cannot
  */
-record ComposeFile(Path file, String text, Map<String, Map<String, Object>> services) {
+record ComposeFile(
+    Path file, String text, Map<String, Map<String, Object>> services, Optional<String> misread) {
 
   /** In the order in which Compose looks for them. */
   private static final List<String> NAMES =
@@ -42,22 +44,26 @@ record ComposeFile(Path file, String text, Map<String, Map<String, Object>> serv
       if (Files.isRegularFile(file)) {
         // What is no text is none of Compose's either.
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        return Optional.of(new ComposeFile(Path.of(name), text, services(text)));
+        return Optional.of(of(Path.of(name), text));
       }
     }
     return Optional.empty();
   }
 
-  private static Map<String, Map<String, Object>> services(String text) {
-    Map<String, Map<String, Object>> services = new LinkedHashMap<>();
-    Object document;
+  /** Compose itself may understand what is not understood here, such as a tag of its own. */
+  private static ComposeFile of(Path file, String text) {
     try {
-      document = new Load(LoadSettings.builder().build()).loadFromString(text);
-    } catch (YamlEngineException | StackOverflowError e) {
-      return services; // as Compose itself will say, unless it is a tag that only Compose knows
+      Object document = new Load(LoadSettings.builder().build()).loadFromString(text);
+      Map<String, Map<String, Object>> services = new LinkedHashMap<>();
+      map(map(document).get("services"))
+          .forEach((name, service) -> services.put(name, map(service)));
+      return new ComposeFile(file, text, services, Optional.empty());
+    } catch (StackOverflowError e) {
+      return new ComposeFile(file, text, Map.of(), Optional.of("it is nested too deep"));
+    } catch (YamlEngineException e) {
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", ", ");
+      return new ComposeFile(file, text, Map.of(), Optional.of(why));
     }
-    map(map(document).get("services")).forEach((name, service) -> services.put(name, map(service)));
-    return services;
   }
 
   /** A map with what is merged into it, by texts; empty if it is none. */

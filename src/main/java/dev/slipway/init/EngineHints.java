@@ -146,16 +146,26 @@ final class EngineHints {
   /**
    * What they all say.
    *
+   * @param compose the Compose file, which may not have been understood
    * @throws Refusal SETTINGS if they say nothing, or not the same
    */
-  static Hint agreed(List<Hint> hints) {
+  static Hint agreed(List<Hint> hints, Optional<ComposeFile> compose) {
     if (hints.stream().map(Hint::engine).distinct().count() == 1) {
       return hints.get(0);
     }
     throw new Refusal(
         Fact.SETTINGS,
         hints.isEmpty()
-            ? "nothing here says which engine the app's database is of"
+            ? compose
+                .filter(file -> file.misread().isPresent())
+                .map(
+                    file ->
+                        "what "
+                            + file.file()
+                            + " says of the app's database cannot be known ("
+                            + file.misread().get()
+                            + "), and nothing else here says which engine it is of")
+                .orElse("nothing here says which engine the app's database is of")
             : hints.stream()
                 .map(hint -> hint.because + " (" + hint.engine + ")")
                 .distinct()

@@ -97,7 +97,7 @@ public record Repository(
     Hint hint =
         said.engine.isPresent()
             ? new Hint(said.engine.get(), "as --engine says")
-            : EngineHints.agreed(EngineHints.in(root, folder, compose));
+            : EngineHints.agreed(EngineHints.in(root, folder, compose), compose);
     return new Repository(
         root,
         folder,
@@ -113,18 +113,34 @@ public record Repository(
     }
     List<MigrationFolder> found = new ArrayList<>();
     List<Refusal> refused = new ArrayList<>();
-    for (Path candidate : candidates(root)) {
+    List<IOException> unseen = new ArrayList<>();
+    for (Path candidate : candidates(root, unseen)) {
       try {
         found.add(MigrationFolder.read(candidate, said.layout));
       } catch (Refusal refusal) {
         refused.add(refusal);
       }
     }
+    // One of which it is not known what it holds may be the app's as well.
+    for (Refusal refusal : refused) {
+      if (found.isEmpty() || refusal.getCause() instanceof IOException) {
+        throw refusal;
+      }
+    }
     if (found.size() == 1) {
       return found.get(0);
     }
-    if (found.isEmpty() && !refused.isEmpty()) {
-      throw refused.get(0);
+    if (found.isEmpty() && !unseen.isEmpty()) {
+      throw new Refusal(
+          Fact.NO_PERMISSION,
+          "whether there is a migrations folder in "
+              + root
+              + " cannot be known: "
+              + unseen.get(0)
+              + (unseen.size() == 1 ? "" : ", and " + (unseen.size() - 1) + " others"),
+          "what this user may not read may hold it",
+          "name it: slipway init --migrations FOLDER",
+          unseen.get(0));
     }
     if (found.isEmpty()) {
       throw new Refusal(
@@ -145,7 +161,7 @@ public record Repository(
         "slipway init --migrations " + Refusal.typed(root.relativize(found.get(0).path()) + ""));
   }
 
-  private static List<Path> candidates(Path root) throws IOException {
+  private static List<Path> candidates(Path root, List<IOException> unseen) throws IOException {
     List<Path> candidates = new ArrayList<>();
     Files.walkFileTree(
         root,
@@ -167,7 +183,9 @@ public record Repository(
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException error) {
-            return FileVisitResult.CONTINUE; // which nobody would build an image of
+            // A server's data often lies there, which counts only where nothing else is found.
+            unseen.add(error);
+            return FileVisitResult.CONTINUE;
           }
         });
     candidates.sort(null);
@@ -179,7 +197,11 @@ public record Repository(
     return root.relativize(folder.path());
   }
 
-  /** All that is to be written, each as it would be. */
+  /**
+   * All that is to be written, each as it would be.
+   *
+   * @throws IOException if a file that it goes by cannot be read
+   */
   public List<Draft> drafts() throws IOException {
     List<Draft> drafts = new ArrayList<>();
     drafts.add(dockerfile());
@@ -226,10 +248,9 @@ public record Repository(
     }
     Draft draft =
         new GatedDockerfile(relative, copied.toString(), built("target"), engine).draft(text);
-    return draft.isToBeWritten() && Ignored.isFolder(context, copied)
-        ? remarked(
-            draft, "the .dockerignore keeps " + copied + " from the build: take that line out")
-        : draft;
+    Optional<String> kept =
+        draft.isToBeWritten() ? Ignored.remark(context, copied) : Optional.empty();
+    return kept.map(remark -> remarked(draft, remark)).orElse(draft);
   }
 
   private static Draft remarked(Draft draft, String remark) {
@@ -267,7 +288,10 @@ public record Repository(
         ? Draft.byHand(
             file.file(),
             file.services().isEmpty()
-                ? "its services cannot be read here; docs/compose.md has the gate as a service"
+                ? file.misread()
+                        .map(why -> "which services it has cannot be known (" + why + ")")
+                        .orElse("it has no services")
+                    + "; docs/compose.md has the gate as a service"
                 : "which service is the app is not plain: slipway init --service NAME, one of "
                     + String.join(", ", file.services().keySet()))
         : new GateService(file, app.get(), engine).draft(root);

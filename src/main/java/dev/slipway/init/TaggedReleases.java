@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The releases of an app as git's tags know them: what lay in the migrations folder at each.
@@ -28,20 +29,36 @@ final class TaggedReleases {
   /** A tag, and the migration that it shipped last, by its place in the folder. */
   private record Tagged(String release, int last) {}
 
+  /** That git was asked and did not answer, which is not the same as having no tags. */
+  private static final class NoAnswer extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NoAnswer(String why) {
+      super(why);
+    }
+
+    NoAnswer(String why, Exception cause) {
+      super(why + " (" + cause + ")", cause);
+    }
+  }
+
   private TaggedReleases() {}
 
-  static Draft draft(Path repository, MigrationFolder folder) throws IOException {
+  static Draft draft(Path repository, MigrationFolder folder) {
     Path relative = repository.relativize(folder.path());
     Path file = relative.resolve("releases.yaml");
     if (file.toFile().isAbsolute() || repository.resolve(file).toFile().exists()) {
       return Draft.there(file, "it is there");
     }
-    List<Tagged> releases = releases(repository, relative, folder);
+    List<Tagged> releases;
+    try {
+      releases = releases(repository, relative, folder);
+    } catch (NoAnswer e) {
+      return unwritten(
+          file, "which release shipped which migrations cannot be known, since " + e.getMessage());
+    }
     if (releases.isEmpty()) {
-      return Draft.there(
-          file,
-          "not written: no tag of git's says which release shipped which migrations. It is needed"
-              + " only where migrations change rows alone");
+      return unwritten(file, "no tag of git's says which release shipped which migrations");
     }
     StringBuilder text =
         new StringBuilder(
@@ -58,16 +75,20 @@ final class TaggedReleases {
     return Draft.written(file, text.toString(), List.of());
   }
 
+  private static Draft unwritten(Path file, String why) {
+    return Draft.there(
+        file, "not written: " + why + ". It is needed only where migrations change rows alone");
+  }
+
   private static List<Tagged> releases(Path repository, Path folder, MigrationFolder migrations)
-      throws IOException {
+      throws NoAnswer {
     List<String> tags =
         git(
-                repository,
-                "for-each-ref",
-                "--sort=creatordate",
-                "--format=%(refname:short)",
-                "refs/tags")
-            .orElse(List.of());
+            repository,
+            "for-each-ref",
+            "--sort=creatordate",
+            "--format=%(refname:short)",
+            "refs/tags");
     List<Tagged> releases = new ArrayList<>();
     for (String tag : tags) {
       if (RELEASE.matcher(tag).matches()) {
@@ -87,11 +108,10 @@ final class TaggedReleases {
 
   /** The last migration at a tag; nothing, if it had none, or one that is no more. */
   private static Optional<Integer> last(
-      Path repository, Path folder, MigrationFolder migrations, String tag) throws IOException {
+      Path repository, Path folder, MigrationFolder migrations, String tag) throws NoAnswer {
     Set<String> files =
         new HashSet<>(
-            git(repository, "ls-tree", "-r", "--name-only", "-z", tag, "--", folder + "/")
-                .orElse(List.of()));
+            git(repository, "ls-tree", "-r", "--name-only", "-z", tag, "--", folder + "/"));
     int last = -1;
     boolean isPrefix = true;
     for (int i = 0; i < migrations.migrations().size(); i++) {
@@ -114,8 +134,8 @@ final class TaggedReleases {
         : "'" + name.replace("'", "''") + "'";
   }
 
-  /** What git prints; nothing, if it is not here or will not. */
-  private static Optional<List<String>> git(Path repository, String... arguments) {
+  /** What git prints. */
+  private static List<String> git(Path repository, String... arguments) throws NoAnswer {
     List<String> command = new ArrayList<>(List.of("git", "-C", repository.toString()));
     command.addAll(List.of(arguments));
     try {
@@ -128,16 +148,19 @@ final class TaggedReleases {
       try (InputStream in = process.getInputStream()) {
         out = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        return Optional.empty();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        throw new NoAnswer("git " + arguments[0] + " came to no end");
       }
-      return Optional.of(
-          List.of(out.split("[\0\n]", -1)).stream().filter(line -> !line.isEmpty()).toList());
+      if (process.exitValue() != 0) {
+        throw new NoAnswer(
+            "git " + arguments[0] + " ended with " + process.exitValue() + " (see git status)");
+      }
+      return Stream.of(out.split("[\0\n]", -1)).filter(line -> !line.isEmpty()).toList();
     } catch (IOException e) {
-      return Optional.empty();
+      throw new NoAnswer("git cannot be asked", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      throw new NoAnswer("git was not waited for", e);
     }
   }
 }

@@ -14,25 +14,20 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tables of PostgreSQL, filled by COPY; every value goes there as a text, which the server reads as
  * the column's type.
  */
 final class PostgresTarget implements Target {
-  private static final Logger log = LoggerFactory.getLogger(PostgresTarget.class);
-
   private final String home;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Prepared prepared = new Prepared();
 
   /**
    * @param home the schema of tables that are written without one
@@ -181,7 +176,7 @@ final class PostgresTarget implements Target {
       Arrays.fill(written, true);
       return written;
     }
-    PreparedStatement insert = prepared(connection, insert(aim, keeps));
+    PreparedStatement insert = prepared.statement(connection, insert(aim, keeps));
     insert.clearBatch();
     for (Row row : rows) {
       for (int at = 0; at < row.values().length; at++) {
@@ -245,15 +240,6 @@ final class PostgresTarget implements Target {
     return Optional.empty();
   }
 
-  private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
-    }
-    return statement;
-  }
-
   /** Keys that were given do not move the sequence that the next row takes its key from. */
   @Override
   public void finish(Connection connection, List<Aim> aims) throws SQLException {
@@ -303,13 +289,6 @@ final class PostgresTarget implements Target {
 
   @Override
   public void close() {
-    for (PreparedStatement statement : prepared.values()) {
-      try {
-        statement.close();
-      } catch (SQLException e) {
-        log.debug("closing a statement: {}", e.getMessage());
-      }
-    }
-    prepared.clear();
+    prepared.close();
   }
 }

@@ -57,7 +57,7 @@ final class Schema {
                   unusable.addAll(unusable(keyword, said));
                   return Optional.empty();
                 })
-            .withSchemaResolver(named -> beside(file, named, missing))
+            .withSchemaResolver(this::beside)
             .withMessageProvider(new SchemaWords())
             .createValidator();
     return new Registered(validator, validator.registerSchema(file.toUri(), json));
@@ -139,8 +139,8 @@ final class Schema {
     return new JsonText().read(bytes, bytes.length);
   }
 
-  private static SchemaResolver.Result beside(Path file, String named, Set<String> missing) {
-    Optional<JsonElement> found = beside(file, URI.create(named));
+  private SchemaResolver.Result beside(String named) {
+    Optional<JsonElement> found = beside(URI.create(named));
     // The drafts' own schemas come with the validator.
     if (found.isEmpty() && !named.matches("https?://json-schema\\.org/.*")) {
       missing.add(named);
@@ -150,7 +150,7 @@ final class Schema {
         .orElseGet(SchemaResolver.Result::empty);
   }
 
-  private static Optional<JsonElement> beside(Path file, URI uri) {
+  private Optional<JsonElement> beside(URI uri) {
     if (!"file".equals(uri.getScheme())) {
       return Optional.empty();
     }
@@ -162,7 +162,7 @@ final class Schema {
           ? Optional.of(json(other))
           : Optional.empty();
     } catch (IOException | JsonText.NoJson | Flaw e) {
-      return Optional.empty();
+      throw unusable("it refers to " + other + ", which cannot be read: " + e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tables of SQLite. Keys are not enforced on the connection that writes, so that what rows refer to
  * is looked up here; that also finds what a deferred key would only show at the end.
  */
 final class SqliteTarget implements Target {
-  private static final Logger log = LoggerFactory.getLogger(SqliteTarget.class);
-
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Prepared prepared = new Prepared();
 
   @Override
   public Optional<Table> table(Connection connection, String written) throws SQLException {
@@ -191,7 +186,7 @@ final class SqliteTarget implements Target {
   @Override
   public boolean[] write(Connection connection, Aim aim, List<Row> rows, boolean keeps)
       throws SQLException {
-    PreparedStatement insert = prepared(connection, insert(aim, keeps));
+    PreparedStatement insert = prepared.statement(connection, insert(aim, keeps));
     insert.clearBatch();
     for (Row row : rows) {
       bind(insert, row.values());
@@ -281,7 +276,7 @@ final class SqliteTarget implements Target {
       List<Object> wanted = wanted(row, referring);
       // Many rows refer to the same one.
       if (wanted != null && found.add(wanted)) {
-        PreparedStatement look = prepared(connection, sql);
+        PreparedStatement look = prepared.statement(connection, sql);
         for (int at = 0; at < referring.length; at++) {
           bind(look, at + 1, wanted.get(at));
         }
@@ -317,15 +312,6 @@ final class SqliteTarget implements Target {
             .collect(Collectors.joining(" AND "));
   }
 
-  private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
-    }
-    return statement;
-  }
-
   @Override
   public void finish(Connection connection, List<Aim> aims) {
     // AUTOINCREMENT keeps its counter by itself.
@@ -333,13 +319,6 @@ final class SqliteTarget implements Target {
 
   @Override
   public void close() {
-    for (PreparedStatement statement : prepared.values()) {
-      try {
-        statement.close();
-      } catch (SQLException e) {
-        log.debug("closing a statement: {}", e.getMessage());
-      }
-    }
-    prepared.clear();
+    prepared.close();
   }
 }

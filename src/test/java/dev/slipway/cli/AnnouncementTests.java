@@ -83,17 +83,9 @@ abstract class AnnouncementTests {
   }
 
   final String slipway(int exit, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int ended =
-        Main.run(
-            List.of(arguments),
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
-    assertThat(ended).as(said).isEqualTo(exit);
-    return said;
+    Ran ran = Ran.slipway(environment, arguments);
+    assertThat(ran.exit).as(ran.both()).isEqualTo(exit);
+    return ran.both();
   }
 
   private List<String> posted(String beginning) {

@@ -9,9 +9,6 @@ import dev.slipway.AppDatabase;
 import dev.slipway.FixtureApp;
 import dev.slipway.GateProcess;
 import dev.slipway.backup.InstalledClients;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandOnPostgresTest {
   private static final FixtureApp APP = FixtureApp.MUSIC;
 
-  /** What running a command came to. */
-  private record Ran(int exit, String out, String err) {}
-
   @TempDir Path work;
   private AppDatabase database;
   private final Map<String, String> environment = new HashMap<>();
@@ -53,16 +47,7 @@ class CommandOnPostgresTest {
   }
 
   private Ran slipway(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            List.of(arguments),
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.slipway(environment, arguments);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.FixtureApp;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandTest {
   private static final FixtureApp APP = FixtureApp.VIDEOS;
 
-  /** What running a command came to. */
-  private record Ran(int exit, String out, String err) {}
-
   @TempDir Path work;
   private Path database;
   private final Map<String, String> environment = new HashMap<>();
@@ -50,16 +45,7 @@ class CommandTest {
   }
 
   private static Ran slipway(Map<String, String> environment, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            List.of(arguments),
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.slipway(environment, arguments);
   }
 
   @Test

@@ -31,7 +31,7 @@ class FiledReportOnPostgresTest extends FiledReportTests {
 
     try (Stream<Path> files = Files.list(backups)) {
       Path page = files.filter(file -> file.toString().endsWith(".html")).findFirst().orElseThrow();
-      assertThat(ran.out()).contains("report      " + page);
+      assertThat(ran.out).contains("report      " + page);
       String id = String.valueOf(page.getFileName()).replace(".report.html", "");
       assertThat(Files.readString(page))
           .contains("81 NEEDS_HUMAN", "slipway restore " + id, "003_index")

@@ -6,9 +6,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.AppDatabase;
 import dev.slipway.sheet.DrawnVotes;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,9 +39,6 @@ abstract class FiledReportTests {
   Path backups;
   final Map<String, String> environment = new HashMap<>();
 
-  /** What running a command came to. */
-  record Ran(int exit, String out, String err) {}
-
   abstract AppDatabase newDatabase() throws Exception;
 
   @BeforeEach
@@ -71,16 +65,7 @@ abstract class FiledReportTests {
   }
 
   final Ran slipway(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            List.of(arguments),
-            environment,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.slipway(environment, arguments);
   }
 
   final Ran ends(int exit, String... arguments) {

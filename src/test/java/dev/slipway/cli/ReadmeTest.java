@@ -11,10 +11,7 @@ import dev.slipway.Settings;
 import dev.slipway.Source;
 import dev.slipway.evidence.Standing;
 import dev.slipway.notify.Receivers.When;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -208,17 +205,14 @@ class ReadmeTest {
   }
 
   private static JsonObject json(Path database, String command) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Main.run(
-        List.of(command, "--json"),
+    Map<String, String> environment =
         Map.of(
             "DATABASE_URL",
             database.toString(),
             "SLIPWAY_MIGRATIONS",
-            FixtureApp.VIDEOS.migrations().toString()),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        System.err);
-    return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+            FixtureApp.VIDEOS.migrations().toString());
+    return JsonParser.parseString(Ran.slipway(environment, command, "--json").out)
+        .getAsJsonObject();
   }
 
   @Test

@@ -6,9 +6,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.slipway.FixtureApp;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,17 +43,14 @@ class RehearsalPageTest {
 
   /** What was printed on both streams, with the paths and numbers of the page. */
   private String printed(String... options) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> arguments = new ArrayList<>(List.of("plan", "--rehearse"));
     arguments.addAll(List.of(options));
-    Main.run(
-        arguments,
-        Map.of("DATABASE_URL", database.toString(), "SLIPWAY_MIGRATIONS", migrations.toString()),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
-    String both = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
-    return both.replace(database.toString(), "/data/app.db")
+    return Ran.slipway(
+            Map.of(
+                "DATABASE_URL", database.toString(), "SLIPWAY_MIGRATIONS", migrations.toString()),
+            arguments.toArray(new String[0]))
+        .both()
+        .replace(database.toString(), "/data/app.db")
         .replace(migrations.toString(), "/migrations");
   }
 
@@ -126,7 +120,6 @@ class RehearsalPageTest {
         Files.delete(later);
       }
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     Map<String, String> variables =
         Map.of(
             "DATABASE_URL",
@@ -135,7 +128,7 @@ class RehearsalPageTest {
             migrations.toString(),
             "SLIPWAY_BACKUP",
             "off");
-    Main.run(List.of(), variables, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+    assertThat(Ran.slipway(variables).exit).isZero();
 
     assertThat(printed()).contains("rehearsal   nothing to rehearse: there is nothing to do\n");
     assertThat(printed("--json")).contains("\"rehearsal\": null");

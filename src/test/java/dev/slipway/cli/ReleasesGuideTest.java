@@ -6,9 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ReleasesGuideTest {
   private static final Path GUIDE = Path.of("docs", "releases.md");
-
-  /** What running a command came to. */
-  private record Ran(int exit, String out, String err) {}
 
   @TempDir Path work;
   private Path folder;
@@ -60,16 +54,7 @@ class ReleasesGuideTest {
   }
 
   private Ran slipway(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            List.of(arguments),
-            variables,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.slipway(variables, arguments);
   }
 
   @Test
@@ -184,6 +169,22 @@ class ReleasesGuideTest {
     assertThat(ran.exit).isZero();
     assertThat(ran.out).contains("seen        not\n").contains("2.0  ", "not known  not known");
     assertThat(slipway("releases", "--markdown").out).contains("| not seen | not known |");
+  }
+
+  @Test
+  void a_server_that_does_not_answer_leaves_open_what_is_then_not_known() throws Exception {
+    variables.put("DATABASE_URL", "postgresql://x:y@127.0.0.1:9/z");
+    JsonObject document =
+        JsonParser.parseString(slipway("releases", "--json").out).getAsJsonObject();
+    assertThat(document.get("seenOn").isJsonNull()).isTrue();
+    assertThat(document.get("standing").isJsonNull()).isTrue();
+    assertThat(document.getAsJsonArray("unknown"))
+        .extracting(JsonElement::getAsString)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("what the migrations make, since "),
+            second -> assertThat(second).startsWith("where the database stands, since "));
+    assertThat(slipway("releases").out)
+        .contains("not known   what the migrations make", "not known   where the database stands");
   }
 
   @Test

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.slipway.GateProcess;
 import dev.slipway.cli.Invocation.Command;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,15 +38,9 @@ class ShellCompletionTest {
       """;
 
   private Path script(String shell) throws Exception {
-    ByteArrayOutputStream script = new ByteArrayOutputStream();
-    assertThat(
-            Main.run(
-                List.of("completion", shell),
-                Map.of(),
-                new PrintStream(script, true, StandardCharsets.UTF_8),
-                System.err))
-        .isZero();
-    return Files.write(work.resolve("completion"), script.toByteArray());
+    Ran script = Ran.slipway(Map.of(), "completion", shell);
+    assertThat(script.exit).isZero();
+    return Files.writeString(work.resolve("completion"), script.out);
   }
 
   private List<String> offered(String... words) throws Exception {
@@ -120,14 +111,8 @@ class ShellCompletionTest {
 
   @Test
   void a_shell_that_is_none_is_refused() {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    assertThat(
-            Main.run(
-                List.of("completion", "tcsh"),
-                Map.of(),
-                System.out,
-                new PrintStream(err, true, StandardCharsets.UTF_8)))
-        .isEqualTo(78);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("bash, zsh, fish");
+    Ran ran = Ran.slipway(Map.of(), "completion", "tcsh");
+    assertThat(ran.exit).isEqualTo(78);
+    assertThat(ran.err).contains("bash, zsh, fish");
   }
 }

@@ -2,10 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,21 +69,17 @@ class StatusGuideTest {
 
   /** What it prints; of stderr the last line, if it does not end well. */
   private String run(String... arguments) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     Path there = work.toRealPath();
-    exit =
-        Main.run(
-            List.of(arguments),
+    Ran ran =
+        Ran.slipway(
             Map.of(
                 "DATABASE_URL",
                 there.resolve("music.db").toString(),
                 "SLIPWAY_MIGRATIONS",
                 there.resolve("migrations").toString()),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return out.toString(StandardCharsets.UTF_8).replace(there + "/", "/data/")
-        + (exit == 0 ? "" : err.toString(StandardCharsets.UTF_8));
+            arguments);
+    exit = ran.exit;
+    return ran.out.replace(there + "/", "/data/") + (exit == 0 ? "" : ran.err);
   }
 
   private static List<MatchResult> found(String pattern) throws IOException {

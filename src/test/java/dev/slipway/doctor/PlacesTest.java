@@ -1,8 +1,10 @@
 package dev.slipway.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.slipway.doctor.Check.Mark;
+import dev.slipway.refusal.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,5 +167,42 @@ class PlacesTest {
     assertThat(container.memory().seen()).isEqualTo("at most 1024 MiB");
     Files.writeString(group.resolve("memory.events"), "low 0\noom 3\noom_kill 2\n");
     assertThat(container.memory().seen()).contains("2 processes were killed");
+  }
+
+  /** A folder in a file's place is there, and cannot be read as one. */
+  @Test
+  void what_the_kernel_says_and_cannot_be_read_is_not_taken_for_no_limit() throws Exception {
+    Container container = new Container(root, Map.of());
+    for (String file : List.of("memory.max", "memory.events")) {
+      Path there = Files.createDirectories(root.resolve("sys/fs/cgroup").resolve(file));
+      assertThat(container.memory().mark()).isEqualTo(Mark.DOUBTFUL);
+      assertThat(container.memory().seen()).contains("cannot be known");
+      Files.delete(there);
+    }
+    Files.writeString(root.resolve(".dockerenv"), "");
+    Files.createDirectories(root.resolve("proc/1/cmdline"));
+    Files.createDirectories(root.resolve("proc/1/stat"));
+    assertThat(container.process().seen())
+        .contains("process 1 is not to be seen (java.io", "since when cannot be known: java.io");
+  }
+
+  @Test
+  void a_folder_where_no_file_can_be_made_for_another_reason_is_no_want_of_rights()
+      throws Exception {
+    Path file = Files.writeString(root.resolve("no-folder"), "");
+    Check check = Folders.probed(file, "the folder").get(0);
+    assertThat(check.seen()).contains("cannot be known");
+    assertThat(check.refusal().orElseThrow().fact()).isEqualTo(Refusal.Fact.DEVICE);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_seen_is_not_judged_by_the_one_around_it() throws Exception {
+    Path circle = root.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                Mounts.of(List.of("22 1 0:20 / / rw - ext4 none rw"))
+                    .check("backups in", circle, circle, true));
   }
 }
