@@ -538,7 +538,7 @@ final class TextPrinter {
         verifies ? "verify" : "gate",
         word
             + (outcome == Outcome.OPEN ? "" : ", " + outcome.exitCode() + " " + outcome)
-            + (onlyLooked && outcome == Outcome.OPEN ? ", said in " : " in ")
+            + (onlyLooked && outcome == Outcome.OPEN ? "; this took " : " in ")
             + seconds(report.totalMillis()));
   }
 

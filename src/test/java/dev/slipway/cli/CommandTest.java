@@ -115,7 +115,7 @@ class CommandTest {
         .contains("   6  present  baseline  006_video_mood   column videos.mood\n")
         .contains("   7  silent   baseline  007_reserved_number\n")
         .contains("  10  absent   apply     010_video_seconds   ")
-        .contains("gate        would be OPEN, said in ");
+        .contains("gate        would be OPEN; this took ");
     assertThat(slipway("--dry-run").out).contains("would be OPEN");
     assertThat(slipway("plan", "--detailed-exitcode").exit).isEqualTo(2);
     assertThat(work.toFile().list()).doesNotContain("backups");
@@ -302,7 +302,7 @@ class CommandTest {
       assertThat(ran.out).contains("  10  absent   apply     010_video_seconds   ");
     }
     assertThat(option.exit).isZero();
-    assertThat(option.out).contains("gate        would be OPEN, said in ");
+    assertThat(option.out).contains("gate        would be OPEN; this took ");
     // For a service, so that no app starts behind it.
     assertThat(variable.exit).isEqualTo(2);
     assertThat(Files.readAllBytes(database)).isEqualTo(before);
