@@ -35,13 +35,26 @@ record Target(Optional<String> named, MigrationFolder whole, MigrationFolder fol
   }
 
   private static Migration last(String name, MigrationFolder whole) {
+    Releases releases = Releases.read(whole);
+    Optional<Migration> release = releases.named(name).map(Release::last);
     for (Migration migration : whole.migrations()) {
       if (migration.name().equals(name) || migration.script().equals(name)) {
+        release.filter(last -> !last.equals(migration)).ifPresent(last -> twoMeanings(name, last));
         return requireStep(migration);
       }
     }
-    Releases releases = Releases.read(whole);
-    return releases.named(name).map(Release::last).orElseThrow(() -> unknown(name, releases));
+    return release.orElseThrow(() -> unknown(name, releases));
+  }
+
+  private static void twoMeanings(String name, Migration last) {
+    throw new Refusal(
+        Fact.SETTINGS,
+        "--target is " + name + ", a migration, and also a release, which ends with " + last,
+        "which of them is meant is not known",
+        "--target "
+            + Refusal.typed(last.name())
+            + " for the release, or another name for it in "
+            + Releases.FILE);
   }
 
   private static Migration requireStep(Migration migration) {

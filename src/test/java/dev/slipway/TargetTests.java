@@ -194,6 +194,14 @@ abstract class TargetTests {
   }
 
   @Test
+  void a_name_of_a_migration_and_of_another_release_is_not_guessed() throws Exception {
+    Path releases = folder.resolve("releases.yaml");
+    Files.writeString(releases, Files.readString(releases).replace("1.10:", "001_shelves:"));
+    Report report = assertUntouched(Outcome.CONFIG, "target", "001_shelves");
+    assertThat(seen(report)).contains("a migration, and also a release");
+  }
+
+  @Test
   void a_target_that_there_is_not_is_a_wrong_setting() throws Exception {
     Report report = assertUntouched(Outcome.CONFIG, "target", "1.1");
     assertThat(next(report)).isEqualTo("--target one of 1.0, 1.10, 2.0; or a migration");

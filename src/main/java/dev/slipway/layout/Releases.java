@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,12 +146,18 @@ public record Releases(List<Release> all) {
    */
   public static Releases read(MigrationFolder folder) {
     Path file = folder.path().resolve(FILE);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       Path other = folder.path().resolve("releases.yml");
       if (Files.exists(other)) {
         log.warn("{} is not read: its name would have to be {}", other, FILE);
       }
       return none();
+    }
+    if (!Files.isRegularFile(file)) {
+      throw Listing.unusable(
+          file + " is no file, or a link to none",
+          "which release ends where cannot be known",
+          "see what it is: ls -ld " + Refusal.typed(file.toString()));
     }
     return new Reading(file, folder).releases(Listing.of(folder.path()).text(FILE));
   }
@@ -163,8 +170,9 @@ public record Releases(List<Release> all) {
    */
   public static boolean maySpeakOfSettings(MigrationFolder folder) throws IOException {
     File file = new File(folder.path().toFile(), FILE);
-    if (!file.exists()) {
-      return false;
+    if (!file.isFile()) {
+      // Whoever reads it says what else it is.
+      return Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS);
     }
     try (InputStream in = new FileInputStream(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -192,6 +193,20 @@ class ReleasesTest {
       2.0: {last: 002_b, renamed: {B: {to: C, hand-on: true}}, removed: [OLD, Y]}
       3.0: {last: 003_c, removed: [A]}
       """;
+
+  @Test
+  void what_is_no_file_is_not_taken_for_no_releases() throws Exception {
+    Path file = folder.resolve(Releases.FILE);
+    Files.createSymbolicLink(file, folder.resolve("elsewhere.yaml"));
+    assertThat(Releases.maySpeakOfSettings(migrations)).isTrue();
+    assertThatThrownBy(() -> Releases.read(migrations))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("a link to none");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(Releases.maySpeakOfSettings(migrations)).isTrue();
+    assertThatThrownBy(() -> Releases.read(migrations)).isInstanceOf(Refusal.class);
+  }
 
   @Test
   void a_setting_has_the_name_that_the_last_release_gave_it() throws Exception {
