@@ -47,12 +47,12 @@ final class UndoPrinter {
     if (!onlySaid) {
       report.remark().ifPresent(remark -> line("next", remark));
     }
-    String took = " in " + TextPrinter.seconds(report.totalMillis());
+    String took = TextPrinter.seconds(report.totalMillis());
     line(
         "undo",
         report.outcome() == Outcome.OPEN
-            ? (onlySaid ? "would be done, said" : "done") + took
-            : "NOT DONE, " + report.outcome().exitCode() + " " + report.outcome() + took);
+            ? (onlySaid ? "would be done; this took " : "done in ") + took
+            : "NOT DONE, " + report.outcome().exitCode() + " " + report.outcome() + " in " + took);
   }
 
   /** What to type to have it as it was. */

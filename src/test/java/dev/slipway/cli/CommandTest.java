@@ -137,7 +137,7 @@ class CommandTest {
     assertThat(after.exit).isZero();
     assertThat(
             after.out.replaceAll(
-                "in [0-9.]+ s|[0-9]{8}T[0-9]{6}Z|[0-9.]+ [KMGT]iB|(?<=SQLite )[0-9.]+", "…"))
+                "[0-9.]+ s\\b|[0-9]{8}T[0-9]{6}Z|[0-9.]+ [KMGT]iB|(?<=SQLite )[0-9.]+", "…"))
         .isEqualTo(
             """
             database    sqlite:%1$s, 9 tables, with a history
@@ -154,7 +154,7 @@ class CommandTest {
             snapshots   1 in %3$s/backups
               · app-…-at-9   just now, …, read back when it was made, not verified
             free        … for the database and its snapshots
-            gate        would be OPEN, said …
+            gate        would be OPEN; this took …
             """
                 .formatted(database, APP.migrations().toAbsolutePath(), work));
   }
