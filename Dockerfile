@@ -49,8 +49,8 @@ RUN sh /image/assemble.sh /opt/slipway
 # The runtime remembers what a start loads and links, for each engine: hence the server above. An archive belongs to exactly
 # these jars. No file says when it was made.
 RUN sh /image/train.sh /opt/slipway \
- && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.jsa /opt/slipway/sqlite.jsa.lz4 \
- && lz4 -12 -q --rm --favor-decSpeed -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.jsa /opt/slipway-postgresql/postgresql.jsa.lz4
+ && lz4 -12 -q --rm -BI -B6 --content-size --no-frame-crc /opt/slipway/sqlite.jsa /opt/slipway/sqlite.jsa.lz4 \
+ && lz4 -12 -q --rm -BI -B6 --content-size --no-frame-crc /opt/slipway/postgresql.jsa /opt/slipway-postgresql/postgresql.jsa.lz4
 # What the images get, as it lies in them, with all that stands above it: a folder says as well when it was made.
 RUN mkdir -p /sqlite/opt /sqlite/usr/local/bin /postgresql/opt/slipway /postgresql/usr/local/bin \
  && mv /opt/slipway-postgresql /postgresql/opt/slipway/postgresql \

@@ -15,7 +15,7 @@ mkdir "$work/sqlite" "$work/postgresql"
   cd "$work/sqlite"
   jar xf "$driver"
   cp "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" "$home/native/"
-  rm -r org/sqlite/native
+  rm -r org/sqlite/native META-INF/maven/org.xerial/sqlite-jdbc/pom.xml
   jar --create --no-compress --date="$date" --file "$driver" --manifest META-INF/MANIFEST.MF .
 )
 # The server's messages are told in English, and so are the driver's.
