@@ -14,6 +14,7 @@ import dev.slipway.catalog.Catalog.Kind;
 import dev.slipway.database.Database;
 import dev.slipway.database.Database.Transaction;
 import dev.slipway.database.Database.Twin;
+import dev.slipway.database.EngineWords;
 import dev.slipway.evidence.History;
 import dev.slipway.evidence.Proof;
 import dev.slipway.journal.Journal;
@@ -353,7 +354,9 @@ final class Rehearsal {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (SQLException e) {
-        log.debug("how large the copy is cannot be said: {}", e.getMessage());
+        // Left out it would be told as less room than it takes.
+        throw new UncheckedIOException(
+            new IOException("how large the copy is cannot be known: " + EngineWords.of(e), e));
       }
     }
   }
